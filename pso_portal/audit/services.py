@@ -1,0 +1,104 @@
+"""Writing entries. If the entry cannot be written, the act does not happen: both stand in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import models
+from django.utils import timezone
+
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
+
+from .models import Entry
+
+ABOUT_SUBMISSIONS = frozenset({"pses_submission"})
+
+Reads = dict[tuple[str, str, UUID | None], set[UUID]]
+_reads: ContextVar[tuple[Scope, Reads] | None] = ContextVar("reads", default=None)
+
+
+def record(
+    verb: str,
+    *,
+    by: Any,
+    now: datetime,
+    subject: models.Model | None = None,
+    provider_id: UUID | None = None,
+    **detail: Any,
+) -> Entry:
+    """Write one entry. `by` is an Acting, or None for the machine itself; `detail` holds ids, codes and counts,
+    never anything a person wrote.
+    """
+    return _write(
+        verb=verb,
+        at=now,
+        actor_id=getattr(by, "user_id", None),
+        actor_side=str(getattr(by, "side", None) or _side()),
+        provider_id=provider_id or getattr(subject, "provider_id", None) or getattr(by, "provider_id", None),
+        table=subject._meta.db_table if subject is not None else "",
+        row=subject.pk if subject is not None and isinstance(subject.pk, UUID) else None,
+        detail=detail,
+    )
+
+
+def note_read(instance: models.Model, purpose: str) -> None:
+    """Remember that sealed fields of `instance` were opened; one entry a table is written before commit.
+
+    Raises NoScope outside a scope: what cannot be audited is not read.
+    """
+    here = scope.current()
+    held = _reads.get()
+    if held is None or held[0] is not here:
+        held = (here, defaultdict(set))
+        _reads.set(held)
+        scope.on_leave(_flush_reads)
+    key = (instance._meta.db_table, purpose, getattr(instance, "provider_id", None))
+    held[1][key].add(instance.pk)
+
+
+def _flush_reads() -> None:
+    held = _reads.get()
+    _reads.set(None)
+    if held is None:
+        return
+    here, reads = held
+    for (table, purpose, provider_id), rows in reads.items():
+        _write(
+            verb="read_sealed",
+            at=timezone.now(),
+            actor_id=here.actor,
+            actor_side=str(here.side),
+            provider_id=provider_id,
+            table=table,
+            row=next(iter(rows)) if len(rows) == 1 else None,
+            detail={"purpose": purpose, "rows": len(rows), "rows_sha256": _digest(rows)},
+        )
+
+
+def _digest(rows: set[UUID]) -> str:
+    return hashlib.sha256(",".join(sorted(map(str, rows))).encode()).hexdigest()
+
+
+def _write(*, detail: dict[str, Any], **columns: Any) -> Entry:
+    here = scope.current_or_none()
+    columns |= {
+        "id": uuid4(),
+        "about_submission": columns["table"] in ABOUT_SUBMISSIONS,
+        "request_id": here.request_id if here else "",
+    }
+    content = json.dumps(columns | {"detail": detail}, sort_keys=True, separators=(",", ":"), default=str)
+    entry = Entry(content=content, **columns)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _side() -> str:
+    here = scope.current_or_none()
+    return here.side if here else Side.SYSTEM

@@ -1,0 +1,82 @@
+"""Owing work, and settling what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
+
+from .models import Completion, Message
+from .relay import wake
+
+MAX_ATTEMPTS = 8
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+def enqueue(task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, **ids: Any) -> Message:
+    """Owe `task` in the current transaction; it runs after commit, at least once, with an effect that happens once.
+
+    `ids` are identifiers and codes, never content: they reach the broker's side of the wall.
+    """
+    here = scope.current()
+    message = Message(
+        task=task,
+        side=side,
+        scope_provider=provider_id,
+        actor=here.actor,
+        ids={key: str(value) for key, value in ids.items()},
+        created_at=now,
+        due_at=now,
+    )
+    message.save(force_insert=True)
+    transaction.on_commit(lambda: wake(message.task, message.id), robust=True)
+    return message
+
+
+def settle_done(message_id: UUID, *, now: datetime) -> None:
+    """Mark a message whose effect has committed. Losing this mark costs a second look, never a second effect."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        Message.objects.filter(pk=message_id, done_at=None).update(done_at=now)
+
+
+def settle_failed(message_id: UUID, *, error: str, now: datetime) -> None:
+    """Count a failure: wait twice as long each time, and after MAX_ATTEMPTS leave it for the administrator."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        message = Message.objects.select_for_update().get(pk=message_id)
+        message.attempts += 1
+        message.error = error[:120]
+        message.due_at = now + min(FIRST_WAIT * 2**message.attempts, LONGEST_WAIT)
+        message.dead_at = now if message.attempts >= MAX_ATTEMPTS else None
+        message.save(update_fields=["attempts", "error", "due_at", "dead_at"])
+
+
+def revive(message_id: UUID, *, now: datetime) -> None:
+    """Give a dead letter its attempts back. For the administrator's page, which audits it."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        Message.objects.filter(pk=message_id, dead_at__isnull=False).update(
+            dead_at=None, attempts=0, due_at=now, error=""
+        )
+
+
+def sweep(*, now: datetime, limit: int = 500, patience: timedelta = timedelta(seconds=20)) -> int:
+    """Send again what is owed and not done; returns how many. Pushes `due_at` so that a slow worker is not flooded."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        _mark_completed(now)
+        owed = Message.objects.filter(done_at=None, dead_at=None, due_at__lte=now).order_by("due_at")
+        rows = list(owed.select_for_update(skip_locked=True).values_list("id", "task")[:limit])
+        Message.objects.filter(id__in=[row[0] for row in rows]).update(due_at=now + patience)
+    for message_id, task in rows:
+        wake(task, message_id)
+    return len(rows)
+
+
+def _mark_completed(now: datetime) -> None:
+    completed = Completion.objects.filter(id=OuterRef("id"))
+    Message.objects.filter(Exists(completed), done_at=None).update(done_at=now)

@@ -1,0 +1,83 @@
+"""The entrance of workers: read the outbox row, enter its scope, write the effect and its completion together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from celery import shared_task
+from django.db import IntegrityError
+from django.utils import timezone
+
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
+
+from .models import Completion, Message
+from .services import settle_done, settle_failed
+
+logger = logging.getLogger(__name__)
+Handler = Callable[..., Any]
+
+
+def job(name: str) -> Callable[[Handler], Handler]:
+    """Register `handler(*, now, **ids)` as the Celery task `name`. It runs in the scope its message names."""
+
+    def register(handler: Handler) -> Handler:
+        shared_task(name=name)(lambda message_id: run(UUID(message_id), handler))
+        return handler
+
+    return register
+
+
+def run(message_id: UUID, handler: Handler) -> str:
+    """Do the work of one message. Returns "done", "already done", "gone" or "failed"."""
+    message = _fetch(message_id)
+    if message is None:
+        return "gone"
+    if message.done_at or message.dead_at:
+        return "already done"
+    try:
+        return _do(message, handler)
+    except Exception as error:
+        # The class only: a message could quote what a person wrote.
+        logger.warning("job failed", extra={"task": message.task, "error": type(error).__name__})
+        settle_failed(message_id, error=type(error).__name__, now=timezone.now())
+        return "failed"
+
+
+def _fetch(message_id: UUID) -> Message | None:
+    with scope.enter(Scope(Side.SYSTEM)):
+        found: Message | None = Message.objects.filter(pk=message_id).first()
+        return found
+
+
+def _do(message: Message, handler: Handler) -> str:
+    now = timezone.now()
+    try:
+        with scope.enter(_scope_of(message)):
+            # First, so that a second worker waits here and finds the effect done.
+            _complete(message.id, now)
+            handler(now=now, **message.ids)
+    except _AlreadyDone:
+        settle_done(message.id, now=now)
+        return "already done"
+    settle_done(message.id, now=now)
+    return "done"
+
+
+class _AlreadyDone(Exception):
+    pass
+
+
+def _complete(message_id: UUID, now: Any) -> None:
+    try:
+        Completion(id=message_id, at=now).save(force_insert=True)
+    except IntegrityError as error:
+        raise _AlreadyDone from error
+
+
+def _scope_of(message: Message) -> Scope:
+    providers = frozenset({message.scope_provider} if message.scope_provider else ())
+    return Scope(Side(message.side), providers, message.actor, request_id=f"job:{message.id.hex[:30]}")

@@ -1,0 +1,30 @@
+"""The entrance of commands: each says whether it needs servers, and acts in a scope that it names."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any, ClassVar
+
+from django.core.management.base import BaseCommand
+
+from . import scope
+from .scope import Scope, Side
+
+
+class PortalCommand(BaseCommand):
+    """Base of our commands. `needs_servers = False` starts none."""
+
+    needs_servers: ClassVar[bool] = True
+
+    @staticmethod
+    def as_system() -> AbstractContextManager[Scope]:
+        return scope.enter(Scope(Side.SYSTEM))
+
+    @staticmethod
+    def as_pso() -> AbstractContextManager[Scope]:
+        return scope.enter(Scope(Side.PSO))
+
+    @staticmethod
+    def acting(acting: Any) -> AbstractContextManager[Scope]:
+        """Act as a person: the same scope that a request of theirs would enter."""
+        return scope.enter(acting.scope())
