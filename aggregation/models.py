@@ -1,0 +1,240 @@
+"""What de-identified cases show across providers. Nothing here names a provider except the sealed door tables."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from pso_portal.tenancy.classes import TableClass
+from pso_portal.tenancy.models import OwnedModel, ScopedModel
+from pso_portal.vault.fields import SealedJSONField, SealedTextField
+
+
+class Contributor(ScopedModel):
+    """A provider seen only as a random code (42 CFR 3.212(a)(3)). The link is sealed and belongs to the door.
+
+    `provider_key` is a keyed digest, for finding; `organization` the code that affiliates share.
+    """
+
+    table_class = TableClass.DOOR
+
+    code = models.PositiveIntegerField(unique=True)
+    organization = models.PositiveIntegerField()
+    setting = models.CharField(max_length=40)
+    provider_key = models.CharField(max_length=64, unique=True)
+    link = SealedJSONField(purpose="pso", holder="pso")
+
+    def __str__(self) -> str:
+        return f"contributor {self.code}"
+
+
+class Passage(ScopedModel):
+    """Submission ↔ case ↔ contributor. Sealed; found by a keyed digest of the submission's id."""
+
+    table_class = TableClass.DOOR
+
+    submission_key = models.CharField(max_length=64, unique=True)
+    link = SealedJSONField(purpose="pso", holder="pso")
+    engine_version = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return "passage"
+
+
+class Case(ScopedModel):
+    """A de-identified event: random token, no provider, no event id, no day."""
+
+    table_class = TableClass.PSO
+
+    setting = models.CharField(max_length=40)
+    event_type = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    harm = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    coded = models.JSONField(default=dict)
+    narrative = SealedTextField(purpose="pso", holder="pso", null=True)
+    engine_version = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"case {self.id}"
+
+
+class ReviewItem(ScopedModel):
+    """A doubtful text that waits for a person, with what the engine proposes. No case until it is decided."""
+
+    table_class = TableClass.PSO
+
+    state = models.CharField(max_length=20, default="waiting")
+    setting = models.CharField(max_length=40)
+    event_type = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    harm = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    coded = models.JSONField(default=dict)
+    received = SealedTextField(purpose="pso", holder="pso")
+    proposed = SealedTextField(purpose="pso", holder="pso")
+    spans = SealedJSONField(purpose="pso", holder="pso")
+    decided_text = SealedTextField(purpose="pso", holder="pso", null=True)
+    reasons = models.JSONField(default=list)
+    risk = models.FloatField()
+    engine_version = models.CharField(max_length=40)
+    waiting_since = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+
+    class Meta(ScopedModel.Meta):
+        ordering: ClassVar[list[str]] = ["waiting_since"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "waiting_since"], name="aggregation_waiting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"review {self.id}"
+
+
+class Fact(ScopedModel):
+    """A sum: events of one contributor, month, type, kind and harm. Merging is addition."""
+
+    table_class = TableClass.PSO
+
+    contributor = models.PositiveIntegerField()
+    setting = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    event_type = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    harm = models.CharField(max_length=20)
+    count = models.IntegerField()
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["contributor", "month", "event_type", "kind", "harm"], name="aggregation_fact_key"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["setting", "month"], name="aggregation_fact_setting"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.event_type}: {self.count}"
+
+
+class ExposureFact(ScopedModel):
+    """The denominator of one contributor and month: the latest return counts."""
+
+    table_class = TableClass.PSO
+
+    contributor = models.PositiveIntegerField()
+    setting = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    value = models.PositiveIntegerField()
+    return_number = models.PositiveIntegerField(help_text="Number of the submission it came from; a later one wins")
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["contributor", "month"], name="aggregation_exposure_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month}: {self.value}"
+
+
+class ReleaseDraft(ScopedModel):
+    """A benchmark table on its way out: candidate cells with the auditor's verdict and proof for each."""
+
+    table_class = TableClass.PSO
+
+    state = models.CharField(max_length=20, default="drafting")
+    measure = models.CharField(max_length=40)
+    setting = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    cells = SealedJSONField(purpose="pso", holder="pso", null=True)
+    shown = models.PositiveIntegerField(default=0)
+    withheld = models.PositiveIntegerField(default=0)
+    drafted_by = models.UUIDField(null=True)
+    drafted_at = models.DateTimeField()
+    approved_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        ordering: ClassVar[list[str]] = ["-drafted_at", "setting"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(approved_by=None) | ~models.Q(approved_by=models.F("drafted_by")),
+                name="aggregation_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.setting} {self.period}"
+
+
+class Release(ScopedModel):
+    """A frozen benchmark table. The database refuses any change to it."""
+
+    table_class = TableClass.RELEASED
+
+    number = models.PositiveIntegerField(unique=True)
+    measure = models.CharField(max_length=40)
+    setting = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    scale = models.PositiveIntegerField()
+    exposure_name = models.CharField(max_length=60)
+    contributors = models.PositiveIntegerField(help_text="Organizations in the peer group, known without counts")
+    rules_version = models.CharField(max_length=20)
+    released_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta(ScopedModel.Meta):
+        ordering: ClassVar[list[str]] = ["-number"]
+
+    def __str__(self) -> str:
+        return f"release {self.number}"
+
+
+class ReleaseCell(ScopedModel):
+    """One cell: a number, or the one symbol for everything that depends on counts, or a reason in words."""
+
+    table_class = TableClass.RELEASED
+    audience: ClassVar[str] = "release__audience__provider"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="cells")
+    category = models.CharField(max_length=40)
+    period = models.CharField(max_length=10)
+    shown = models.BooleanField()
+    rate = models.DecimalField(max_digits=9, decimal_places=1, null=True)
+    lower = models.DecimalField(max_digits=9, decimal_places=1, null=True)
+    upper = models.DecimalField(max_digits=9, decimal_places=1, null=True)
+    count = models.PositiveIntegerField(null=True, help_text="Rounded to base 5")
+    words = models.CharField(max_length=200, blank=True)
+
+    class Meta(ScopedModel.Meta):
+        ordering: ClassVar[list[str]] = ["period", "category"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["release", "category", "period"], name="aggregation_one_cell"),
+            models.CheckConstraint(
+                condition=models.Q(shown=True) | models.Q(rate=None, lower=None, upper=None, count=None),
+                name="aggregation_withheld_says_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.period}"
+
+
+class Audience(OwnedModel):
+    """A provider that a release was made for. Row security of releases stands on it."""
+
+    table_class = TableClass.SHARED
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="audience")
+
+    class Meta(OwnedModel.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["release", "provider"], name="aggregation_audience_once"),
+        ]
+
+    def __str__(self) -> str:
+        return "audience"

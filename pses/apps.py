@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PsesConfig(AppConfig):
+    name = "pses"

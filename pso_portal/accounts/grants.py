@@ -1,0 +1,60 @@
+"""The only place that speaks to django-guardian: role groups, granted on a Provider or on the PSO."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as Grantable
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from guardian.shortcuts import assign_perm, get_group_perms
+
+from pso_portal.tenancy.scope import Side
+
+from .models import User
+from .permissions import Permission
+from .roles import ROLES, Role, of_side
+
+
+def make_permissions(**_kwargs: Any) -> None:
+    """Make the rows that guardian grants, for each side on its own kind of object. Runs after every migration."""
+    for side, model in ((Side.PROVIDER, "Provider"), (Side.PSO, "Pso")):
+        content_type = ContentType.objects.get_for_model(apps.get_model("tenancy", model))
+        for role in of_side(side):
+            for permission in role.permissions:
+                Grantable.objects.get_or_create(
+                    content_type=content_type, codename=permission.value, defaults={"name": permission.value}
+                )
+
+
+def group_name(role: Role, place_id: UUID) -> str:
+    """The role group of one provider (or of the PSO)."""
+    return f"{role.side}:{place_id}:{role.code}"
+
+
+def make_role_groups(place: models.Model) -> None:
+    """Make the role groups of a new Provider, or of the PSO, and grant them on it. Idempotent."""
+    side = Side.PSO if place._meta.model_name == "pso" else Side.PROVIDER
+    for role in of_side(side):
+        group, _ = Group.objects.get_or_create(name=group_name(role, place.pk))
+        for permission in sorted(role.permissions):
+            assign_perm(permission.value, group, place)
+
+
+def put_in_groups(user: User, place_id: UUID, codes: list[str]) -> None:
+    """Make `codes` exactly the roles that `user` holds at the place."""
+    side = ROLES[codes[0]].side if codes else None
+    held = user.groups.filter(name__contains=f":{place_id}:")
+    user.groups.remove(*held)
+    for code in codes:
+        if ROLES[code].side is not side:
+            raise ValueError("no grant reaches both sides")
+        user.groups.add(Group.objects.get(name=group_name(ROLES[code], place_id)))
+
+
+def permissions_of(user: User, place: models.Model) -> frozenset[Permission]:
+    """What guardian grants `user` on the place, now."""
+    return frozenset(Permission(code) for code in get_group_perms(user, place))

@@ -1,0 +1,76 @@
+"""The entrance of requests: session limits, then the scope in which everything else happens."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from pso_portal.tenancy import scope
+
+from .acting import Acting, acting_as
+from .credentials import acting_of_credential
+from .membership import chosen_membership
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+BEGAN, SEEN = "began_at", "seen_at"
+TOUCH_SECONDS = 30
+
+
+class SessionLimits:
+    """15 minutes idle, 12 hours in all (NIST SP 800-63B-4 at AAL2, and stricter: shared kiosks)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._keep_or_end(request, timezone.now().timestamp())
+        return self.get_response(request)
+
+    def _keep_or_end(self, request: HttpRequest, now: float) -> None:
+        began = request.session.setdefault(BEGAN, now)
+        seen = request.session.setdefault(SEEN, now)
+        idle, whole = settings.SESSION_IDLE_SECONDS, settings.SESSION_ABSOLUTE_SECONDS
+        if now - seen > idle or now - began > whole:
+            logout(request)
+        elif now - seen > TOUCH_SECONDS:
+            request.session[SEEN] = now
+
+
+class ScopeMiddleware:
+    """Open the request's transaction and scope. Nobody known: no scope, and so no rows."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.acting = acting = _acting(request)  # type: ignore[attr-defined]
+        if acting is None:
+            return self.get_response(request)
+        with scope.enter(acting.scope(uuid.uuid4().hex)):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            return response
+
+
+def _acting(request: HttpRequest) -> Acting | None:
+    if "authorization" in request.headers:
+        return acting_of_credential(request.headers["authorization"], now=timezone.now())
+    membership = chosen_membership(request)
+    return acting_as(membership, stepped_up_at=_stepped_up_at(request)) if membership else None
+
+
+def _stepped_up_at(request: HttpRequest) -> datetime | None:
+    if not did_recently_authenticate(request):
+        return None
+    methods = request.session.get("account_authentication_methods", [])
+    return datetime.fromtimestamp(max(method["at"] for method in methods), UTC) if methods else None

@@ -1,0 +1,42 @@
+"""Every permission there is. Pure: a lawyer or an auditor can read it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a person may do, on the provider's side or on the PSO's. No permission belongs to both sides."""
+
+    # Provider side, granted on the Provider
+    FILE_REPORT = "file_report"
+    TRIAGE_EVENTS = "triage_events"
+    READ_WORKSPACE = "read_workspace"
+    MARK_WORK_PRODUCT = "mark_work_product"
+    REMOVE_WORK_PRODUCT = "remove_work_product"
+    REPORT_TO_PSO = "report_to_pso"
+    VIEW_DELIBERATION = "view_deliberation"
+    RETURN_EXPOSURES = "return_exposures"
+    READ_LEDGER = "read_ledger"
+    READ_FEEDBACK = "read_feedback"
+    READ_TERMS = "read_terms"
+    PREPARE_TERMS = "prepare_terms"
+    SIGN_TERMS = "sign_terms"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_PLACES = "manage_places"
+    MANAGE_CREDENTIALS = "manage_credentials"
+    READ_AUDIT = "read_audit"
+
+    # PSO side, granted on the Pso
+    READ_SUBMISSIONS = "read_submissions"
+    REVIEW_DEIDENTIFICATION = "review_deidentification"
+    READ_AGGREGATES = "read_aggregates"
+    DRAFT_RELEASE = "draft_release"
+    APPROVE_RELEASE = "approve_release"
+    READ_AGREEMENTS = "read_agreements"
+    PROPOSE_AGREEMENT = "propose_agreement"
+    SIGN_AGREEMENT = "sign_agreement"
+    REGISTER_PROVIDERS = "register_providers"
+    MANAGE_PSO_PEOPLE = "manage_pso_people"
+    MANAGE_JOBS = "manage_jobs"
+    READ_PSO_AUDIT = "read_pso_audit"

@@ -1,0 +1,101 @@
+"""Roles are sets of permissions with a sentence that can be read aloud. Each belongs to one side only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pso_portal.tenancy.scope import Side
+
+from .permissions import Permission as P
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`code` is stable and stored; `sentence` says what the person does; `must_use_mfa` is not negotiable."""
+
+    code: str
+    side: Side
+    title: str
+    sentence: str
+    permissions: frozenset[P]
+    must_use_mfa: bool = False
+
+
+REPORTER = Role(
+    "reporter", Side.PROVIDER, "Reporter",
+    "Files reports of safety events and sees what became of them.",
+    frozenset({P.FILE_REPORT}),
+)  # fmt: skip
+RISK_MANAGER = Role(
+    "risk_manager", Side.PROVIDER, "Risk manager",
+    "Reads this provider's reports, decides what is work product, and reports to the PSO.",
+    frozenset({
+        P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
+        P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.READ_LEDGER, P.READ_FEEDBACK,
+        P.READ_TERMS, P.PREPARE_TERMS,
+    }),
+)  # fmt: skip
+PROVIDER_ADMINISTRATOR = Role(
+    "provider_administrator", Side.PROVIDER, "Provider administrator",
+    "Keeps people, places and credentials, and signs the terms with the PSO; reads no reports.",
+    frozenset({
+        P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
+        P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES,
+    }),
+    must_use_mfa=True,
+)  # fmt: skip
+EXECUTIVE = Role(
+    "executive", Side.PROVIDER, "Executive",
+    "Reads feedback from the PSO and the ledger of what left; no single report.",
+    frozenset({P.READ_FEEDBACK, P.READ_TERMS, P.READ_LEDGER}),
+)  # fmt: skip
+PROVIDER_PRIVACY_OFFICER = Role(
+    "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
+    "Reads the workspace and the ledger, and may remove what does not belong in the PSES.",
+    frozenset({P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT}),
+)  # fmt: skip
+PROVIDER_AUDITOR = Role(
+    "provider_auditor", Side.PROVIDER, "Auditor (provider)",
+    "Reads the entries that concern this provider, the PSO's reads included.",
+    frozenset({P.READ_AUDIT, P.READ_LEDGER}),
+)  # fmt: skip
+ANALYST = Role(
+    "analyst", Side.PSO, "PSO analyst",
+    "Reads submissions and de-identified cases, decides doubtful text, and drafts releases.",
+    frozenset({P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.DRAFT_RELEASE}),
+    must_use_mfa=True,
+)  # fmt: skip
+PSO_ADMINISTRATOR = Role(
+    "pso_administrator", Side.PSO, "PSO administrator",
+    "Registers providers, negotiates and signs agreements, keeps the PSO's people and its jobs.",
+    frozenset({
+        P.REGISTER_PROVIDERS, P.READ_AGREEMENTS, P.PROPOSE_AGREEMENT, P.SIGN_AGREEMENT, P.MANAGE_PSO_PEOPLE,
+        P.MANAGE_JOBS,
+    }),
+    must_use_mfa=True,
+)  # fmt: skip
+PSO_PRIVACY_OFFICER = Role(
+    "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
+    "Approves what leaves the PSO: the second person of every release.",
+    frozenset({P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT}),
+    must_use_mfa=True,
+)  # fmt: skip
+PSO_AUDITOR = Role(
+    "pso_auditor", Side.PSO, "Auditor (PSO)",
+    "Reads the entries of the PSO's own people and of submissions.",
+    frozenset({P.READ_PSO_AUDIT}),
+    must_use_mfa=True,
+)  # fmt: skip
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        REPORTER, RISK_MANAGER, PROVIDER_ADMINISTRATOR, EXECUTIVE, PROVIDER_PRIVACY_OFFICER, PROVIDER_AUDITOR,
+        ANALYST, PSO_ADMINISTRATOR, PSO_PRIVACY_OFFICER, PSO_AUDITOR,
+    )
+}  # fmt: skip
+
+
+def of_side(side: Side) -> tuple[Role, ...]:
+    """The roles that can be given on one side."""
+    return tuple(role for role in ROLES.values() if role.side is side)
