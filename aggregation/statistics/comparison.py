@@ -1,0 +1,75 @@
+"""One provider beside its peers: exact ratio of two rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+
+from scipy.stats import beta, binomtest
+
+from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_count
+
+FEWEST_HARM_EVENTS = 5
+
+
+@dataclass(frozen=True)
+class RateRatio:
+    """Reader's rate divided by the peers' rate (no unit), exact interval, exact two-sided p-value of ratio
+    1.
+    """
+
+    value: float
+    interval: Interval
+    p_value: float
+
+    @property
+    def distinguishable(self) -> bool:
+        """Whether the interval leaves out 1: otherwise the page says "not distinguishable from the peers"."""
+        return self.interval.lower > 1 or self.interval.upper < 1
+
+
+def rate_ratio(
+    events: int, exposure: float, peer_events: int, peer_exposure: float, *, confidence: float = 0.95
+) -> RateRatio | NotShown:
+    """(x₁/n₁)/(x₂/n₂), given x₁+x₂ binomial with share n₁/(n₁+n₂); Clopper–Pearson carried over to the ratio.
+
+    The peers must not contain the reader. Not shown unless both have exposure and the peers have events.
+    Source: Przyborowski & Wilenski, Biometrika 1940. Raises ValueError for negative counts or exposures.
+    """
+    check_count("events", min(events, peer_events))
+    check_count("exposure", min(exposure, peer_exposure))
+    check_confidence(confidence)
+    if exposure == 0:
+        return NotShown(Reason.NO_DENOMINATOR)
+    if peer_exposure == 0:
+        return NotShown(Reason.NO_PEER_DENOMINATOR)
+    if peer_events == 0:
+        return NotShown(Reason.NO_PEER_EVENTS)
+    odds = peer_exposure / exposure
+    tested = binomtest(events, events + peer_events, exposure / (exposure + peer_exposure))
+    return RateRatio(
+        value=events / peer_events * odds,
+        interval=_ratio_interval(events, peer_events, odds, confidence),
+        p_value=float(tested.pvalue),
+    )
+
+
+def near_miss_ratio(near_misses: int, harm_events: int, *, confidence: float = 0.95) -> RateRatio | NotShown:
+    """Near misses for each event with harm (no unit). It speaks of reporting culture: higher is not worse.
+
+    Not shown below 5 events with harm.
+    """
+    if harm_events < FEWEST_HARM_EVENTS:
+        return NotShown(Reason.FEW_HARM_EVENTS)
+    return rate_ratio(near_misses, 1, harm_events, 1, confidence=confidence)
+
+
+def _ratio_interval(events: int, peer_events: int, odds: float, confidence: float) -> Interval:
+    tail = (1 - confidence) / 2
+    low = float(beta.ppf(tail, events, peer_events + 1)) if events else 0.0
+    high = float(beta.ppf(1 - tail, events + 1, peer_events)) if peer_events else 1.0
+    return Interval(_odds_of(low) * odds, _odds_of(high) * odds)
+
+
+def _odds_of(part: float) -> float:
+    return part / (1 - part) if part < 1 else inf

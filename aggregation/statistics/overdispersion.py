@@ -1,0 +1,100 @@
+"""More spread between providers than chance alone gives: φ, τ² and the wider funnel limits that follow.
+
+Unrounded peer figures go into φ and τ²: what comes out of here stays inside the PSO until disclosure control
+has a bound for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import asin, exp, log, sin, sqrt
+
+import numpy as np
+
+from aggregation.statistics.proportions import z_of
+from aggregation.statistics.results import Interval, NotShown, Reason
+
+FEWEST_PROVIDERS = 10
+
+
+@dataclass(frozen=True)
+class Transformed:
+    """One provider on a scale where its standard error `s` does not depend on its value `y`."""
+
+    y: float
+    s: float
+
+
+@dataclass(frozen=True)
+class Spread:
+    """φ (no unit, 1 = chance alone) and τ² (variance between providers on the transformed scale)."""
+
+    phi: float
+    tau2: float
+
+
+def ratio_sqrt(observed: float, expected: float) -> Transformed:
+    """√(O/E), s = 1/(2√E): defined at zero events, so it is the default for ratios."""
+    return Transformed(sqrt(observed / expected), 1 / (2 * sqrt(expected)))
+
+
+def ratio_log(observed: float, expected: float) -> Transformed:
+    """log(O/E), s = 1/√E: the scale of the English hospital mortality indicator. Needs O > 0."""
+    return Transformed(log(observed / expected), 1 / sqrt(expected))
+
+
+def share_arcsine(count: float, answered: float) -> Transformed:
+    """asin √p, s = 1/(2√n)."""
+    return Transformed(asin(sqrt(count / answered)), 1 / (2 * sqrt(answered)))
+
+
+def counts_log(numerator: float, denominator: float) -> Transformed:
+    """Log of a ratio of two counts with ½ added to each; both carry chance."""
+    a, b = numerator + 0.5, denominator + 0.5
+    return Transformed(log(a / b), sqrt(numerator / a**2 + denominator / b**2))
+
+
+def spread(units: Sequence[Transformed], target: float, *, trim: float = 0.10) -> Spread | NotShown:
+    """`spread_of` for a page: not shown below 10 providers."""
+    if len(units) < FEWEST_PROVIDERS:
+        return NotShown(Reason.FEW_PROVIDERS)
+    return spread_of(units, target, trim=trim)
+
+
+def spread_of(units: Sequence[Transformed], target: float, *, trim: float = 0.10) -> Spread:
+    """φ = mean of z² after z are drawn in to their `trim` and 1−`trim` quantiles; τ² by moments, 0 if φ
+    shows none.
+
+    τ² = (kφ − (k−1)) / (Σw − Σw²/Σw), w = 1/s². `target` is on the transformed scale.
+    Source: Spiegelhalter, Qual Saf Health Care 2005; quantiles of type 7.
+    """
+    z = np.array([(unit.y - target) / unit.s for unit in units])
+    low, high = np.quantile(z, [trim, 1 - trim])
+    k = len(units)
+    phi = float(np.mean(np.clip(z, low, high) ** 2))
+    w = np.array([unit.s**-2 for unit in units])
+    room = float(w.sum() - (w**2).sum() / w.sum())
+    return Spread(phi, max(0.0, (k * phi - (k - 1)) / room) if room > 0 else 0.0)
+
+
+def wide_limits(target: float, s: float, tau2: float, coverage: float) -> Interval:
+    """target ± z·√(s² + τ²), on the transformed scale."""
+    reach = z_of(coverage) * sqrt(s**2 + tau2)
+    return Interval(target - reach, target + reach)
+
+
+def back_from_sqrt(limits: Interval) -> Interval:
+    """Limits of O/E from those of its root; a negative root means 0."""
+    return Interval(max(0.0, limits.lower) ** 2, limits.upper**2)
+
+
+def back_from_log(limits: Interval) -> Interval:
+    """Limits of a ratio from those of its logarithm."""
+    return Interval(exp(limits.lower), exp(limits.upper))
+
+
+def back_from_arcsine(limits: Interval) -> Interval:
+    """Limits of a share from those of its arcsine root, kept within 0 and 1."""
+    quarter = asin(1.0)
+    return Interval(sin(max(0.0, limits.lower)) ** 2, sin(min(quarter, limits.upper)) ** 2)

@@ -1,0 +1,50 @@
+"""What a statistic answers: an interval, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a statistic is not shown; the value is the sentence a reader sees."""
+
+    NO_DENOMINATOR = "No exposure was returned for this period."
+    NO_PEER_DENOMINATOR = "The peer group returned no exposure for this period."
+    NO_PEER_EVENTS = "The peer group reported no events, so there is nothing to compare with."
+    FEW_ANSWERS = "Fewer than 10 reports answered this question."
+    SMALL_EXPECTED = "Fewer than 1 event would be expected here, so a ratio would mislead."
+    FEW_PROVIDERS = "Fewer than 10 providers: limits or bands would be guesswork."
+    FEW_POINTS = "Fewer than 12 periods: too short to see a pattern."
+    RARE_EVENTS = "Fewer than 3 events a period on average: count the time between events instead."
+    NO_SPREAD = "Every value is the same, so there is no variation to chart."
+    FEW_HARM_EVENTS = "Fewer than 5 events with harm: the near-miss ratio would be guesswork."
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """Stands where a number would: the reason is known from the data's shape, not from a threshold of
+    secrecy.
+    """
+
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Two-sided confidence interval, in the unit of the statistic it belongs to."""
+
+    lower: float
+    upper: float
+
+
+def check_count(name: str, count: float) -> None:
+    """Refuse a negative count: it is a defect of the caller, not a state of the data. Raises ValueError."""
+    if count < 0:
+        raise ValueError(f"{name} must not be negative")
+
+
+def check_confidence(confidence: float) -> None:
+    """Confidence is a share strictly between 0 and 1. Raises ValueError."""
+    if not 0 < confidence < 1:
+        raise ValueError("confidence must lie between 0 and 1")
