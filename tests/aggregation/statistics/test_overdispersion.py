@@ -69,6 +69,8 @@ def test_wide_limits_agree_with_worked_data(name, back):
             wide = wide_limits(on_scale(case["target"]), unit.s, case["tau2"], coverage)
             if wide.lower < 0 and name == "medpar_died_PR":
                 continue  # the worked data fold a negative angle back; here it means 0
+            if {group[f"odll{label}"], group[f"odul{label}"]} & {0, 1}:
+                continue  # the worked data cut some shares off at 0 or 1
             found = back(wide)
             compared += 1
             assert found.lower == pytest.approx(group[f"odll{label}"], rel=1e-9)
