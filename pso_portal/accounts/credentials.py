@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 
 from .acting import Acting
 from .models import ApiCredential

@@ -12,7 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from guardian.shortcuts import assign_perm, get_group_perms
 
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 
 from .models import User
 from .permissions import Permission

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from pso_portal.tenancy.classes import TableClass
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 
 
 class UserManager(BaseUserManager["User"]):

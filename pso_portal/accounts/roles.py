@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 
 from .permissions import Permission as P
 

@@ -11,19 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from enum import StrEnum
 from uuid import UUID
 
 from django.db import connection, transaction
 
-
-class Side(StrEnum):
-    """Who is looking. A closed list: there is no side that sees everything."""
-
-    PROVIDER = "provider"
-    PSO = "pso"
-    DOOR = "door"
-    SYSTEM = "system"
+from .sides import Side
 
 
 class NoScope(RuntimeError):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 
 Count = Callable[[Acting], int]
 

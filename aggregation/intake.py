@@ -1,0 +1,111 @@
+"""The one door from the providers' side: submission → de-identified case (or a text that waits) and facts.
+
+Nothing else in aggregation sees a submission. Each passes once: the passage's key is unique.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aggregation.deidentification import Profile, Result, coarsen, deidentify
+from aggregation.deidentification.generalise import ALLOWED
+from pso_portal import audit
+from pso_portal.names import Known
+from pso_portal.tenancy.models import Provider
+from pso_portal.vault.pepper import pepper
+from pses.enums import SubmissionKind
+from pses.models import Submission
+
+from .contributors import contributor_of
+from .facts import add_event, set_exposure
+from .models import Case, Contributor, Passage, ReviewItem
+
+STRUCTURED_ONLY = "structured-1"
+
+
+def take_in(*, submission_id: UUID, now: datetime) -> None:
+    """Take one submission through the door. A second time changes nothing."""
+    submission = Submission.objects.get(pk=submission_id)
+    if Passage.objects.filter(submission_key=passage_key(submission_id)).exists():
+        return
+    contributor = contributor_of(Provider.objects.get(pk=submission.provider_id))
+    if submission.kind == SubmissionKind.EXPOSURE_RETURN:
+        _take_exposure(submission, contributor)
+    else:
+        _take_event(submission, contributor, now)
+    audit.record("take_in", by=None, subject=submission, now=now)
+
+
+def passage_key(submission_id: UUID) -> str:
+    """A keyed digest: a reader of the table cannot tell which submission a passage belongs to."""
+    return pepper("passage", submission_id.bytes).hex()
+
+
+def _take_exposure(submission: Submission, contributor: Contributor) -> None:
+    set_exposure(
+        contributor, month=submission.month, value=submission.exposure or 0, return_number=submission.number
+    )
+    _pass(submission, contributor, {}, STRUCTURED_ONLY)
+
+
+def _take_event(submission: Submission, contributor: Contributor, now: datetime) -> None:
+    contents: dict[str, Any] = submission.contents
+    add_event(
+        contributor,
+        month=submission.month,
+        event_type=submission.event_type,
+        kind=submission.event_kind,
+        harm=submission.harm,
+    )
+    shared = {
+        "setting": contributor.setting,
+        "event_type": submission.event_type,
+        "kind": submission.event_kind,
+        "harm": submission.harm,
+        "year": int(submission.month[:4]),
+        "coded": coarsen(contents.get("coded", {}), ALLOWED),
+    }
+    narrative = contents.get("narrative") or ""
+    if not narrative:
+        case = _make_case(shared, narrative=None, engine_version=STRUCTURED_ONLY)
+        _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
+        return
+    result = deidentify(narrative, Known.from_json(submission.annex.get("known", {})), Profile.PEER)
+    link = _hold(shared, narrative, result, now) if result.held else _admit(shared, result)
+    _pass(submission, contributor, link, result.engine_version)
+
+
+def _admit(shared: dict[str, Any], result: Result) -> dict[str, str]:
+    case = _make_case(shared, narrative=result.text, engine_version=result.engine_version)
+    return {"case": str(case.pk)}
+
+
+def _make_case(shared: dict[str, Any], *, narrative: str | None, engine_version: str) -> Case:
+    case = Case(**shared, narrative=narrative, engine_version=engine_version)
+    case.save(force_insert=True)
+    return case
+
+
+def _hold(shared: dict[str, Any], narrative: str, result: Result, now: datetime) -> dict[str, str]:
+    item = ReviewItem(
+        **shared,
+        received=narrative,
+        proposed=result.text,
+        spans=[[span.start, span.end, span.label, span.layer] for span in result.spans],
+        reasons=list(result.reasons),
+        risk=result.risk,
+        engine_version=result.engine_version,
+        waiting_since=now,
+    )
+    item.save(force_insert=True)
+    return {"review": str(item.pk)}
+
+
+def _pass(submission: Submission, contributor: Contributor, link: dict[str, str], engine_version: str) -> None:
+    Passage(
+        submission_key=passage_key(submission.pk),
+        link={"submission": str(submission.pk), "contributor": contributor.code, **link},
+        engine_version=engine_version,
+    ).save(force_insert=True)

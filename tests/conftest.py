@@ -1,0 +1,169 @@
+"""What every test may ask for: the database under its real roles, a PSO, providers and people."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
+
+NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    """Create and migrate as the owner, then work as the application's role: row security is under test everywhere."""
+    owner = dj_database_url.parse(os.environ["OWNER_DATABASE_URL"])
+    app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    suffix = os.environ.get("PYTEST_XDIST_WORKER", "")
+    with django_db_blocker.unblock():
+        connection.settings_dict |= {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}
+        connection.settings_dict["TEST"]["NAME"] = f"test_pso_{suffix}" if suffix else "test_pso"
+        created = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
+        _allow_flush()
+        _work_as(app)
+    yield
+    with django_db_blocker.unblock():
+        _work_as({"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]})
+        teardown_databases(created, verbosity=0)
+
+
+def _allow_flush() -> None:
+    """Row security does not cover TRUNCATE: only here may the application empty tables between tests."""
+    with connection.cursor() as cursor:
+        cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO pso_app")
+        cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = 'frozen_whole'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER frozen_whole ON {table}")  # noqa: S608  a name from the catalog
+
+
+def _work_as(role: dict[str, Any]) -> None:
+    connection.close()
+    connection.settings_dict |= role
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path_factory: Any, settings: Any) -> None:
+    """Keys of this test run: a root key of its own and a folder outside the database."""
+    folder = tmp_path_factory.getbasetemp() / "vault"
+    kek = folder / "kek"
+    if not folder.exists():
+        folder.mkdir(mode=0o700)
+        kek.touch(mode=0o400)
+        kek.chmod(0o600)
+        kek.write_text(os.urandom(32).hex())
+        kek.chmod(0o400)
+    settings.PSO_KEK_FILE, settings.PSO_KEY_DIR = str(kek), str(folder / "keys")
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def pso(db: None) -> Any:
+    """The PSO of this installation, a demo, with its keys and role groups."""
+    from pso_portal.accounts.grants import make_role_groups
+    from pso_portal.tenancy.models import Pso
+    from pso_portal.vault.store import make_installation
+
+    make_installation()
+    found = Pso.objects.first()
+    if found is None:
+        found = Pso.objects.create(name="Meridian", is_demo=True, created_at=NOW)
+        make_role_groups(found)
+    return found
+
+
+@pytest.fixture
+def make_provider(pso: Any) -> Callable[..., Any]:
+    """A provider with a facility, a unit, keys and role groups."""
+    from pso_portal.accounts.grants import make_role_groups
+    from pso_portal.tenancy import scope
+    from pso_portal.tenancy.models import Facility, Provider, Unit
+    from pso_portal.tenancy.scope import Scope, Side
+    from pso_portal.vault.store import create_keys_for
+
+    def make(name: str = "Cedar Falls Hospital", setting: str = "hospital", **extra: Any) -> Any:
+        with scope.enter(Scope(Side.PSO)):
+            provider = Provider(
+                name=name, setting=setting, state="MO", contract_starts=date(2024, 1, 1), created_at=NOW, **extra
+            )
+            provider.save(force_insert=True)
+            facility = Facility(provider=provider, name=f"{name}, main building")
+            facility.save(force_insert=True)
+            Unit(provider=provider, facility=facility, name="4 West").save(force_insert=True)
+        create_keys_for(provider.pk)
+        make_role_groups(provider)
+        return provider
+
+    return make
+
+
+@pytest.fixture
+def make_member(pso: Any) -> Callable[..., Any]:
+    """A person with roles at a provider (None: at the PSO). Returns the membership."""
+    from pso_portal.accounts.grants import put_in_groups
+    from pso_portal.accounts.models import Membership, User
+    from pso_portal.tenancy.scope import Side
+
+    def make(provider: Any, *roles: str, name: str = "Robin Ames", email: str = "") -> Any:
+        address = email or f"{name.split()[0].lower()}.{User.objects.count()}@example.test"
+        user = User.objects.create_user(address, "a long enough password", name=name)
+        side = Side.PROVIDER if provider else Side.PSO
+        put_in_groups(user, provider.pk if provider else pso.pk, list(roles))
+        return Membership.objects.create(
+            user=user, provider_id=provider.pk if provider else None, side=side, roles=list(roles), started_at=NOW
+        )
+
+    return make
+
+
+@pytest.fixture
+def acting(make_member: Any) -> Callable[..., Any]:
+    """The Acting of a membership, stepped up just now."""
+    from pso_portal.accounts.acting import acting_as
+
+    def act(membership: Any, stepped_up_at: datetime | None = NOW) -> Any:
+        return acting_as(membership, stepped_up_at=stepped_up_at)
+
+    return act
+
+
+@pytest.fixture
+def client_for() -> Callable[..., Client]:
+    """A browser signed in as the member, second factor done."""
+
+    def make(membership: Any, *, stepped_up: bool = True) -> Client:
+        import time
+
+        from allauth.mfa.models import Authenticator
+
+        client = Client()
+        client.force_login(membership.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        Authenticator.objects.get_or_create(user=membership.user, type="totp", defaults={"data": {"secret": ""}})
+        session = client.session
+        session["acting_membership"] = str(membership.pk)
+        if stepped_up:
+            session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session.save()
+        return client
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def worked_data() -> Path:
+    """Worked examples from elsewhere, where the machine has them."""
+    folder = os.environ.get("PSO_WORKED_DATA")
+    if not folder:
+        pytest.skip("PSO_WORKED_DATA is not set: no worked data on this machine")
+    return Path(folder)
