@@ -154,6 +154,7 @@ def client_for() -> Callable[..., Client]:
         session["acting_membership"] = str(membership.pk)
         if stepped_up:
             session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+            session["account_authentication_methods_user"] = str(membership.user_id)
         session.save()
         return client
 

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from allauth.account.internal.flows.reauthentication import did_recently_authenticate
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
 from django.db import transaction
@@ -70,7 +70,6 @@ def _acting(request: HttpRequest) -> Acting | None:
 
 
 def _stepped_up_at(request: HttpRequest) -> datetime | None:
-    if not did_recently_authenticate(request):
-        return None
-    methods = request.session.get("account_authentication_methods", [])
-    return datetime.fromtimestamp(max(method["at"] for method in methods), UTC) if methods else None
+    """When the person last proved who they are in this session, by password or second factor."""
+    records = get_authentication_records(request, request.user)
+    return datetime.fromtimestamp(max(record["at"] for record in records), UTC) if records else None
