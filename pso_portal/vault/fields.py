@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002  the signatures are Django's
 """Model fields that stand sealed in their column and open one row at a time.
 
 A field `narrative` gives its model two attributes. `narrative` is the plain value: assigned as it is, opened
@@ -93,9 +92,7 @@ class SealedField(models.Field):  # type: ignore[type-arg]
     description = "A value sealed under its provider's key"
     empty_strings_allowed = False
 
-    def __init__(
-        self, *args: Any, purpose: str = Purpose.PSES, holder: str = "provider_id", **options: Any
-    ) -> None:
+    def __init__(self, *args: Any, purpose: str = Purpose.PSES, holder: str = "provider_id", **options: Any) -> None:
         self.purpose = Purpose(purpose)
         self.holder = holder
         options["editable"] = False

@@ -94,9 +94,7 @@ class KeyStore:
         with self._lock:
             self._cache.clear()
 
-    def _remember(
-        self, slot: tuple[str, Purpose, int | None], loaded: tuple[int, bytes]
-    ) -> tuple[float, int, bytes]:
+    def _remember(self, slot: tuple[str, Purpose, int | None], loaded: tuple[int, bytes]) -> tuple[float, int, bytes]:
         entry = (time.monotonic() + CACHE_SECONDS, *loaded)
         with self._lock:
             if len(self._cache) >= CACHE_SIZE:
