@@ -1,0 +1,80 @@
+"""What the auditor says of each cell, and the proof that stays with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from aggregation.disclosure.rules import Rule
+from aggregation.disclosure.values import SYMBOL, CandidateCell, ReleasedCell
+
+
+class Word(StrEnum):
+    """Reasons that are known without looking at any count, and so may be told; the value is the sentence."""
+
+    OFF_MENU = "This combination is not on the release menu."
+    OPEN_PERIOD = "The period has not closed yet."
+    RELEASED_BEFORE = "This figure was released before and does not change."
+    UNKNOWN_CONTRIBUTOR = "The peer group holds a provider that sent nothing for this period."
+    NO_EXPOSURE = "A provider of the peer group has not returned its exposure for this period."
+    FEW_ORGANISATIONS = "The peer group is too small: fewer than 5 organizations besides the reader."
+    FEW_IN_DIFFERENCE = "The difference from another release would rest on too few organizations."
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The cell goes out: count to base 5, rate to 1 decimal per `cell.scale`, size of the group."""
+
+    cell: CandidateCell
+    count: int
+    rate: Decimal | None
+    organisations: int
+    proof: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The reader sees the symbol and nothing else; reason and rule are for the privacy officer."""
+
+    cell: CandidateCell
+    reason_for_officer: str
+    rule: Rule
+    symbol: str = SYMBOL
+
+
+@dataclass(frozen=True)
+class ReasonInWords:
+    """Not offered, for a reason that anyone may read because it depends on no count."""
+
+    cell: CandidateCell
+    word: Word
+    rule: Rule
+
+
+Decision = Shown | Withheld | ReasonInWords
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One decision for each candidate, in the candidates' order; `offered` is what memory must keep for
+    good.
+    """
+
+    decisions: tuple[Decision, ...]
+    offered: tuple[ReleasedCell, ...]
+
+    @property
+    def shown(self) -> tuple[Shown, ...]:
+        """Cells that go out."""
+        return tuple(decision for decision in self.decisions if isinstance(decision, Shown))
+
+    @property
+    def withheld(self) -> tuple[Withheld, ...]:
+        """Cells that go out as the symbol."""
+        return tuple(decision for decision in self.decisions if isinstance(decision, Withheld))
+
+    @property
+    def in_words(self) -> tuple[ReasonInWords, ...]:
+        """Cells that are not offered, each with its sentence."""
+        return tuple(decision for decision in self.decisions if isinstance(decision, ReasonInWords))
