@@ -1,7 +1,7 @@
 from django.db import migrations
 
 from pso_portal.tenancy.classes import TableClass
-from pso_portal.tenancy.operations import Freeze, SecureTable
+from pso_portal.tenancy.operations import BindToProvider, Freeze, SecureTable
 
 
 class Migration(migrations.Migration):
@@ -14,5 +14,7 @@ class Migration(migrations.Migration):
         SecureTable("workproduct", TableClass.PSES),
         SecureTable("submission", TableClass.SHARED),
         SecureTable("submissionnumbering", TableClass.PSES),
+        SecureTable("outsiderecord", TableClass.PSES),
+        BindToProvider("outsiderecord", "work_product"),
         Freeze("submission"),
     ]

@@ -54,6 +54,8 @@ def note_read(instance: models.Model, purpose: str) -> None:
     Raises NoScope outside a scope: what cannot be audited is not read.
     """
     here = scope.current()
+    if here.actor is not None and getattr(instance, "unsent_by", None) == here.actor:
+        return  # one's own unsent words: an entry would betray who sent an anonymous report a moment later
     held = _reads.get()
     if held is None or held[0] is not here:
         held = (here, defaultdict(set))

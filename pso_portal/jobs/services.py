@@ -20,17 +20,20 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-def enqueue(task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, **ids: Any) -> Message:
+def enqueue(
+    task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, named: bool = True, **ids: Any
+) -> Message:
     """Owe `task` in the current transaction; it runs after commit, at least once, with an effect that happens once.
 
-    `ids` are identifiers and codes, never content: they reach the broker's side of the wall.
+    `ids` are identifiers and codes, never content: they reach the broker's side of the wall. Not `named`: the row
+    does not say whose request it came from (an anonymous report must leave no trace).
     """
     here = scope.current()
     message = Message(
         task=task,
         side=side,
         scope_provider=provider_id,
-        actor=here.actor,
+        actor=here.actor if named else None,
         ids={key: str(value) for key, value in ids.items()},
         created_at=now,
         due_at=now,

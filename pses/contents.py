@@ -1,0 +1,89 @@
+"""What the PSES can hold, seen without knowing it: each kind of content registers itself at start-up.
+
+The PSES stands below what it protects, so it never imports it. An app that has something to protect registers a
+`Contents` of a kind; workspace, preview, removal and reporting then work for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Protocol
+from uuid import UUID
+
+
+class Leaves(StrEnum):
+    """How one field leaves in a submission."""
+
+    INCLUDED = "included"  # as it stands
+    CODED = "coded"  # as a code or a coarser value
+    REMOVED = "removed"  # not at all
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field as the provider holds it, and what would stand in a submission (`sent`, empty: nothing)."""
+
+    label: str
+    value: str
+    leaves: Leaves
+    sent: str = ""
+    written: bool = False  # free text: leaves only where the terms send narrative to the desk
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """How a content is named in lists: never anything a person wrote."""
+
+    number: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A copy of a content at one moment.
+
+    `contents`: what can leave, free text under "narrative" only. `annex`: identifiers known for it, by kind
+    (reporter, staff_directory, facility, units, patient, relatives, mrn); it travels only beside a narrative and
+    serves only to find names in it. `month` is YYYY-MM in the facility's own time.
+    """
+
+    contents: dict[str, Any]
+    event_type: str
+    event_kind: str
+    harm: str
+    month: str
+    annex: dict[str, Any] = field(default_factory=dict)
+
+
+class Contents(Protocol):
+    """One kind of content. Every method raises Http404 for an id that the scope does not show."""
+
+    kind: str
+
+    def titles(self, ids: Collection[UUID]) -> Mapping[UUID, Title]:
+        """Titles of many at once; ids not found are left out."""
+
+    def fields(self, content_id: UUID) -> tuple[Field, ...]:
+        """Every field as held, with what becomes of it when it is reported."""
+
+    def freeze(self, content_id: UUID) -> Frozen:
+        """The copy from which a submission is made."""
+
+    def take_out(self, content_id: UUID) -> dict[str, Any]:
+        """Hand over everything written and coded, and keep none of it."""
+
+
+_registered: dict[str, Contents] = {}
+
+
+def register(contents: Contents) -> None:
+    """Called by the app that holds this kind, when it is ready."""
+    _registered[contents.kind] = contents
+
+
+def of_kind(kind: str) -> Contents:
+    """Raises KeyError for a kind that nobody registered."""
+    return _registered[kind]

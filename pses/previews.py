@@ -1,0 +1,60 @@
+"""What would leave under the terms in force, to the last byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pso_portal.agreements.terms import Terms
+
+from .canonical import canonical, digest
+from .contents import Field, Frozen, Leaves, Title
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`contents` and `annex` are what a submission would hold; `refusal` says why there may be none (else empty)."""
+
+    title: Title
+    fields: tuple[Field, ...]
+    frozen: Frozen
+    contents: dict[str, Any]
+    annex: dict[str, Any]
+    terms_version: int
+    refusal: str = ""
+
+    @property
+    def sha256(self) -> str:
+        return digest(self.contents, self.annex)
+
+    @property
+    def text(self) -> str:
+        """Exactly what the PSO would see."""
+        return canonical(self.contents)
+
+    @property
+    def known(self) -> list[tuple[str, int]]:
+        """How many identifiers of each kind travel with it, sealed, to find names in the text."""
+        return [
+            (kind.replace("_", " "), 1 if isinstance(value, str) else len(value))
+            for kind, value in sorted(self.annex.items())
+            if value
+        ]
+
+
+def preview_under(
+    terms: Terms, version: int, *, title: Title, fields: tuple[Field, ...], frozen: Frozen, refusal: str
+) -> Preview:
+    """Apply the terms: without narrative to the desk, no free text leaves, and no identifier has to go with it."""
+    contents = {**frozen.contents, "kind": "event", "terms_version": version}
+    annex = frozen.annex
+    if not terms.narrative_to_desk:
+        contents.pop("narrative", None)
+        fields = tuple(_kept_home(field) for field in fields)
+    if not contents.get("narrative"):
+        annex = {}
+    return Preview(title, fields, frozen, contents, annex, version, refusal)
+
+
+def _kept_home(field: Field) -> Field:
+    return replace(field, leaves=Leaves.REMOVED, sent="") if field.written else field

@@ -1,0 +1,66 @@
+"""Reads of the evaluation system. Rows are those of the scope; an absent and a foreign one are the same 404."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.shortcuts import get_object_or_404
+
+from .enums import SubmissionKind
+from .models import OutsideRecord, Submission, WorkProduct
+
+
+def product_of(content_kind: str, content_id: UUID) -> WorkProduct:
+    """Raises Http404."""
+    return get_object_or_404(WorkProduct.objects.all(), content_kind=content_kind, content_id=content_id)
+
+
+def locked_product(content_kind: str, content_id: UUID) -> WorkProduct:
+    """The same, locked: removal and reporting of one work product wait for each other. Raises Http404."""
+    found = WorkProduct.objects.select_for_update()
+    return get_object_or_404(found, content_kind=content_kind, content_id=content_id)
+
+
+def products_of(content_kind: str, content_ids: list[UUID]) -> dict[UUID, WorkProduct]:
+    """Work products of many contents, by content id."""
+    found = WorkProduct.objects.filter(content_kind=content_kind, content_id__in=content_ids)
+    return {product.content_id: product for product in found}
+
+
+def workspace(state: str = "") -> QuerySet[Any]:
+    """What the evaluation system holds, newest first."""
+    products = WorkProduct.objects.all()
+    return products.filter(state=state) if state else products
+
+
+def counts_by_state() -> dict[str, int]:
+    """How many work products stand in each state."""
+    rows = WorkProduct.objects.order_by().values("state").annotate(count=Count("id"))
+    return {row["state"]: row["count"] for row in rows}
+
+
+def submissions() -> QuerySet[Any]:
+    """The ledger: every submission that left, latest first (ground: 42 CFR 3.206(b)(4)(i))."""
+    return Submission.objects.order_by("-sent_at", "-number")
+
+
+def submission_of(content_id: UUID) -> Submission | None:
+    """The submission that reported an event, if it was."""
+    return Submission.objects.filter(kind=SubmissionKind.EVENT, content_id=content_id).first()
+
+
+def submission(submission_id: UUID) -> Submission:
+    """The very copy that left. Raises Http404."""
+    return get_object_or_404(Submission.objects.all(), pk=submission_id)
+
+
+def exposure_returns(month: str) -> QuerySet[Any]:
+    """Submissions of a month's exposure, latest first."""
+    return Submission.objects.filter(kind=SubmissionKind.EXPOSURE_RETURN, month=month).order_by("-number")
+
+
+def outside_record_of(product: WorkProduct) -> OutsideRecord | None:
+    """What a removed content became outside the evaluation system."""
+    return OutsideRecord.objects.filter(work_product=product).first()

@@ -1,0 +1,48 @@
+"""Removal before reporting: the one way out of protection."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from pso_portal import audit
+from pso_portal.accounts.acting import Acting, Denied
+
+from .. import contents, selectors
+from ..enums import State
+from ..models import OutsideRecord, WorkProduct
+from ..policies import check_can_remove
+
+
+@transaction.atomic
+def remove(*, by: Acting, content_kind: str, content_id: UUID, reason: str, now: datetime) -> WorkProduct:
+    """Take a content out of the PSES; it is work product no longer (42 CFR 3.20, PSWP (2)(ii)).
+
+    The act and its date stay documented in the PSES; the content moves outside, under a key of its own. Raises Denied
+    after reporting, or without a reason.
+    """
+    product = selectors.locked_product(content_kind, content_id)
+    check_can_remove(by, product)
+    if not reason.strip():
+        raise Denied("Say why this is removed.")
+    _move_outside(product, by=by, now=now)
+    product.state, product.removed_at, product.removed_by = State.REMOVED, now, by.user_id
+    product.removal_reason = reason.strip()
+    product.save(update_fields=["state", "removed_at", "removed_by", "removal_reason"])
+    audit.record("remove", by=by, subject=product, now=now, kind=content_kind)
+    return product
+
+
+def _move_outside(product: WorkProduct, *, by: Acting, now: datetime) -> None:
+    held = contents.of_kind(product.content_kind)
+    title = held.titles([product.content_id])[product.content_id]
+    OutsideRecord(
+        provider_id=product.provider_id,
+        work_product=product,
+        title=title.number,
+        contents=held.take_out(product.content_id),
+        taken_out_at=now,
+        taken_out_by=by.user_id,
+    ).save(force_insert=True)

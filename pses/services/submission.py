@@ -1,0 +1,192 @@
+"""Reporting to the PSO: a frozen copy of exactly what was previewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from pso_portal import audit
+from pso_portal.accounts.acting import Acting, Denied
+from pso_portal.accounts.permissions import Permission
+from pso_portal.agreements.selectors import terms_in_force
+from pso_portal.jobs import enqueue
+from pso_portal.tenancy.scope import Side
+
+from .. import contents, selectors
+from ..canonical import digest
+from ..enums import Act, State, SubmissionKind
+from ..models import Submission, SubmissionNumbering, WorkProduct
+from ..policies import check_can_report, refusal_under
+from ..previews import Preview, preview_under
+
+CHANGED = "What would leave has changed since you looked at it. Look at the preview again, then confirm."
+
+
+def preview_submission(*, by: Acting, content_kind: str, content_id: UUID, now: datetime) -> Preview:
+    """What reporting this would let out under the terms in force now. Raises Denied, Http404."""
+    check_can_report(by, selectors.product_of(content_kind, content_id))
+    return _preview(content_kind, content_id, by.provider_id, now)
+
+
+@transaction.atomic
+def report_to_pso(
+    *, by: Acting, content_kind: str, content_id: UUID, now: datetime, expected_sha256: str
+) -> Submission:
+    """Report one content. What leaves has the hash that the preview showed, or nothing leaves.
+
+    Sent twice with the same hash, it is reported once. Raises Denied (no step-up, terms, state, changed since
+    the preview), Http404.
+    """
+    by.check_stepped_up(now)
+    product = selectors.locked_product(content_kind, content_id)
+    check_can_report(by, product)
+    if product.reported_at is not None:
+        return _reported_before(content_id, expected_sha256)
+    preview = _preview(content_kind, content_id, by.provider_id, now)
+    if preview.refusal:
+        raise Denied(preview.refusal)
+    if preview.sha256 != expected_sha256:
+        raise Denied(CHANGED)
+    return _send(product, preview, by=by, act=Act.TRANSMISSION, now=now)
+
+
+@transaction.atomic
+def report_many(*, by: Acting, content_kind: str, expected: Mapping[UUID, str], now: datetime) -> list[Submission]:
+    """Report several contents, each with the hash its preview showed: all of them or none. Raises Denied, Http404."""
+    return [
+        report_to_pso(by=by, content_kind=content_kind, content_id=content_id, now=now, expected_sha256=sha256)
+        for content_id, sha256 in sorted(expected.items())
+    ]
+
+
+def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None:
+    """Functional reporting (73 FR 70741): where the terms say so, entry is the report. Names nobody: no one acts.
+
+    None where the terms say otherwise, keep this event type at home, or there are none.
+    """
+    found = terms_in_force(product.provider_id, now.date())
+    if found is None or not found[1].functional_reporting or product.content_kind != SubmissionKind.EVENT:
+        return None
+    preview = _preview(product.content_kind, product.content_id, product.provider_id, now)
+    return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now)
+
+
+@transaction.atomic
+def submit_return(
+    *, by: Acting, content_id: UUID, month: str, value: int, version: int, now: datetime
+) -> Submission:
+    """Report a month's exposure (denominator). A later version names the earlier submission. Raises Denied."""
+    by.check(Permission.RETURN_EXPOSURES)
+    by.check_stepped_up(now)
+    terms_version, _ = _terms(by.provider_id, now)
+    earlier = selectors.exposure_returns(month).first()
+    if earlier is not None and earlier.content_id == content_id:
+        return earlier
+    copy = {
+        "kind": "exposure_return", "month": month, "exposure": value, "version": version,
+        "terms_version": terms_version,
+    }  # fmt: skip
+    submission = Submission(
+        provider_id=by.provider_id,
+        kind=SubmissionKind.EXPOSURE_RETURN,
+        content_id=content_id,
+        names_earlier=earlier.pk if earlier else None,
+        purpose="reporting",
+        month=month,
+        exposure=value,
+        contents=copy,
+        annex={},
+        sha256=digest(copy, {}),
+        terms_version=terms_version,
+        act=Act.TRANSMISSION,
+        sent_by=by.user_id,
+        sent_at=now,
+    )
+    return _hand_over(submission, by=by, now=now)
+
+
+def _terms(provider_id: UUID | None, now: datetime):
+    found = terms_in_force(provider_id, now.date())
+    if found is None:
+        raise Denied("No terms with the PSO are in force, so nothing is reported.")
+    return found
+
+
+def _preview(content_kind: str, content_id: UUID, provider_id: UUID | None, now: datetime) -> Preview:
+    version, terms = _terms(provider_id, now)
+    held = contents.of_kind(content_kind)
+    frozen = held.freeze(content_id)
+    return preview_under(
+        terms,
+        version,
+        title=held.titles([content_id])[content_id],
+        fields=held.fields(content_id),
+        frozen=frozen,
+        refusal=refusal_under(terms, frozen.event_type),
+    )
+
+
+def _send(product: WorkProduct, preview: Preview, *, by: Acting | None, act: Act, now: datetime) -> Submission:
+    submission = _submission_of(product, preview, by=by, act=act, now=now)
+    product.state, product.reported_at = State.REPORTED, now
+    product.save(update_fields=["state", "reported_at"])
+    return _hand_over(submission, by=by, now=now)
+
+
+def _submission_of(
+    product: WorkProduct, preview: Preview, *, by: Acting | None, act: Act, now: datetime
+) -> Submission:
+    frozen = preview.frozen
+    return Submission(
+        provider_id=product.provider_id,
+        kind=SubmissionKind.EVENT,
+        content_id=product.content_id,
+        purpose=product.purpose,
+        event_type=frozen.event_type,
+        event_kind=frozen.event_kind,
+        harm=frozen.harm,
+        month=frozen.month,
+        contents=preview.contents,
+        annex=preview.annex,
+        sha256=preview.sha256,
+        terms_version=preview.terms_version,
+        act=act,
+        sent_by=by.user_id if by else None,
+        sent_at=now,
+    )
+
+
+def _hand_over(submission: Submission, *, by: Acting | None, now: datetime) -> Submission:
+    submission.number = _next_number(submission.provider_id)
+    submission.save(force_insert=True)
+    audit.record(
+        "report_to_pso", by=by, subject=submission, now=now,
+        kind=submission.kind, number=submission.number, terms_version=submission.terms_version,
+        sha256=submission.sha256,
+    )  # fmt: skip
+    enqueue(
+        "aggregation.take_in", side=Side.DOOR, provider_id=submission.provider_id, now=now,
+        named=by is not None, submission_id=submission.pk,
+    )  # fmt: skip
+    return submission
+
+
+def _next_number(provider_id: UUID) -> int:
+    """Locks the provider's numbering until the transaction ends."""
+    SubmissionNumbering.objects.bulk_create(
+        [SubmissionNumbering(provider_id=provider_id)], ignore_conflicts=True
+    )
+    numbering = SubmissionNumbering.objects.select_for_update().get(provider_id=provider_id)
+    numbering.last += 1
+    numbering.save(update_fields=["last"])
+    return numbering.last
+
+
+def _reported_before(content_id: UUID, expected_sha256: str) -> Submission:
+    earlier = selectors.submission_of(content_id)
+    if earlier is None or earlier.sha256 != expected_sha256:
+        raise Denied("This was reported to the PSO already.")
+    return earlier
