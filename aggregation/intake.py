@@ -43,6 +43,14 @@ def passage_key(submission_id: UUID) -> str:
     return pepper("passage", submission_id.bytes).hex()
 
 
+def bind_case(*, review_id: UUID, case_id: UUID) -> None:
+    """Complete the passage of a text that a person decided."""
+    item = ReviewItem.objects.get(pk=review_id)
+    passage = Passage.objects.select_for_update().get(pk=item.passage_id)
+    passage.link = passage.link | {"case": str(case_id)}
+    passage.save(update_fields=["link"])
+
+
 def _take_exposure(submission: Submission, contributor: Contributor) -> None:
     set_exposure(
         contributor, month=submission.month, value=submission.exposure or 0, return_number=submission.number
@@ -59,7 +67,24 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
         kind=submission.event_kind,
         harm=submission.harm,
     )
-    shared = {
+    shared = _shared(submission, contributor, contents)
+    narrative = contents.get("narrative") or ""
+    if not narrative:
+        case = _make_case(shared, narrative=None, engine_version=STRUCTURED_ONLY)
+        _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
+        return
+    result = deidentify(narrative, Known.from_json(submission.annex.get("known", {})), Profile.PEER)
+    if result.held:
+        passage = _pass(submission, contributor, {}, result.engine_version)
+        _hold(shared, narrative, result, passage, now)
+    else:
+        case = _make_case(shared, narrative=result.text, engine_version=result.engine_version)
+        _pass(submission, contributor, {"case": str(case.pk)}, result.engine_version)
+
+
+def _shared(submission: Submission, contributor: Contributor, contents: dict[str, Any]) -> dict[str, Any]:
+    """What of the structured fields crosses: by allow-list, and the year instead of the day."""
+    return {
         "setting": contributor.setting,
         "event_type": submission.event_type,
         "kind": submission.event_kind,
@@ -67,19 +92,6 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
         "year": int(submission.month[:4]),
         "coded": coarsen(contents.get("coded", {}), ALLOWED),
     }
-    narrative = contents.get("narrative") or ""
-    if not narrative:
-        case = _make_case(shared, narrative=None, engine_version=STRUCTURED_ONLY)
-        _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
-        return
-    result = deidentify(narrative, Known.from_json(submission.annex.get("known", {})), Profile.PEER)
-    link = _hold(shared, narrative, result, now) if result.held else _admit(shared, result)
-    _pass(submission, contributor, link, result.engine_version)
-
-
-def _admit(shared: dict[str, Any], result: Result) -> dict[str, str]:
-    case = _make_case(shared, narrative=result.text, engine_version=result.engine_version)
-    return {"case": str(case.pk)}
 
 
 def _make_case(shared: dict[str, Any], *, narrative: str | None, engine_version: str) -> Case:
@@ -88,9 +100,10 @@ def _make_case(shared: dict[str, Any], *, narrative: str | None, engine_version:
     return case
 
 
-def _hold(shared: dict[str, Any], narrative: str, result: Result, now: datetime) -> dict[str, str]:
-    item = ReviewItem(
+def _hold(shared: dict[str, Any], narrative: str, result: Result, passage: Passage, now: datetime) -> None:
+    ReviewItem(
         **shared,
+        passage_id=passage.pk,
         received=narrative,
         proposed=result.text,
         spans=[[span.start, span.end, span.label, span.layer] for span in result.spans],
@@ -98,14 +111,14 @@ def _hold(shared: dict[str, Any], narrative: str, result: Result, now: datetime)
         risk=result.risk,
         engine_version=result.engine_version,
         waiting_since=now,
-    )
-    item.save(force_insert=True)
-    return {"review": str(item.pk)}
+    ).save(force_insert=True)
 
 
-def _pass(submission: Submission, contributor: Contributor, link: dict[str, str], engine_version: str) -> None:
-    Passage(
+def _pass(submission: Submission, contributor: Contributor, link: dict[str, str], engine_version: str) -> Passage:
+    passage = Passage(
         submission_key=passage_key(submission.pk),
         link={"submission": str(submission.pk), "contributor": contributor.code, **link},
         engine_version=engine_version,
-    ).save(force_insert=True)
+    )
+    passage.save(force_insert=True)
+    return passage

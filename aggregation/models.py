@@ -66,6 +66,7 @@ class ReviewItem(ScopedModel):
     table_class = TableClass.PSO
 
     state = models.CharField(max_length=20, default="waiting")
+    passage_id = models.UUIDField(help_text="The sealed passage that a decision completes")
     setting = models.CharField(max_length=40)
     event_type = models.CharField(max_length=40)
     kind = models.CharField(max_length=20)

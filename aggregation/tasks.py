@@ -24,3 +24,8 @@ def draft_release(*, draft_id: str, now: datetime, **_rest: Any) -> None:
 @job("aggregation.publish_release")
 def publish_release(*, draft_id: str, now: datetime, **_rest: Any) -> None:
     release_builder.publish(draft_id=UUID(draft_id), now=now)
+
+
+@job("aggregation.bind_case")
+def bind_case(*, review_id: str, case_id: str, **_rest: Any) -> None:
+    intake.bind_case(review_id=UUID(review_id), case_id=UUID(case_id))

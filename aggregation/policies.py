@@ -1,0 +1,32 @@
+"""What the state of a draft or a held text allows. Each raises Denied with the reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pso_portal.accounts.acting import Acting, Denied
+from pso_portal.accounts.permissions import Permission
+
+from .models import ReleaseDraft, ReviewItem
+
+
+def check_can_draft(by: Acting) -> None:
+    by.check(Permission.DRAFT_RELEASE)
+
+
+def check_can_approve(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
+    """Two people: whoever drafted cannot approve (42 CFR 3.208: what is disclosed cannot be taken back)."""
+    by.check(Permission.APPROVE_RELEASE)
+    by.check_stepped_up(now)
+    if draft.state != "drafted":
+        raise Denied("This draft is not waiting for approval.")
+    if draft.drafted_by == by.user_id:
+        raise Denied("Another person has to approve a release than the one who drafted it.")
+    if draft.shown == 0:
+        raise Denied("No cell of this draft can be shown, so there is nothing to release.")
+
+
+def check_can_decide(by: Acting, item: ReviewItem) -> None:
+    by.check(Permission.REVIEW_DEIDENTIFICATION)
+    if item.state != "waiting":
+        raise Denied("This text has been decided already.")
