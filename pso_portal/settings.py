@@ -17,7 +17,7 @@ DEBUG = os.environ.get("PSO_DEBUG") == "1"
 def _secret(name: str, default: str = "") -> str:
     """A secret from the file named by NAME_FILE, or from NAME."""
     path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text().strip() if path and Path(path).exists() else os.environ.get(name, default)
+    return Path(path).read_text().strip() if path else os.environ.get(name, default)
 
 
 # Without a secret nothing starts, except under tests and for commands that need no server.
@@ -102,7 +102,7 @@ TEMPLATES = [
 
 # The application's role owns nothing; commands that change the schema run as the owner.
 _as_owner = os.environ.get("PSO_DATABASE_ROLE") == "owner"
-_database_url = os.environ.get("OWNER_DATABASE_URL" if _as_owner else "DATABASE_URL", "")
+_database_url = _secret("OWNER_DATABASE_URL" if _as_owner else "DATABASE_URL")
 DATABASES = {
     "default": dj_database_url.parse(_database_url, conn_max_age=0 if _as_owner or TESTING else 60)
     if _database_url
@@ -111,7 +111,7 @@ DATABASES = {
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_cache_url = os.environ.get("CACHE_URL", "")
+_cache_url = _secret("CACHE_URL")
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _cache_url}
     if _cache_url
@@ -231,7 +231,7 @@ SPECTACULAR_SETTINGS = {"TITLE": "PSO portal", "VERSION": "1", "SERVE_INCLUDE_SC
 
 # The outbox in PostgreSQL is the truth; the broker only carries ids of work to do.
 LONGEST_TASK_SECONDS = 1800
-CELERY_BROKER_URL = os.environ.get("BROKER_URL", "memory://")
+CELERY_BROKER_URL = _secret("BROKER_URL", "memory://")
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
