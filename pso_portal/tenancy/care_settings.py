@@ -7,42 +7,69 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-GENERAL = ("medication", "fall", "device", "infection", "transfer_of_care", "diagnostic", "behavioral", "other")
+from .event_types import EventType as T
+
+LEADING = 5  # tiles that a reporter sees first, before "Something else"
 
 
 @dataclass(frozen=True, slots=True)
 class CareSetting:
     """`exposure` is the denominator's name, `scale` the number of its units a rate is given for.
 
-    `event_types` are the codes of events.common_formats that a reporter here is offered, most frequent first.
+    `event_types` are what a reporter here is offered, most frequent first, "something else" last.
     """
 
     code: str
     label: str
     exposure: str
     scale: int
-    event_types: tuple[str, ...]
+    event_types: tuple[T, ...]
 
+    @property
+    def leading(self) -> tuple[T, ...]:
+        """The first tiles, and the way to report what is not among them."""
+        return (*self.event_types[:LEADING], T.OTHER) if len(self.event_types) > LEADING else self.event_types
+
+    @property
+    def following(self) -> tuple[T, ...]:
+        """What "something else" opens."""
+        return self.event_types[LEADING:-1]
+
+    @property
+    def per(self) -> str:
+        """The unit of a rate, in words."""
+        return f"per {self.scale:,} {self.exposure}"
+
+
+_AMBULATORY = (
+    T.MEDICATION, T.DIAGNOSTIC, T.FALL, T.TRANSFER_OF_CARE, T.COMMUNICATION, T.CARE_DELAY, T.DEVICE, T.INFECTION,
+    T.BEHAVIORAL, T.OTHER,
+)  # fmt: skip
 
 _LIST = (
     CareSetting("hospital", "Hospital", "patient days", 1_000, (
-        "medication", "fall", "device", "pressure_injury", "surgery", "infection", "blood", "perinatal", "vte",
-        "diagnostic", "transfer_of_care", "behavioral", "other")),
+        T.MEDICATION, T.FALL, T.DEVICE, T.PRESSURE_INJURY, T.SURGERY, T.INFECTION, T.BLOOD, T.PERINATAL, T.VTE,
+        T.DIAGNOSTIC, T.CARE_DELAY, T.TRANSFER_OF_CARE, T.COMMUNICATION, T.PATIENT_HANDLING, T.AIRWAY, T.BURN,
+        T.RESTRAINT, T.ELOPEMENT, T.BEHAVIORAL, T.PROTECTION, T.OTHER)),
     CareSetting("nursing_home", "Nursing home", "resident days", 1_000, (
-        "fall", "medication", "pressure_injury", "infection", "elopement", "aspiration", "device",
-        "transfer_of_care", "behavioral", "other")),
+        T.FALL, T.MEDICATION, T.PRESSURE_INJURY, T.INFECTION, T.ELOPEMENT, T.ASPIRATION, T.NUTRITION, T.RESTRAINT,
+        T.CARE_DELAY, T.BURN, T.DEVICE, T.TRANSFER_OF_CARE, T.BEHAVIORAL, T.PROTECTION, T.OTHER)),
     CareSetting("ems", "EMS agency", "runs", 1_000, (
-        "medication", "airway", "device", "patient_handling", "vehicle", "response_delay", "transfer_of_care",
-        "diagnostic", "behavioral", "other")),
-    CareSetting("pharmacy", "Pharmacy", "prescriptions", 10_000, ("dispensing", "medication", "device", "other")),
-    CareSetting("clinic", "Clinic", "visits", 1_000, GENERAL),
-    CareSetting("individual", "Individual clinician", "visits", 1_000, GENERAL),
-    CareSetting("home_health", "Home health agency", "visits", 1_000, (*GENERAL[:-1], "pressure_injury", "other")),
-    CareSetting("dialysis", "Dialysis facility", "treatments", 1_000, GENERAL),
+        T.MEDICATION, T.AIRWAY, T.DEVICE, T.PATIENT_HANDLING, T.VEHICLE, T.RESPONSE_DELAY, T.DESTINATION,
+        T.TRANSFER_OF_CARE, T.DIAGNOSTIC, T.COMMUNICATION, T.BEHAVIORAL, T.INFECTION, T.OTHER)),
+    CareSetting("pharmacy", "Pharmacy", "prescriptions", 10_000, (
+        T.DISPENSING, T.MEDICATION, T.COMMUNICATION, T.CARE_DELAY, T.DEVICE, T.OTHER)),
+    CareSetting("clinic", "Clinic", "visits", 1_000, _AMBULATORY),
+    CareSetting("individual_clinician", "Individual clinician", "visits", 1_000, _AMBULATORY),
+    CareSetting("home_health", "Home health agency", "visits", 1_000, (
+        T.FALL, T.MEDICATION, T.PRESSURE_INJURY, T.INFECTION, T.CARE_DELAY, T.DEVICE, T.TRANSFER_OF_CARE,
+        T.COMMUNICATION, T.BEHAVIORAL, T.OTHER)),
+    CareSetting("dialysis", "Dialysis facility", "treatments", 1_000, (
+        T.DIALYSIS_ACCESS, T.MEDICATION, T.FALL, T.INFECTION, T.DEVICE, T.TRANSFER_OF_CARE, T.COMMUNICATION, T.OTHER)),
     CareSetting("surgery_center", "Surgery center", "procedures", 1_000, (
-        "surgery", "medication", "device", "fall", "infection", "transfer_of_care", "other")),
+        T.SURGERY, T.MEDICATION, T.DEVICE, T.FALL, T.INFECTION, T.VTE, T.BURN, T.TRANSFER_OF_CARE, T.OTHER)),
     CareSetting("behavioral_health", "Behavioral health facility", "resident days", 1_000, (
-        "behavioral", "fall", "medication", "elopement", "other")),
+        T.BEHAVIORAL, T.ELOPEMENT, T.FALL, T.MEDICATION, T.RESTRAINT, T.PROTECTION, T.COMMUNICATION, T.OTHER)),
 )  # fmt: skip
 
 SETTINGS: dict[str, CareSetting] = {setting.code: setting for setting in _LIST}
