@@ -52,7 +52,9 @@ class Account:
             cwd="/",
             env=_ENVIRONMENT,
             check=False,
-            **self._identity(),  # type: ignore[call-overload]
+            user=self.uid if self.dropped else None,
+            group=self.gid if self.dropped else None,
+            extra_groups=[] if self.dropped else None,
         )
 
     def can_enter(self, folder: Path) -> bool:
@@ -73,6 +75,3 @@ class Account:
         path.chmod(mode)
         if self.dropped:
             os.chown(path, self.uid, self.gid)
-
-    def _identity(self) -> dict[str, object]:
-        return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.dropped else {}

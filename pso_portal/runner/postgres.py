@@ -13,7 +13,7 @@ from pso_portal.runner import roles
 from pso_portal.runner.account import Account
 from pso_portal.runner.binaries import PostgresPrograms, postgres_programs
 from pso_portal.runner.passwords import secret_in
-from pso_portal.runner.processes import pid_in, serves
+from pso_portal.runner.processes import pid_in, serves, wait_until
 from pso_portal.runner.refusal import Refused, disk_full
 from pso_portal.runner.sockets import socket_folder
 
@@ -76,9 +76,10 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server, and make the cluster first where there is none. Raises Refused with the reason."""
-        if self.is_running():
-            return
         programs = self._programs()
+        if self.is_running():
+            self._wait(programs)
+            return
         if (self.place / "complete").exists():
             self._launch(programs)
         else:
@@ -88,6 +89,12 @@ class Postgres:
         """Stop at once but cleanly: clients are cut off, everything committed is on disk."""
         if self.is_running():
             self.account.run([self._programs()["pg_ctl"], "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop"])
+
+    def _wait(self, programs: PostgresPrograms) -> None:
+        """Somebody else started it, perhaps a moment ago."""
+        command = [programs["pg_isready"], "-q", "-h", self.sockets]
+        if not wait_until(lambda: self.account.run(command).returncode == 0, seconds=60):
+            raise Refused(f"The PostgreSQL of {self.place} runs but does not answer. Its log is server.log there.")
 
     def _programs(self) -> PostgresPrograms:
         return postgres_programs(self.account, self.place / "programs")
@@ -144,10 +151,10 @@ class Postgres:
         log = self.place / "server.log"
         log.touch(mode=0o600)
         self.account.own(log, 0o600)
-        command = [programs["pg_ctl"], "-D", self.data, "-l", log, "-w", "-t", "60", "start"]
+        command: list[str | Path] = [programs["pg_ctl"], "-D", self.data, "-l", log, "-w", "-t", "60", "start"]
         result = self.account.run(command)
         if result.returncode != 0:
-            # After kill -9 the old server's children may hold its memory for a moment longer.
+            # After kill -9 the old server's children hold its memory a moment longer.
             time.sleep(1.5)
             result = self.account.run(command)
         self._demand(result, "start", log)

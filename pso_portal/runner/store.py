@@ -66,3 +66,7 @@ class Store:
         self.postgres.mkdir(mode=0o711, exist_ok=True)
         if os.geteuid() == 0:
             self.postgres.chmod(0o711)
+
+    def has_database(self) -> bool:
+        """Whether a cluster lies here."""
+        return (self.postgres / "data").exists()

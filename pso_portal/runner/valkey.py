@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pso_portal.runner.account import Account
 from pso_portal.runner.binaries import valkey_program
-from pso_portal.runner.processes import pid_in, wait_until, serves
+from pso_portal.runner.processes import pid_in, serves, wait_until
 from pso_portal.runner.refusal import Refused, disk_full
 from pso_portal.runner.sockets import socket_folder
 

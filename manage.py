@@ -1,0 +1,18 @@
+#!/usr/bin/env python
+"""Django's command line. `./portal manage` calls it with servers and addresses in place."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+# Only these may change or compare the schema; all others work as the role that row security binds.
+OWNER_COMMANDS = frozenset({"migrate", "showmigrations", "sqlmigrate"})
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pso_portal.settings")
+    if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
+        os.environ["PSO_DATABASE_ROLE"] = "owner"
+    execute_from_command_line(sys.argv)

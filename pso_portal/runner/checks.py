@@ -1,0 +1,97 @@
+"""`./portal test`: every check of the house, one after the other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pso_portal.runner.environment import from_process
+from pso_portal.runner.programs import manage
+from pso_portal.runner.speech import aloud
+from pso_portal.runner.store import ROOT
+
+# Rules that a lawyer or a statistician reads: they import no framework and pass the strictest type check.
+PURE = (
+    "pso_portal/names",
+    "pso_portal/vault/envelope.py",
+    "pso_portal/agreements/terms.py",
+    "pso_portal/web/charts",
+    "pso_portal/runner",
+    "pses/pswp.py",
+    "events/questionnaire",
+    "aggregation/statistics",
+    "aggregation/disclosure",
+    "aggregation/deidentification",
+)
+_NOTHING_RAN = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One check; `absent` says why it cannot run yet."""
+
+    name: str
+    command: Sequence[str]
+    absent: str = ""
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the quick checks, or with `--full` the slow tests; other words go to pytest. 0 if all passed."""
+    full = "--full" in words
+    passed_on = [word for word in words if word != "--full"]
+    steps = [] if full else [*_static_checks()]
+    results = [_run(step) for step in steps]
+    # Pytest comes last, so that its summary ends the output.
+    if steps:
+        aloud("\n".join(f"{name:28} {seconds:6.1f} s  {verdict}" for name, seconds, verdict in results))
+    code = _pytest(_slow(passed_on) if full else _quick(passed_on))
+    failed = [name for name, _, verdict in results if verdict == "FAILED"]
+    if failed:
+        sys.stderr.write(f"Failed before the tests: {', '.join(failed)}\n")
+    return 1 if failed or code else 0
+
+
+def _static_checks() -> list[Step]:
+    python = [sys.executable, "-m"]
+    pure = [path for path in PURE if (ROOT / path).exists()]
+    contracts = "" if (ROOT / ".importlinter").exists() else "there is no contract file"
+    return [
+        Step("ruff", [*python, "ruff", "check", "--quiet", "."]),
+        Step("mypy --strict, pure modules", [*python, "mypy", "--follow-imports=silent", *pure]),
+        Step("import contracts", [str(Path(sys.executable).parent / "lint-imports")], contracts),
+        Step("migrations are complete", manage("makemigrations", "--check", "--dry-run")),
+    ]
+
+
+def _quick(words: Sequence[str]) -> list[str]:
+    return ["-m", "not slow", "-n", "2", *words]
+
+
+def _slow(words: Sequence[str]) -> list[str]:
+    return ["-m", "slow", *words]
+
+
+def _run(step: Step) -> tuple[str, float, str]:
+    """Name, seconds and verdict. Output is shown only where the check failed."""
+    if step.absent:
+        return step.name, 0.0, f"skipped: {step.absent}"
+    started = time.monotonic()
+    result = subprocess.run(  # noqa: S603 - a list, no shell, our own tools
+        step.command, cwd=ROOT, env=from_process(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False
+    )
+    if result.returncode != 0:
+        aloud(f"── {step.name}\n{result.stdout.decode(errors='replace').strip()}\n")
+    return step.name, time.monotonic() - started, "FAILED" if result.returncode else "passed"
+
+
+def _pytest(words: Sequence[str]) -> int:
+    command = [sys.executable, "-m", "pytest", *words]
+    code = subprocess.run(command, cwd=ROOT, env=from_process(), check=False).returncode  # noqa: S603
+    if code == _NOTHING_RAN and "-m" in words:
+        aloud("No test of this kind exists yet.")
+        return 0 if words[1] == "slow" else code
+    return code
