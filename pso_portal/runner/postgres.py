@@ -92,7 +92,7 @@ class Postgres:
 
     def _wait(self, programs: PostgresPrograms) -> None:
         """Somebody else started it, perhaps a moment ago."""
-        command = [programs["pg_isready"], "-q", "-h", self.sockets]
+        command: list[str | Path] = [programs["pg_isready"], "-q", "-h", self.sockets]
         if not wait_until(lambda: self.account.run(command).returncode == 0, seconds=60):
             raise Refused(f"The PostgreSQL of {self.place} runs but does not answer. Its log is server.log there.")
 
