@@ -91,8 +91,8 @@ def find_violation(
     seen = network.views if views is None else tuple(views)
     own = {atoms: _own(network, seen, atoms) for atoms in {*network.sums, *network.targets}}
     known = _known(network, spans, own)
-    wanted = [*network.targets, *(network.sums[k] for k in sorted(guarded))]
-    found = bounds(known, list(dict.fromkeys(wanted)), len(seen))
+    wanted = dict.fromkeys(network.targets, False) | dict.fromkeys((network.sums[k] for k in guarded), True)
+    found = bounds(known, wanted, len(seen))
     for atoms, figures in network.targets.items():
         if violation := _too_tight_for_one(seen, atoms, figures, found[atoms], protection):
             return violation

@@ -30,17 +30,20 @@ class Spans:
     upper: Ints
 
 
-def bounds(known: Mapping[Atoms, Spans], wanted: Sequence[Atoms], views: int) -> dict[Atoms, Spans]:
-    """Tightest spans of the wanted sums: closed form where all sums nest, HiGHS for what crosses."""
+def bounds(known: Mapping[Atoms, Spans], wanted: Mapping[Atoms, bool], views: int) -> dict[Atoms, Spans]:
+    """Tightest spans of the wanted sums: closed form where all sums nest, HiGHS for what crosses.
+
+    `wanted` says for each sum whether its lower bound matters; where it does not, HiGHS leaves it at 0.
+    """
     tree = [*known]
     crossing: list[Atoms] = []
     if not _nest(tree):
-        return {atoms: solver_span(known, atoms, views) for atoms in wanted}
+        return {atoms: solver_span(known, atoms, views, both=both) for atoms, both in wanted.items()}
     for atoms in wanted:
         (tree if all(_pair_nests(atoms, other) for other in tree) else crossing).append(atoms)
     found = nested_spans(known, tree, views)
     return {atoms: found[atoms] for atoms in wanted if atoms in found} | {
-        atoms: solver_span(known, atoms, views) for atoms in crossing
+        atoms: solver_span(known, atoms, views, both=wanted[atoms]) for atoms in crossing
     }
 
 
@@ -63,19 +66,19 @@ def nested_spans(known: Mapping[Atoms, Spans], family: Sequence[Atoms], views: i
     return spans
 
 
-def solver_span(known: Mapping[Atoms, Spans], wanted: Atoms, views: int) -> Spans:
+def solver_span(known: Mapping[Atoms, Spans], wanted: Atoms, views: int, *, both: bool = True) -> Spans:
     """The same by mixed-integer programs, two for each view: for sums that cross one another."""
     columns = sorted(set(wanted).union(*known))
     matrix = np.array([[float(column in atoms) for column in columns] for atoms in known])
     goal = np.array([float(column in wanted) for column in columns])
     covered = wanted <= frozenset().union(*known)
-    low, high = np.empty(views, np.int64), np.empty(views, np.int64)
+    low, high = np.zeros(views, np.int64), np.zeros(views, np.int64)
     for view in range(views):
         lowers = np.array([spans.lower[view] for spans in known.values()], dtype=float)
         uppers = np.array([spans.upper[view] for spans in known.values()], dtype=float)
         rows = [LinearConstraint(matrix, lowers, uppers)] if len(known) else []
         reach = float(uppers.max(initial=0))
-        low[view] = ceil(_optimum(goal, rows, reach) - _ROUND_OFF)
+        low[view] = ceil(_optimum(goal, rows, reach) - _ROUND_OFF) if both else 0
         high[view] = floor(-_optimum(-goal, rows, reach) + _ROUND_OFF) if covered else UNBOUNDED
     return Spans(low, high)
 
