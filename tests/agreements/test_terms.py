@@ -1,0 +1,207 @@
+"""Terms: one value, one spelling, never weaker than the law."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pso_portal.agreements.terms import (
+    Analysis,
+    Frequency,
+    PeerGroup,
+    Recipient,
+    ReportingAct,
+    Terms,
+    TermsError,
+    in_force,
+    is_narrowing,
+    refuse_below,
+)
+from pso_portal.tenancy.event_types import EventType
+
+TERMS = Terms(
+    event_types=frozenset({EventType.MEDICATION, EventType.FALL}),
+    narrative_to_desk=True,
+    narrative_onward=False,
+    analyses=frozenset({Analysis.REPORTING_RATE}),
+    peer_group=PeerGroup.SETTING,
+    frequency=Frequency.QUARTERLY,
+    smallest_cell=11,
+    recipients=frozenset({Recipient.RISK_MANAGER}),
+    reporting_act=ReportingAct.TRANSMISSION,
+)
+
+
+def any_terms() -> st.SearchStrategy[Terms]:
+    """Every lawful value."""
+    fields_of = {
+        "event_types": st.frozensets(st.sampled_from(EventType)),
+        "narrative": st.sampled_from([(False, False), (True, False), (True, True)]),
+        "analyses": st.frozensets(st.sampled_from(Analysis)),
+        "peer_group": st.sampled_from(PeerGroup),
+        "frequency": st.sampled_from(Frequency),
+        "smallest_cell": st.integers(11, 999),
+        "recipients": st.frozensets(st.sampled_from(Recipient), min_size=1),
+        "reporting_act": st.sampled_from(ReportingAct),
+    }
+    return st.fixed_dictionaries(fields_of).map(_made)
+
+
+def _made(drawn: dict[str, Any]) -> Terms:
+    to_desk, onward = drawn.pop("narrative")
+    return Terms(narrative_to_desk=to_desk, narrative_onward=onward, **drawn)
+
+
+@given(any_terms())
+def test_what_is_stored_comes_back_as_the_same_value(terms: Terms) -> None:
+    assert Terms.from_json(json.loads(json.dumps(terms.to_json()))) == terms
+
+
+@given(any_terms())
+def test_equal_terms_have_one_spelling(terms: Terms) -> None:
+    shuffled = dict(reversed(list(terms.to_json().items())))
+    assert Terms.from_json(shuffled).canonical() == terms.canonical()
+    assert list(terms.to_json()) == sorted(terms.to_json())
+
+
+def test_the_stored_form_is_this() -> None:
+    assert TERMS.to_json() == {
+        "analyses": ["reporting_rate"],
+        "event_types": ["fall", "medication"],
+        "frequency": "quarterly",
+        "narrative_onward": False,
+        "narrative_to_desk": True,
+        "peer_group": "setting",
+        "recipients": ["risk_manager"],
+        "reporting_act": "transmission",
+        "schema": 1,
+        "smallest_cell": 11,
+    }
+
+
+@pytest.mark.parametrize("cell", [10, 0, -1, 1000, True, 11.0, "11", None])
+def test_a_cell_below_eleven_is_refused(cell: Any) -> None:
+    with pytest.raises(TermsError) as refused:
+        replace(TERMS, smallest_cell=cell)
+    assert refused.value.problems == {"smallest_cell": "Enter a whole number from 11 to 999."}
+
+
+def test_text_goes_onward_only_through_the_desk() -> None:
+    with pytest.raises(TermsError) as refused:
+        replace(TERMS, narrative_to_desk=False, narrative_onward=True)
+    assert set(refused.value.problems) == {"narrative_onward"}
+
+
+def test_all_problems_are_told_at_once() -> None:
+    wrong: dict[str, Any] = {field.name: "?" for field in fields(Terms)} | {"smallest_cell": 2}
+    with pytest.raises(TermsError) as refused:
+        Terms(**wrong)
+    assert set(refused.value.problems) == {field.name for field in fields(Terms)}
+
+
+def test_feedback_needs_somebody_to_read_it() -> None:
+    with pytest.raises(TermsError) as refused:
+        replace(TERMS, recipients=frozenset())
+    assert set(refused.value.problems) == {"recipients"}
+    assert not replace(TERMS, analyses=frozenset(), recipients=frozenset()).asks_for_feedback
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"schema": 2}, "schema"),
+        ({"extra": 1}, "extra"),
+        ({"frequency": None}, "frequency"),
+        ({"event_types": "fall"}, "event_types"),
+        ({"event_types": [["fall"]]}, "event_types"),
+        ({"analyses": ["rank"]}, "analyses"),
+        ({"narrative_to_desk": 1}, "narrative_to_desk"),
+    ],
+)
+def test_stored_terms_that_do_not_fit_are_refused(change: dict[str, Any], problem: str) -> None:
+    with pytest.raises(TermsError) as refused:
+        Terms.from_json(TERMS.to_json() | change)
+    assert set(refused.value.problems) == {problem}
+
+
+def test_a_missing_term_is_refused_rather_than_assumed() -> None:
+    stored = TERMS.to_json()
+    del stored["narrative_to_desk"]
+    with pytest.raises(TermsError) as refused:
+        Terms.from_json(stored)
+    assert refused.value.problems == {"narrative_to_desk": "This term is missing."}
+
+
+def test_terms_may_not_be_weaker_than_a_stricter_rule_of_the_pso() -> None:
+    refuse_below(TERMS, smallest_cell=11)
+    with pytest.raises(TermsError):
+        refuse_below(TERMS, smallest_cell=20)
+
+
+def test_only_entry_is_reported_on_entry() -> None:
+    assert {act: replace(TERMS, reporting_act=act).reports_on_entry for act in ReportingAct} == {
+        ReportingAct.TRANSMISSION: False,
+        ReportingAct.ENTRY: True,
+        ReportingAct.FLAG: False,
+    }
+
+
+@given(any_terms(), any_terms())
+def test_narrowing_both_ways_means_nothing_changed(one: Terms, other: Terms) -> None:
+    assert is_narrowing(one, one)
+    if is_narrowing(one, other) and is_narrowing(other, one):
+        assert one == other
+
+
+@pytest.mark.parametrize(
+    ("change", "narrows"),
+    [
+        ({"event_types": frozenset({EventType.FALL})}, True),
+        ({"event_types": TERMS.event_types | {EventType.BLOOD}}, False),
+        ({"narrative_to_desk": False}, True),
+        ({"narrative_onward": True}, False),
+        ({"smallest_cell": 12}, True),
+        ({"reporting_act": ReportingAct.ENTRY}, False),
+        ({"recipients": frozenset(Recipient)}, False),
+        ({"frequency": Frequency.YEARLY}, False),
+    ],
+)
+def test_a_provider_narrows_alone_what_it_lets_out(change: dict[str, Any], narrows: bool) -> None:
+    assert is_narrowing(TERMS, replace(TERMS, **change)) is narrows
+
+
+DAYS = [date(2025, 12, 31), date(2026, 3, 31), date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 1)]
+
+
+@dataclass(frozen=True)
+class Version:
+    number: int
+    state: str
+    effective_on: date | None
+
+
+def test_the_version_in_force_is_the_latest_binding_one_whose_day_has_come() -> None:
+    first = Version(1, "superseded", date(2026, 1, 1))
+    second = Version(2, "in_force", date(2026, 4, 1))
+    third = Version(5, "agreed", date(2026, 7, 1))
+    open_ones = [Version(3, "proposed", date(2026, 4, 2)), Version(4, "withdrawn", date(2026, 4, 3))]
+    versions = [third, first, *open_ones, second, Version(6, "agreed", None)]
+    found = {day.isoformat(): in_force(versions, day) for day in DAYS}
+    assert found == {
+        "2025-12-31": None,
+        "2026-03-31": first,
+        "2026-04-01": second,
+        "2026-06-30": second,
+        "2026-07-01": third,
+    }
+
+
+def test_of_two_versions_of_one_day_the_later_number_counts() -> None:
+    earlier, later = Version(1, "agreed", date(2026, 1, 1)), Version(2, "agreed", date(2026, 1, 1))
+    assert in_force([later, earlier], date(2026, 1, 1)) is later
