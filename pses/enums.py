@@ -1,0 +1,45 @@
+"""Closed lists of the evaluation system. Pure; stored by value, so a value is never given another meaning."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pso_portal.agreements.terms import ReportingAct
+
+Act = ReportingAct
+
+
+class Route(StrEnum):
+    """By which of the three tests something is work product (42 CFR 3.20, "patient safety work product" (1))."""
+
+    REPORTING = "reporting"  # (1)(i)(A): assembled for reporting to a PSO
+    DELIBERATION = "deliberation"  # (1)(ii): deliberations or analysis of the PSES, or the fact of reporting
+    PSO_DEVELOPED = "pso_developed"  # (1)(i)(B): developed by the PSO
+
+
+class State(StrEnum):
+    """Where one work product stands in law."""
+
+    COLLECTED = "collected"
+    READY = "ready"
+    REPORTED = "reported"
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+    DEVELOPED = "developed"
+
+
+class Purpose(StrEnum):
+    """Why it was admitted. `simulation` belongs to demo installations only and protects nothing."""
+
+    REPORTING = "reporting"
+    ANALYSIS = "analysis"
+    SIMULATION = "simulation"
+
+
+class SubmissionKind(StrEnum):
+    """What a submission brings. Facts and withdrawals name the submission they add to or take back."""
+
+    EVENT = "event"
+    LATER_FACTS = "later_facts"
+    WITHDRAWAL = "withdrawal"
+    EXPOSURE_RETURN = "exposure_return"
