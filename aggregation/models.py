@@ -199,7 +199,7 @@ class ReleaseCell(ScopedModel):
     """One cell: a number, or the one symbol for everything that depends on counts, or a reason in words."""
 
     table_class = TableClass.RELEASED
-    audience: ClassVar[str] = "release__audience__provider"
+    audience_path: ClassVar[str] = "release__audience__provider"
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="cells")
     category = models.CharField(max_length=40)

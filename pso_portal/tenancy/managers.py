@@ -49,5 +49,6 @@ class ScopedManager(models.Manager[Any]):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         model = self.model
-        condition = visible(model.table_class, scope.current(), model.audience)
-        return super().get_queryset().filter(condition) if condition else super().get_queryset()
+        condition = visible(model.table_class, scope.current(), model.audience_path)
+        rows = super().get_queryset()
+        return rows.none() if condition is NOTHING else rows.filter(condition)

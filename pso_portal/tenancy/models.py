@@ -17,7 +17,7 @@ class ScopedModel(models.Model):
     """A model whose rows are shown by its table class. The id is made in Python: sealing binds to it."""
 
     table_class: ClassVar[TableClass]
-    audience: ClassVar[str] = "audience__provider"
+    audience_path: ClassVar[str] = "audience__provider"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
