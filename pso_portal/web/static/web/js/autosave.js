@@ -1,0 +1,39 @@
+// Says whether the draft is safe. Forms that save as typed carry data-autosave and name their
+// status line: <form data-autosave="draft-status">, <p class="saved" id="draft-status" role="status">.
+// The server's answer may replace the line itself; this covers the case that no answer comes.
+
+const clock = () => new Date().toLocaleTimeString("en-US", { hour: "numeric", minute: "2-digit" });
+
+function statusOf(event) {
+  const form = event.target.closest("[data-autosave]");
+  return form && document.getElementById(form.dataset.autosave);
+}
+
+function say(event, text, failed) {
+  const line = statusOf(event);
+  if (!line) return;
+  line.classList.toggle("failed", failed);
+  line.textContent = text;
+}
+
+function failed(event) {
+  say(event, `We could not save at ${clock()}. Your text is still here. Try again.`, true);
+}
+
+document.addEventListener("htmx:sendError", failed);
+document.addEventListener("htmx:timeout", failed);
+document.addEventListener("htmx:responseError", failed);
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && statusOf(event)?.classList.contains("failed")) {
+    say(event, `Draft saved ${clock()}`, false);
+  }
+});
+
+window.addEventListener("offline", () => {
+  for (const form of document.querySelectorAll("[data-autosave]")) {
+    const line = document.getElementById(form.dataset.autosave);
+    if (!line) continue;
+    line.classList.add("failed");
+    line.textContent = "You are offline. Nothing is being saved.";
+  }
+});

@@ -1,0 +1,35 @@
+// Single keys for lists: J next, K previous, O open. Off unless <body data-single-keys="on"> (WCAG 2.1.4).
+// A list is any element with data-list-keys; its rows hold one link or button with data-open.
+// Other keys: an element with data-key="e" is clicked by that key.
+
+const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+
+function rows() {
+  const list = document.querySelector("[data-list-keys]");
+  return list ? [...list.querySelectorAll("tr, li")].filter((row) => row.querySelector("[data-open]")) : [];
+}
+
+function move(step) {
+  const all = rows();
+  if (!all.length) return;
+  const now = all.findIndex((row) => row.hasAttribute("data-selected"));
+  const next = Math.min(all.length - 1, Math.max(0, now + step));
+  all[now]?.removeAttribute("data-selected");
+  all[next].setAttribute("data-selected", "");
+  all[next].querySelector("[data-open]").focus();
+}
+
+const open = () => document.querySelector("[data-selected] [data-open]")?.click();
+
+function press(key) {
+  if (key === "j") return move(1);
+  if (key === "k") return move(-1);
+  if (key === "o") return open();
+  return document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
+  if (document.body.dataset.singleKeys !== "on" || !plain || typing(event.target)) return;
+  if (event.key.length === 1) press(event.key.toLowerCase());
+});

@@ -1,0 +1,90 @@
+"""Component tags. `{% load components %}`, then `{% field form.when %}`, `{% tiles form.kind columns="two" %}` …"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from pso_portal.web import bound, icons, zones
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound_field: BoundField, **options: Any) -> dict[str, Any]:
+    """Label, hint, error and control. Options: label, hint, large, width ("narrow", "tiny"), optional."""
+    return bound.field_context(bound_field, **options)
+
+
+@register.inclusion_tag("components/tiles.html")
+def tiles(bound_field: BoundField, **options: Any) -> dict[str, Any]:
+    """Radio or checkbox tiles. Options: columns ("two", "two two-narrow", "three"), hints, large, label."""
+    return bound.tiles_context(bound_field, **options)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: BaseForm) -> dict[str, Any]:
+    """What to fix, each linked to its field; nothing where nothing is wrong."""
+    return {"problems": bound.problems(*(form for form in forms if form))}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon beside words; it is hidden from screen readers."""
+    return mark_safe(icons.svg(name))  # noqa: S308 - constants of our own, nothing of the argument is echoed
+
+
+@register.simple_tag(takes_context=True)
+def zone_ribbon(context: Context) -> str:
+    """The ribbon of `zone` if the view set one, else the usual one of `zone_kind` (absent: open)."""
+    zone = context.get("zone") or zones.zone_for(context.get("zone_kind") or "open")
+    return render_to_string("components/zone.html", {"zone": zone})
+
+
+@register.simple_tag
+def legend() -> SafeString:
+    """The boxed legend of documents that carry work product."""
+    return format_html('<p class="legend">{}</p>', zones.LEGEND)
+
+
+@register.simple_block_tag
+def panel(content: str, title: str = "", say: str = "", level: int = 2) -> SafeString:
+    """A white box: title, the finding in a sentence, then whatever is inside."""
+    head = format_html("<h{0}>{1}</h{0}>", level, title) if title else ""
+    said = format_html('<p class="say">{}</p>', say) if say else ""
+    return format_html('<section class="panel">{}{}{}</section>', head, said, content)
+
+
+@register.simple_block_tag
+def note(content: str, kind: str = "") -> SafeString:
+    """A remark beside the work. Kinds: info (default), warn, sealed, ok, danger."""
+    return format_html('<div class="note {}">{}</div>', kind, content)
+
+
+@register.simple_block_tag
+def disclosure(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002 - the word in HTML
+    """Details that open on demand."""
+    state = SafeString(" open") if open else ""
+    return format_html(
+        '<details class="disclosure"{}><summary>{}</summary><div>{}</div></details>', state, summary, content
+    )
+
+
+@register.simple_tag
+def tag(text: str, kind: str = "") -> SafeString:
+    """A word with a tint. Kinds: concern, ok, sealed, info, warn."""
+    return format_html('<span class="tag {}">{}</span>', kind, text)
+
+
+@register.simple_tag
+def idle_seconds() -> int:
+    """How long a session lives without a request, in seconds."""
+    return int(settings.SESSION_IDLE_SECONDS)

@@ -1,0 +1,53 @@
+"""The three zones of the ribbon. The server picks one from the legal state of what the page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["sealed", "agg", "open"]
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """`title` is always read; `text` is left off on phones; `icon` repeats the kind without color."""
+
+    kind: Kind
+    title: str
+    text: str
+
+    @property
+    def icon(self) -> str:
+        return {"sealed": "lock", "agg": "dots", "open": "page"}[self.kind]
+
+
+SEALED: Final = Zone(
+    "sealed",
+    "Patient safety work product, identifiable.",
+    "Privileged and confidential under 42 U.S.C. 299b-21 to 299b-26 and 42 CFR Part 3. Every view is logged.",
+)
+# A draft's status depends on the provider's own policy: the ribbon must not state it as a fact.
+COLLECTED: Final = Zone(
+    "sealed",
+    "Privileged and confidential.",
+    "This report is collected for the patient safety evaluation system. It is not part of the medical record.",
+)
+AGGREGATED: Final = Zone(
+    "agg",
+    "De-identified and aggregated.",
+    "Figures that could point to one provider are not shown (*).",
+)
+OPEN: Final = Zone("open", "Not work product.", "No patient safety work product is shown on this page.")
+
+LEGEND: Final = (
+    "PATIENT SAFETY WORK PRODUCT. Privileged and confidential under the Patient Safety and Quality Improvement "
+    "Act of 2005 (42 U.S.C. 299b-21 to 299b-26) and 42 CFR Part 3. Do not copy, forward or file in the medical "
+    "record. Disclose only as those rules permit."
+)
+
+_BY_KIND: Final[dict[str, Zone]] = {"sealed": SEALED, "agg": AGGREGATED, "open": OPEN}
+
+
+def zone_for(kind: str) -> Zone:
+    """The usual zone of a kind. Anything unknown is shown as sealed: the strictest reading."""
+    return _BY_KIND.get(kind, SEALED)
