@@ -17,7 +17,7 @@ from pso_portal.names.known import PEOPLE, RECORD_KINDS, Kind, Known
 from pso_portal.names.lexicon import ordinary_words
 
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words
-NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[ .-]?[a-z0-9])+", re.ASCII)
+NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[.-]?[a-z0-9]| \d)+", re.ASCII)
 WORD = re.compile(r"[^\W\d_]{5,}")
 Entries = tuple[tuple[Kind, str], ...]
 

@@ -1,0 +1,13 @@
+"""De-identification of free text and coded answers: pure rules, readable by a lawyer, closed on failure."""
+
+from __future__ import annotations
+
+from aggregation.deidentification.engine import ENGINE_VERSION, Result, deidentify
+from aggregation.deidentification.explain import Row, explain
+from aggregation.deidentification.generalise import coarsen, dropped_keys
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.profiles import Profile
+from aggregation.deidentification.spans import Span
+
+__all__ = ["ENGINE_VERSION", "Label", "Profile", "Result", "Row", "Span", "coarsen", "deidentify", "dropped_keys",
+           "explain"]

@@ -1,0 +1,134 @@
+"""Layer 4: names by the company they keep: titles, credentials, kinship, speech, signatures.
+
+Names of patients, relatives and household members: 45 CFR 164.514(b)(2)(i)(A). Names of reporters, workforce and
+practice partners: 42 CFR 3.206(b)(4)(iv)(A)(1). Context is what tells Dr. Foley from a Foley catheter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aggregation.deidentification.document import Document, Word
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.spans import Span
+from aggregation.deidentification.vocabulary import device_nouns, eponyms, is_name, is_plain
+from pso_portal.names import Known
+from pso_portal.names.lexicon import word_set
+
+NAME = "context"
+HONORIFICS = word_set("dr drs doctor mr mrs ms miss prof professor mister rev mx")
+STAFF_TITLES = word_set(
+    "nurse pharmacist medic paramedic physician tech technician aide officer chaplain captain chief lieutenant lt capt sgt"
+    " deputy trooper sister don surgeon anesthesiologist hospitalist therapist intern emt rn lpn cna np crna rt rph pa"
+    " supervisor manager director coordinator attending fellow dispatcher sergeant firefighter orderly caregiver phlebotomist"
+)
+PATIENT_TITLES = word_set("patient pt resident client baby infant")
+KIN = word_set(
+    "wife husband son daughter mother father mom dad brother sister aunt uncle grandson granddaughter grandmother"
+    " grandfather spouse partner fiance fiancee girlfriend boyfriend niece nephew cousin stepson stepdaughter neighbor"
+    " roommate guardian caregiver member friend"
+)
+BEFORE_NAME = word_set("by with to from per called call calls paged notified informed told asked contacted alerted texted cc signed"
+                       " attn contact named name relieved emailed between and for via reported questions phoned")
+CREDENTIALS = word_set("rn lpn lvn cna md do np pa pa-c pharmd rph phd emt emt-p emt-b nrp rt rrt crna dnp msn bsn aprn fnp lcsw msw cnm cpht don"
+                       " paramedic")
+AMBIGUOUS = word_set("do pa rt don np")
+AFTER_NAME = word_set(
+    "said says stated states reported reports called calls gave gives told asked noticed administered informed paged confirmed came"
+    " went responded arrived started placed removed drew hung pushed documented signed assessed found ordered refused fell denied"
+    " complained was is has had did does changed took left returned witnessed thought felt noted discovered realized stopped"
+    " checked notified read wrote pulled scanned entered dispensed verified walked became met helped tried missed forgot drove"
+    " answered apologized explained slipped tripped received missed stepped slid woke who then also and"
+)
+ALWAYS = {Label.STAFF: STAFF_TITLES, Label.PATIENT: PATIENT_TITLES, Label.RELATIVE: KIN}
+STRONG_ENDINGS = (".", ". ", " ", ", ", ": ", " - ", "-", " (", ' "', " '")
+
+
+def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
+    """All contexts, in one walk over the words."""
+    words = document.words
+    spans: list[Span] = []
+    for index in range(len(words)):
+        spans.extend(at(document, words, index))
+    return spans
+
+
+def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+    """Names that the word at this place announces, or that this word is."""
+    word = words[index].folded
+    if word in HONORIFICS:
+        yield from following(document, words, index, Label.STAFF if word.startswith("d") else Label.NAME, 0.95, sure=True)
+    for label, titles in ALWAYS.items():
+        if word in titles:
+            yield from following(document, words, index, label, 0.9)
+    if word in BEFORE_NAME:
+        yield from following(document, words, index, Label.NAME, 0.75)
+    if len(word) == 1:
+        yield from initial(document, words, index)
+    if is_candidate(document, words, index):
+        yield from by_what_follows(document, words, index)
+
+
+def following(document: Document, words: list[Word], index: int, label: Label, confidence: float, *,
+              sure: bool = False) -> Iterator[Span]:
+    """The name after a word that announces one: up to three words of it."""
+    last = index
+    while last + 1 < len(words) and last - index < 3 and document.between(words[last], words[last + 1]) in STRONG_ENDINGS \
+            and (is_candidate(document, words, last + 1, sure=sure and last == index) or is_initial(words, last + 1)):
+        if last > index and document.between(words[last], words[last + 1]) not in {" ", ". ", "-", " '"}:
+            break
+        last += 1
+    if last > index and not is_initial(words, last):
+        weak = document.one_case and not sure and not is_name(words[index + 1].folded)
+        yield Span(words[index + 1].start, words[last].end, label, NAME, confidence - 0.2 if weak else confidence)
+
+
+def is_initial(words: list[Word], index: int) -> bool:
+    """True for a single letter that a word follows: "J. Smith"."""
+    return len(words[index].folded) == 1 and words[index].folded not in {"a", "i"} and index + 1 < len(words)
+
+
+def is_candidate(document: Document, words: list[Word], index: int, *, sure: bool = False) -> bool:
+    """True when the word may be a name. After "Dr." nearly every word may; elsewhere it needs a capital where
+    case tells, and must not be ordinary language or a thing ("Foley catheter").
+    """
+    word = words[index]
+    if len(word.folded) < 2 or word.folded in CREDENTIALS or word.folded in HONORIFICS:
+        return False
+    if sure:
+        return is_name(word.folded) or not is_plain(word.folded) or (
+            word.capital and not document.one_case and word.folded not in AFTER_NAME)
+    if not document.one_case and not word.capital:
+        return is_name(word.folded) and not is_plain(word.folded) and word.folded not in eponyms()
+    if is_plain(word.folded):
+        return is_name(word.folded) and not document.one_case and not word.opens and not word.all_capitals
+    return not names_a_thing(words, index) and (document.one_case or not word.all_capitals or is_name(word.folded))
+
+
+def names_a_thing(words: list[Word], index: int) -> bool:
+    """True for an eponym beside the noun of its thing."""
+    if words[index].folded not in eponyms():
+        return False
+    return index + 1 < len(words) and words[index + 1].folded in device_nouns() or not is_name(words[index].folded)
+
+
+def initial(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+    """"L. Fong", "s jackson" after a full stop: an initial and a name."""
+    if index + 1 < len(words) and document.between(words[index], words[index + 1]) in {". ", "."} \
+            and is_candidate(document, words, index + 1) and (document.one_case or words[index].capital):
+        yield Span(words[index].start, words[index + 1].end, Label.NAME, NAME, 0.85)
+
+
+def by_what_follows(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+    """A name because of a credential or a verb behind it."""
+    if index + 1 >= len(words):
+        return
+    word, after = words[index], words[index + 1]
+    gap = document.between(word, after)
+    first = index - 1 if index and document.between(words[index - 1], word) == " " and is_candidate(document, words, index - 1) else index
+    if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and (after.all_capitals or after.folded not in AMBIGUOUS):
+        yield Span(words[first].start, word.end, Label.STAFF, NAME, 0.92)
+    elif after.folded in AFTER_NAME and gap == " " and (is_name(word.folded) or not document.one_case):
+        yield Span(words[first].start, word.end, Label.NAME, NAME, 0.8 if is_name(word.folded) else 0.6)
+    elif gap == ", " and is_name(word.folded) and is_name(after.folded) and is_candidate(document, words, index + 1):
+        yield Span(word.start, after.end, Label.NAME, NAME, 0.8)

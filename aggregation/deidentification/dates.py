@@ -1,0 +1,97 @@
+"""Layer 2b: calendar dates in their many forms, birthdays, weekdays, holidays.
+
+All elements of dates except the year: 45 CFR 164.514(b)(2)(i)(C) for patients, 42 CFR 3.212(a)(2)(i)(C) for the
+event. Relative intervals ("two days later") and clock times name no date and stay. A year of birth can say that a
+patient is 90 or over, so a birthday goes with its year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aggregation.deidentification.document import Document
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.spans import Span
+from pso_portal.names import Known
+
+NAME = "dates"
+MONTH = (r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+         r"|nov(?:ember)?|dec(?:ember)?)\.?")
+DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
+ORDINAL = rf"{DAY}(?:st|nd|rd|th)"
+NUMERIC = re.compile(
+    rf"(?<![\w/.-])(?:(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1{DAY}(?=$|[\W_t])"
+    rf"|(?:0?[1-9]|1[0-2])([-/.]){DAY}\2(?:19|20)?\d\d(?![\w/])|{DAY}([-/.])(?:0?[1-9]|1[0-2])\3(?:19|20)\d\d(?![\w/])"
+    r"|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\w/]))"
+)
+NAMED = re.compile(
+    rf"\b(?:{MONTH} ?(?:the )?{DAY}(?:st|nd|rd|th)?(?! ?(?:mg|ml|mcg|units?|hours?|%))(?:,? ?(?:of )?(?:19|20)\d\d|,? '\d\d)?(?![\w:])"
+    rf"|(?:the )?{DAY}(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?:[ ,-]{{0,2}}{YEAR})?(?!\w)"
+    rf"|{MONTH},? ?(?:of )?(?:19|20)\d\d|{MONTH} '\d\d)(?!\w)"
+)
+MONTH_ALONE = re.compile(rf"\b(?:in|since|until|till|of|early|late|mid|last|next|during|by|before|after|from|this)[ -]({MONTH})(?![\w'-])")
+MONTH_WORD = re.compile(r"\b(?:january|february|april|june|july|august|september|october|november|december)\b")
+SHORT = re.compile(r"(?<![\w/.-])((?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))(?![\w/%-])")
+SHORT_CUE = re.compile(r"(?:\b(?:on|since|dated?|until|till|from|by|of|for|through|thru|and|to|between|before|after)|[-(,])\s*$")
+NOT_DATE_BEFORE = re.compile(r"\b(?:pain|gcs|strength|scale|score|scored|rated|apgars?|grade|a&o|a/o|oriented|vision|murmur|rate|ratio|bp)\W*(?:\w+\W+)?$")
+NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|strength|ns|normal|full|way|of\b|cup|hour|systolic|murmur|on the)")
+ORDINAL_ALONE = re.compile(rf"\bon the ({ORDINAL})(?=\s*(?:[.,;)]|$|at\b|and\b|of\b|by\b))")
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
+WEEKDAY_SHORT = re.compile(r"\b(?:on|last|this|next|every|since|until|by|early|late|of|from|thru|through)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b")
+HOLIDAY = re.compile(r"\b(?:christmas|xmas|thanksgiving|easter|halloween|new year'?s|labor day|memorial day|independence day"
+                     r"|4th of july|fourth of july|mother's day|father's day|valentine'?s day|veterans day)(?: (?:eve|day))?\b")
+BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)\W{0,3}(?:(?:is|was|on|in|of)\W{0,2})?"
+                   rf"((?:{MONTH} )?[\d/., -]{{0,12}}\d)")
+
+
+def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
+    """All forms of dates."""
+    text = document.folded
+    spans = [*weekdays(text), *month_names(document)]
+    if any(map(str.isdigit, text)):
+        spans += [*full_dates(text), *short_dates(text), *births(text)]
+    return spans
+
+
+def full_dates(text: str) -> Iterator[Span]:
+    """Dates with a month and a day or a year."""
+    for shape in (NUMERIC, NAMED):
+        yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.97) for m in shape.finditer(text))
+    yield from (Span(m.start(1), m.end(1), Label.DATE, NAME, 0.85) for m in ORDINAL_ALONE.finditer(text))
+
+
+def short_dates(text: str) -> Iterator[Span]:
+    """Month/day without a year, unless the words around make it a score, a strength or a fraction."""
+    for match in SHORT.finditer(text):
+        before, after = text[max(0, match.start() - 24):match.start()], text[match.end():match.end() + 12]
+        cue = SHORT_CUE.search(before)
+        day = int(match.group(1).split("/")[1])
+        score = NOT_DATE_BEFORE.search(before) or NOT_DATE_AFTER.match(after)
+        if not score and (cue or day not in {2, 3, 4, 5, 6, 8, 10, 15}):
+            yield Span(match.start(1), match.end(1), Label.DATE, NAME, 0.9 if cue else 0.75)
+
+
+def month_names(document: Document) -> Iterator[Span]:
+    """A month by its name alone; "may" and "march" need a word of time before and, where case tells, a capital."""
+    text = document.folded
+    yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.95) for m in MONTH_WORD.finditer(text)
+                if document.one_case or document.text[m.start()].isupper())
+    for match in MONTH_ALONE.finditer(text):
+        doubtful = match.group(1).rstrip(".") in {"may", "mar", "march", "dec", "jan", "sep"}
+        if document.text[match.start(1)].isupper() if not document.one_case else not doubtful:
+            yield Span(match.start(1), match.end(1), Label.DATE, NAME, 0.9)
+
+
+def weekdays(text: str) -> Iterator[Span]:
+    """Days of the week and holidays."""
+    for shape, group in ((WEEKDAY, 0), (WEEKDAY_SHORT, 1)):
+        yield from (Span(m.start(group), m.end(group), Label.WEEKDAY, NAME, 0.95) for m in shape.finditer(text))
+    yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.95) for m in HOLIDAY.finditer(text))
+
+
+def births(text: str) -> Iterator[Span]:
+    """Dates and years of birth, whole."""
+    yield from (Span(m.start(1), m.end(1), Label.BIRTH, NAME, 0.98) for m in BIRTH.finditer(text)
+                if not re.match(r"\s*at ", text[m.start(1) - 4:m.start(1)]))

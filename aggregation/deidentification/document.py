@@ -1,0 +1,64 @@
+"""A text prepared once for all layers: folded, cut into words, with what its use of case can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from aggregation.deidentification.spans import Span
+from pso_portal.names import Known
+from pso_portal.names.folding import fold
+from pso_portal.names.matching import uses_one_case
+
+WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
+ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A run of letters, with inner hyphens and apostrophes."""
+
+    start: int
+    end: int
+    written: str
+    folded: str
+    opens: bool
+
+    @property
+    def capital(self) -> bool:
+        """True when it starts with a capital letter."""
+        return self.written[0].isupper()
+
+    @property
+    def all_capitals(self) -> bool:
+        """True for two capitals or more and no small letter."""
+        return len(self.written) > 1 and self.written.isupper()
+
+
+class Document:
+    """The text and its views; every view has the offsets of the text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.one_case = uses_one_case(text)
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words in order; `opens` is true for the first of a sentence or line."""
+        return [Word(m.start(), m.end(), self.text[m.start():m.end()], m.group(), self.opens(m.start()))
+                for m in WORD.finditer(self.folded)]
+
+    def opens(self, start: int) -> bool:
+        """True when nothing, the end of a sentence or a new line stands before this place."""
+        before = self.text[max(0, start - 12):start].rstrip(" \t(['\u2018")
+        return start == 0 or not before.strip() or before[-1] in ENDS_SENTENCE
+
+    def between(self, left: Word, right: Word) -> str:
+        """The characters between two words."""
+        return self.folded[left.end:right.start]
+
+
+Layer = Callable[[Document, Known, list[Span]], list[Span]]

@@ -1,0 +1,117 @@
+"""Layer 2c: addresses, towns, facilities, units, rooms and crews by the words that go with them.
+
+Geography smaller than a State: 45 CFR 164.514(b)(2)(i)(B), 42 CFR 3.212(a)(2)(i)(B). Names of providers and their
+affiliates: 42 CFR 3.206(b)(4)(iv)(A)(1). Unit, room and crew are unique characteristics: 3.212(a)(2)(i)(D).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aggregation.deidentification.document import Document
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.spans import Span
+from aggregation.deidentification.vocabulary import is_plain
+from pso_portal.names import Known
+
+NAME = "locations"
+STREET_TYPE = (r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|place|highway|hwy|parkway|pkwy|circle|cir"
+               r"|terrace|trail|square|turnpike)")
+STREET = re.compile(rf"(?<![\w-])\d{{1,6}} (?:[nsew]\.? |north |south |east |west )?(?:[\w'.]+ ){{1,3}}?(?:{STREET_TYPE}|way|loop|dr)\b\.?"
+                    r"(?:,? (?:apt|apartment|suite|ste|unit|#)\.? ?#?\w+)?")
+STREET_NAMED = re.compile(r"\b(?:[NSEW]\. )?[A-Z][\w']+ (?:St|Street|Ave|Avenue|Rd|Road|Drive|Blvd|Boulevard|Lane|Ln|Way|Court)\b")
+ROUTE = re.compile(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us|i)[ -]#?\d{1,4}\b")
+PO_BOX = re.compile(r"\bp\.? ?o\.? box \d+")
+ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
+STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
+         r"|alabama|alaska|arizona|california|colorado|florida|georgia|idaho|illinois|indiana|iowa|kansas|maine|michigan"
+         r"|minnesota|missouri|montana|nebraska|nevada|ohio|oklahoma|oregon|pennsylvania|tennessee|texas|utah|vermont"
+         r"|virginia|washington|wisconsin|wyoming|new york|new jersey|new mexico|north carolina|south carolina)")
+TOWN = re.compile(rf"\b([a-z][\w']+(?: [a-z][\w']+)?), ?{STATE}\b(?:,? (\d{{5}}(?:-\d{{4}})?))?")
+HOUSE = (r"(?:hospital|medical center|medical centre|clinic|pharmacy|nursing home|care home|care center|nursing center"
+         r"|health system|healthcare|health center|rehab(?:ilitation)?(?: center)?|manor|hospice|ems|fire(?: department| rescue)?"
+         r"|ambulance service|school|church|university|assisted living|surgery center|health)")
+FACILITY = re.compile(rf"\b((?:[\w'.&-]+ ){{1,4}}){HOUSE}\b")
+CALLED = re.compile(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:general|memorial|regional|baptist|methodist|lutheran|presbyterian"
+                    r"|mercy|county|community))(?! (?:anesthesia|anesthetic|surgery|surgeon|floor|unit|population|ward|medicine|diet|care|public))\b")
+ROOM = re.compile(r"\b(?:room|rm|bed|bay|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number )?(\d{1,4}[ -]?[a-d]?\b|[a-d]?\d{1,4}\b)"
+                  r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches))")
+ROOM_IN = re.compile(r"\bin (\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l|units?|patients?|ns|d5|min|hours?|hrs?|beats|cases|people"
+                     r"|seconds|steps|%|feet|of|[.]\d))(?!,)")
+CREW = re.compile(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station|air) ?#?(\d{1,4})\b(?! ?(?:min|mg|ml|hours?))")
+WING = re.compile(r"\b(?:(?:\d{1,2} ?)(?:north|south|east|west|tower|main)\b|(?:north|south|east|west|[a-z]) (?:wing|tower|pavilion|hall|building|annex)\b"
+                  r"|(?:unit|pod|ward|wing|floor|station|tower|zone|hall) [a-d0-9]\d?[a-z]?\b(?! of| unit)|\d{1,2}(?:st|nd|rd|th) floor\b)")
+LEADING = frozenset({"st", "st.", "mt", "mt.", "saint", "mount", "county", "city", "metro", "good", "sacred", "holy", "our"})
+
+
+def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
+    """All places."""
+    text = document.folded
+    spans = [*facilities(document), *towns(document), *wings(text)]
+    if any(map(str.isdigit, text)):
+        spans += [*addresses(text), *rooms(text)]
+    if not document.one_case:
+        spans += [Span(m.start(), m.end(), Label.LOCATION, NAME, 0.8) for m in STREET_NAMED.finditer(document.text)]
+    return spans
+
+
+def addresses(text: str) -> Iterator[Span]:
+    """Street addresses, routes, boxes: 42 CFR 3.206(b)(4)(iv)(A)(2); 45 CFR 164.514(b)(2)(i)(B)."""
+    for match in STREET.finditer(text):
+        words = match.group().split()
+        if not all(is_plain(word.strip(".,")) for word in words[1:-1]) or len(words[0]) > 1:
+            yield Span(match.start(), match.end(), Label.LOCATION, NAME, 0.95)
+    for shape in (PO_BOX, ROUTE):
+        yield from (Span(m.start(), m.end(), Label.LOCATION, NAME, 0.9) for m in shape.finditer(text))
+
+
+def towns(document: Document) -> Iterator[Span]:
+    """"Town, ST 12345": town and ZIP code go, the State stays."""
+    for match in TOWN.finditer(document.folded):
+        name = match.group(1)
+        if not all(is_plain(word) for word in name.split()) and (document.one_case or "A" <= document.text[match.end(1) + 2] <= "Z"):
+            first = name.split()[0]
+            start = match.start(1) + (len(first) + 1 if " " in name and is_plain(first) else 0)
+            yield Span(start, match.end(1), Label.CITY, NAME, 0.85)
+        if match.group(2):
+            yield Span(match.start(2), match.end(2), Label.ZIP, NAME, 0.95)
+    yield from (Span(m.start(1), m.end(1), Label.ZIP, NAME, 0.95)
+                for m in re.finditer(r"\bzip(?: code)?\W{0,3}(\d{3,5}(?:-\d{4})?)\b", document.folded))
+
+
+def facilities(document: Document) -> Iterator[Span]:
+    """Names of houses: the words before "hospital", "clinic" … that are not ordinary language."""
+    for match in FACILITY.finditer(document.folded):
+        start = name_start(document, match.start(1), match.group(1))
+        if start is not None:
+            yield Span(start, match.end(), Label.FACILITY, NAME, 0.85)
+    yield from (Span(m.start(1), m.end(1), Label.FACILITY, NAME, 0.8) for m in CALLED.finditer(document.folded)
+                if m.group(1).split()[0] not in {"the", "our", "a", "this", "another", "under", "in", "other", "local"})
+
+
+def name_start(document: Document, start: int, words: str) -> int | None:
+    """Where the proper name in front of a house word begins; None when all of it is ordinary language."""
+    begin: int | None = None
+    place = start + len(words)
+    for word in reversed(words.split(" ")[:-1]):
+        place -= len(word) + 1
+        capital = document.text[place].isupper() and not document.one_case
+        bare = word.strip(".,&-")
+        if not bare or (is_plain(bare) and not capital and bare not in LEADING):
+            break
+        if not is_plain(bare) or bare in LEADING or (capital and not document.opens(place)):
+            begin = place
+    return begin
+
+
+def rooms(text: str) -> Iterator[Span]:
+    """Rooms, beds and crews by number."""
+    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.9) for m in ROOM.finditer(text))
+    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.6) for m in ROOM_IN.finditer(text))
+    yield from (Span(m.start(), m.end(), Label.EMSUNIT, NAME, 0.9) for m in CREW.finditer(text))
+
+
+def wings(text: str) -> Iterator[Span]:
+    """Wings, floors and lettered units."""
+    yield from (Span(m.start(), m.end(), Label.UNIT, NAME, 0.85) for m in WING.finditer(text))

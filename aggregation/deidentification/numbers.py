@@ -1,0 +1,101 @@
+"""Layer 2d: numbers with a label, then every other number that is not a dose, a vital sign or a time.
+
+Record, plan, account, license, vehicle and device numbers: 45 CFR 164.514(b)(2)(i)(H)-(M); credentials and
+licenses of providers: 42 CFR 3.206(b)(4)(iv)(A)(7)-(9); any other unique number: 164.514(b)(2)(i)(R) and
+3.212(a)(2)(i)(D). The last rule fails closed: what mixes digits and letters or has five digits must explain itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from aggregation.deidentification.document import Document
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.measures import is_measure
+from aggregation.deidentification.spans import Span, cover
+from pso_portal.names import Known
+
+NAME = "numbers"
+# Labels after which any number is an identifier, and labels that need "#", "no." or a long number.
+CERTAIN = {
+    Label.MRN: r"mrn|med(?:ical)? rec(?:ord)?s?|m\.r\.|medical record|health record|patient id|chart",
+    Label.ACCT: r"acct|account|billing|guarantor",
+    Label.HEALTHPLAN: r"policy|member(?: id)?|subscriber|medicaid|medicare|insurance|beneficiary|group id|plan id|hicn|mbi",
+    Label.LICENSE: r"lic|license|licence|certificate|cert|npi|dea|badge|credential|ptan|ccn|ein|tin|tax id|employee id|emp id|emp",
+    Label.VEHICLE: r"plate|license plate|tag|vin|registration",
+    Label.DEVICE: r"s/n|sn|serial|lot|udi|gtin|device id|asset|model|imei|biomed|equipment id|barcode",
+    Label.ID: r"run|incident|case|accession|encounter|csn|ticket|pcr|trip|cad|reference|ref|claim|complaint|confirmation"
+              r"|tracking|docket|file|work order|occurrence|dispatch id|study id",
+}
+LOOSE = r"order|report|visit|call|id|rx|prescription|script|request|event|dispatch|record|form|number|no\.|log|unit|locker|extension|po"
+JOIN = r"(?: ?(?:number|num\.?|no\.?|nbr|id|code|#))?(?: ?(?:is|was|of|ending(?: in)?|[:=#-])){0,2}[ #]{0,2}"
+TOKEN = r"([a-z]{0,5}[-. ]?\d[\w./-]*\w|\d)"
+LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?\.?{JOIN}{TOKEN}(?!\w)") for label, words in CERTAIN.items()}
+ANY_LABEL = re.compile("|".join(f"(?:{words})" for words in CERTAIN.values()))
+LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{TOKEN}(?!\w)|#\s?([\w-]*\d[\w-]*)")
+CHUNK = re.compile(r"[^\s]*\d[^\s]*")
+EDGES = ".,;:!?()[]{}<>\"'*~|"
+# What may follow a labelled number to show that it counts something: "lot 2 hours", "case 2 of 3".
+COUNTS = re.compile(r"\s?(?:mg|ml|mcg|units?|hours?|hrs?|min|minutes|days?|of \d|times|people|patients|years?|%)\b")
+
+
+def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
+    """Labelled numbers, then what is left over."""
+    text = document.folded
+    if not any(map(str.isdigit, text)):
+        return []
+    taken = cover(len(text), found)
+    spans = [span for span in labelled(text) if not all(taken[span.start:span.end])]
+    return spans + list(unexplained(text, cover(len(text), [*found, *spans])))
+
+
+def labelled(text: str) -> Iterator[Span]:
+    """Numbers that a word before them calls an identifier."""
+    for label, shape in LABELLED.items() if ANY_LABEL.search(text) else ():
+        for match in shape.finditer(text):
+            token = match.group(1)
+            if sum(map(str.isdigit, token)) > 1 and not counts(text, match.start(1), match.end(1)):
+                yield Span(match.start(1), match.end(1), label, NAME, 0.95)
+    for match in LOOSELY.finditer(text):
+        group = 1 if match.group(1) else 2
+        if not counts(text, match.start(group), match.end(group)):
+            yield Span(match.start(group), match.end(group), Label.ID, NAME, 0.85)
+
+
+def counts(text: str, start: int, end: int) -> bool:
+    """True when the number measures: a unit follows, or its own shape says so ("run 5/6/2020" is a date's)."""
+    return COUNTS.match(text, end) is not None or (
+        len(text[start:end]) < 8 and not text[start:end].isdigit() and is_measure(text[start:end], "", "")
+        and not re.search(r"[a-z]", text[start:end]) and "-" not in text[start:end])
+
+
+def unexplained(text: str, taken: bytearray) -> Iterator[Span]:
+    """Tokens that mix digits and letters or have five digits, unless they are a dose, a vital sign or a time:
+    45 CFR 164.514(b)(2)(i)(R); 42 CFR 3.212(a)(2)(i)(D).
+    """
+    for match in CHUNK.finditer(text):
+        chunk = match.group()
+        start = match.start() + len(chunk) - len(chunk.lstrip(EDGES))
+        token = chunk.strip(EDGES)
+        if all(taken[start:start + len(token)]) or not must_explain(token):
+            continue
+        before, after = text[max(0, start - 24):start], text[start + len(token):start + len(token) + 16]
+        if not is_measure(token, before, after):
+            yield from uncovered(start, start + len(token), taken)
+
+
+def must_explain(token: str) -> bool:
+    """True for a token of letters and digits, or of five digits and more."""
+    return sum(map(str.isdigit, token)) > 4 or any(map(str.isalpha, token))
+
+
+def uncovered(start: int, end: int, taken: bytearray) -> Iterator[Span]:
+    """The part of [start, end) that no span covers, from its first to its last free letter or digit; a leftover
+    of ordinary length beside a found identifier is part of its punctuation.
+    """
+    free = [place for place in range(start, end) if not taken[place]]
+    if free and len(free) == end - start:
+        yield Span(start, end, Label.ID, NAME, 0.7)
+    elif len(free) > 3:
+        yield Span(free[0], free[-1] + 1, Label.ID, NAME, 0.6)

@@ -1,0 +1,95 @@
+"""Layer 2a: identifiers with a shape of their own, checked by their check digits where they have any."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+
+from aggregation.deidentification.checksums import is_dea, is_npi, is_vin
+from aggregation.deidentification.document import Document
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.spans import Span, cover
+from pso_portal.names import Known
+
+NAME = "patterns"
+EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]{2,} at [\w-]+ dot [a-z]{2,4}\b|@\w{3,}")
+URL = re.compile(r"\b(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|health|us|io)\b(?:/\S*)?")
+SSN = re.compile(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)")
+SSN_LABELLED = re.compile(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|last (?:four|4))\W{0,3}(?:is|of|ending(?: in)?)?"
+                          r"\W{0,3}(\d[\d -]{2,10}\d)")
+PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?: ?(?:x|ext\.?) ?\d{1,6})?"
+                   r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])")
+EXTENSION = re.compile(r"\b(?:x|ext\.?|extension|pager|beeper|vocera|spectralink)\s?(?:#|no\.?|number)?\s?(\d{3,7})\b")
+IP4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])")
+MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
+LONG_TOKEN = re.compile(r"(?<![\w])[a-z0-9]{9,17}(?![\w])", re.ASCII)
+INTERNATIONAL = re.compile(r"\+\s?\d")
+
+
+def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
+    """All shapes."""
+    text = document.folded
+    spans = [*mail_and_web(text), *network(text)]
+    if any(map(str.isdigit, text)):
+        spans += [*social_security(text), *checked(text), *telephones(document, cover(len(text), spans))]
+    return spans
+
+
+def mail_and_web(text: str) -> Iterator[Span]:
+    """E-mail addresses and URLs: 45 CFR 164.514(b)(2)(i)(F), (N); 42 CFR 3.206(b)(4)(iv)(A)(5), (10)."""
+    if "@" in text or " at " in text or "at)" in text or "at]" in text:
+        yield from (Span(m.start(), m.end(), Label.EMAIL, NAME, 0.99) for m in EMAIL.finditer(text))
+    if "." in text:
+        yield from (Span(m.start(), m.end(), Label.URL, NAME, 0.98) for m in URL.finditer(text))
+
+
+def network(text: str) -> Iterator[Span]:
+    """IP and hardware addresses: 45 CFR 164.514(b)(2)(i)(O); 42 CFR 3.206(b)(4)(iv)(A)(11)."""
+    for shape in (IP4, IP6):
+        for match in shape.finditer(text):
+            if is_address(match.group()):
+                yield Span(match.start(), match.end(), Label.IP, NAME, 0.99)
+    yield from (Span(m.start(), m.end(), Label.IP, NAME, 0.95) for m in MAC.finditer(text))
+
+
+def is_address(candidate: str) -> bool:
+    """True for a well-formed address of version 4 or 6; "12:30:15" is none."""
+    try:
+        ipaddress.ip_address(candidate)
+    except ValueError:
+        return False
+    return candidate != "::"
+
+
+def social_security(text: str) -> Iterator[Span]:
+    """Social Security numbers, also their last four digits: 45 CFR 164.514(b)(2)(i)(G); 3.206(b)(4)(iv)(A)(6)."""
+    yield from (Span(m.start(), m.end(), Label.SSN, NAME, 0.97) for m in SSN.finditer(text))
+    yield from (Span(m.start(1), m.end(1), Label.SSN, NAME, 0.97) for m in SSN_LABELLED.finditer(text))
+
+
+def telephones(document: Document, taken: bytearray) -> Iterator[Span]:
+    """Telephone, fax, pager and extension: 45 CFR 164.514(b)(2)(i)(D)-(E); 42 CFR 3.206(b)(4)(iv)(A)(3)-(4)."""
+    text = document.folded
+    yield from (Span(m.start(), m.end(), Label.PHONE, NAME, 0.95) for m in PHONE.finditer(text)
+                if not any(taken[m.start():m.end()]))
+    yield from (Span(m.start(1), m.end(1), Label.PHONE, NAME, 0.95) for m in EXTENSION.finditer(text))
+    if INTERNATIONAL.search(text):
+        leniency = phonenumbers.Leniency.POSSIBLE
+        for number in phonenumbers.PhoneNumberMatcher(document.text, "US", leniency=leniency):
+            yield Span(number.start, number.end, Label.PHONE, NAME, 0.95)
+
+
+def checked(text: str) -> Iterator[Span]:
+    """NPI, DEA number, VIN: 42 CFR 3.206(b)(4)(iv)(A)(7)-(8); 45 CFR 164.514(b)(2)(i)(K)-(L). The check digit
+    makes them certain; a wrong one does not save the token, which `numbers` removes.
+    """
+    for match in LONG_TOKEN.finditer(text):
+        token = match.group()
+        if is_npi(token) or is_dea(token):
+            yield Span(match.start(), match.end(), Label.LICENSE, NAME, 0.97)
+        elif is_vin(token):
+            yield Span(match.start(), match.end(), Label.VEHICLE, NAME, 0.99)

@@ -1,0 +1,43 @@
+"""Layer 4b: a name once found goes wherever the text says it again, in any of its forms.
+
+The same paragraphs as for the first finding: 45 CFR 164.514(b)(2)(i)(A); 42 CFR 3.206(b)(4)(iv)(A)(1).
+"""
+
+from __future__ import annotations
+
+from aggregation.deidentification.document import Document
+from aggregation.deidentification.labels import PEOPLE, Label
+from aggregation.deidentification.spans import Span, cover, resolve
+from aggregation.deidentification.vocabulary import eponyms, is_plain, plain_words
+from pso_portal.names import Kind, Known, find_known
+
+NAME = "propagation"
+# find_known speaks of whose name it is; a name of nobody in particular travels as the reporter's.
+LABELS = {Kind.PATIENT: Label.PATIENT, Kind.RELATIVE: Label.RELATIVE, Kind.STAFF: Label.STAFF, Kind.REPORTER: Label.NAME}
+SURE_ENOUGH = 0.55
+
+
+def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
+    """Further places of names that the layers before found by themselves."""
+    fresh = [span for span in found if span.label in PEOPLE and span.layer != "known" and span.confidence >= SURE_ENOUGH]
+    if not fresh:
+        return []
+    taken = cover(len(document.text), found)
+    return [Span(match.start, match.end, LABELS[match.kind], NAME, 0.75)
+            for match in find_known(document.text, names_in(document, fresh), spared=plain_words())
+            if not all(taken[match.start:match.end])
+            and travels(document.folded[match.start:match.end], match.how)]
+
+
+def names_in(document: Document, spans: list[Span]) -> Known:
+    """The names found, by whose they are."""
+    by_label: dict[Label, list[str]] = {label: [] for label in LABELS.values()}
+    for span in resolve(document.text, spans):
+        by_label[span.label].append(document.text[span.start:span.end])
+    return Known(patient=tuple(by_label[Label.PATIENT]), relatives=tuple(by_label[Label.RELATIVE]),
+                 staff=tuple(by_label[Label.STAFF]), reporter=tuple(by_label[Label.NAME]))
+
+
+def travels(word: str, how: str) -> bool:
+    """False for forms too weak to follow: ordinary words, eponyms, initials."""
+    return how not in {"initials", "possessive"} and len(word) > 2 and word not in eponyms() and not is_plain(word)

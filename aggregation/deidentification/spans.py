@@ -1,0 +1,67 @@
+"""Spans: who found what where, and how several findings become one cover of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from aggregation.deidentification.labels import PEOPLE, Label
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters [start, end) of the original text. `confidence` in (0, 1] that it identifies somebody."""
+
+    start: int
+    end: int
+    label: Label
+    layer: str
+    confidence: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError("a span covers at least one character")
+        if not 0 < self.confidence <= 1:
+            raise ValueError("confidence lies in (0, 1]")
+
+    def overlaps(self, other: Span) -> bool:
+        """True when both cover a character."""
+        return self.start < other.end and other.start < self.end
+
+
+def resolve(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Spans in order, none overlapping, that cover every character that any of the given ones covers.
+
+    Overlapping findings become one: what one layer found, no other can bring back. The surest layer names it.
+    """
+    merged: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if merged and (merged[-1].overlaps(span) or joined(text, merged[-1], span)):
+            merged[-1] = union(merged[-1], span)
+        else:
+            merged.append(span)
+    return merged
+
+
+def joined(text: str, left: Span, right: Span) -> bool:
+    """True for two parts of one person's name: nothing but a blank, a comma or a full stop between."""
+    people = left.label in PEOPLE and right.label in PEOPLE
+    alike = left.label is right.label or Label.NAME in (left.label, right.label)
+    return people and alike and text[left.end:right.start] in {"", " ", ", ", ",", ". ", "-", "'"}
+
+
+def union(left: Span, right: Span) -> Span:
+    """One span over both, named by the surer; two findings of the same make it surer still."""
+    surer = max(left, right, key=lambda s: (s.label is not Label.NAME, s.confidence, s.end - s.start))
+    doubt = (1 - left.confidence) * (1 - right.confidence) if left.layer != right.layer else 1.0
+    certainty = max(left.confidence, right.confidence) if left.overlaps(right) else surer.confidence
+    return replace(surer, start=min(left.start, right.start), end=max(left.end, right.end),
+                   confidence=max(certainty, 1 - doubt))
+
+
+def cover(length: int, spans: Iterable[Span]) -> bytearray:
+    """One byte a character, 1 where a span covers it."""
+    covered = bytearray(length)
+    for span in spans:
+        covered[span.start:span.end] = b"\x01" * (span.end - span.start)
+    return covered

@@ -1,0 +1,75 @@
+"""Which words are harmless: ordinary English, clinical language, eponyms in clinical use."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from pso_portal.names.lexicon import given_names, inflect, ordinary_words, places, read_words, surnames, word_set
+
+LISTS = Path(__file__).parent / "lists"
+# Endings of drugs, operations and conditions: nobody is called so.
+CLINICAL_ENDING = re.compile(
+    r"[a-z]{2,}(?:olol|april|sartan|statin|cillin|mycin|micin|azole|caine|cycline|floxacin|parin|zumab|ximab|tinib"
+    r"|ciclovir|azepam|azolam|triptan|setron|semide|thiazide|gliptin|gliflozin|dronate|barbital|phylline|terol"
+    r"|solone|ectomy|otomy|ostomy|oscopy|plasty|itis|emia|emic|uria|algia|opathy|ology|ologist|osis|graphy|plegia"
+    r"|paresis|cardia|cardic|pnea|penia|megaly|rrhea|rrhage|lysis|lytic|ations?|ically|ments?|nesses)"
+)
+VERB_ENDING = re.compile(r"[a-z]{4,}(?:ing|ed|ly|tion|sion|ment|ness|ous|ful|less|able|ible|ity|ance|ence)s?")
+# Eponyms that are a thing even where no noun follows: "a Foley was placed".
+THINGS = word_set("foley hickman swan graves crohn's parkinson's alzheimer's hodgkin's huntington's shiley holter hoyer"
+                  " ringer ringers ringer's fowler fowler's fowlers graves' king stryker doppler downs still mayo kelly"
+                  " glasgow bovie miami philadelphia salem trendelenburg macintosh mcgrath yankauer geri miller")
+
+
+@cache
+def clinical_words() -> frozenset[str]:
+    """Clinical words, drugs, tests and short forms, with plural and verb endings for those of five letters."""
+    listed = read_words(LISTS / "clinical.txt")
+    return frozenset(form for word in listed for form in (inflect(word) if len(word) > 4 else {word, word + "s"}))
+
+
+@cache
+def eponyms() -> frozenset[str]:
+    """Names that mean a thing in care."""
+    return read_words(LISTS / "eponyms.txt")
+
+
+@cache
+def device_nouns() -> frozenset[str]:
+    """Words beside which an eponym is certainly a thing."""
+    return read_words(LISTS / "device_nouns.txt")
+
+
+@lru_cache(maxsize=50_000)
+def is_plain(word: str) -> bool:
+    """True for an ordinary or clinical word (folded), also as a possessive or a compound of such words."""
+    if word in ordinary_words() or word in clinical_words() or len(word) == 1:
+        return True
+    if word.endswith("'s") or word.endswith("'"):
+        return is_plain(word.rstrip("s").rstrip("'"))
+    pieces = [piece for piece in re.split(r"[-']", word) if piece]
+    if len(pieces) > 1:
+        return all(is_plain(piece) or piece in eponyms() for piece in pieces)
+    return word not in surnames() and CLINICAL_ENDING.fullmatch(word) is not None
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Words never taken for a mistyped name."""
+    return clinical_words() | ordinary_words() | eponyms() | device_nouns()
+
+
+@lru_cache(maxsize=50_000)
+def is_name(word: str) -> bool:
+    """True for a given name or surname of the lists (folded), also as a possessive or hyphenated."""
+    bare = word.removesuffix("'s").removesuffix("'")
+    names, families = given_names(), surnames()
+    return bare in names or bare in families or (
+        "-" in bare and any(piece in names or piece in families for piece in bare.split("-")))
+
+
+def is_place(word: str) -> bool:
+    """True for a town of the list (folded)."""
+    return word in places()
