@@ -67,7 +67,7 @@ def publish(*, draft_id: UUID, now: datetime) -> None:
     audit.record("publish_release", by=None, subject=release, now=now, cells=draft.shown)
     if draft.measure == RATE:
         for provider_id in _readers(draft.cells["roster"]):
-            enqueue(ANSWER_TASK, side=Side.PSO, provider_id=provider_id, now=now, release_id=release.pk)
+            enqueue(ANSWER_TASK, side=Side.PSO, now=now, release_id=release.pk, provider=provider_id)
 
 
 def _roster(draft: ReleaseDraft, months: frozenset[str]) -> frozenset[int]:

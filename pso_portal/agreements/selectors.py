@@ -1,0 +1,38 @@
+"""Which terms bind a provider on a day, and what lies on the table."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from pso_portal.accounts.acting import Denied
+
+from .models import TermsVersion
+from .negotiation import TermsState
+from .terms import Terms, in_force
+
+
+def versions_of(provider_id: UUID) -> list[TermsVersion]:
+    """Every version, newest first, with its signatures."""
+    rows = TermsVersion.objects.filter(provider_id=provider_id).prefetch_related("signatures")
+    return list(rows.order_by("-number"))
+
+
+def version_in_force(provider_id: UUID, on: date) -> TermsVersion | None:
+    """The version that binds on a day, or None where nothing was ever agreed."""
+    return in_force(TermsVersion.objects.filter(provider_id=provider_id), on)
+
+
+def terms_in_force(provider_id: UUID, on: date) -> tuple[int, Terms]:
+    """Number and value of the terms that bind on a day. Raises Denied where there are none: nothing may leave."""
+    version = version_in_force(provider_id, on)
+    if version is None:
+        raise Denied("No terms with the PSO are in force yet, so nothing can be reported.")
+    return version.number, Terms.from_json(version.terms)
+
+
+def on_the_table(provider_id: UUID) -> TermsVersion | None:
+    """The version that waits for an answer or a signature."""
+    rows = TermsVersion.objects.filter(provider_id=provider_id, state=TermsState.PROPOSED)
+    found: TermsVersion | None = rows.prefetch_related("signatures").order_by("-number").first()
+    return found
