@@ -19,19 +19,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return _page("400", 400)
 
 
-def forbidden(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def forbidden(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page("403", 403)
 
 
-def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def not_found(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page("404", 404)
 
 
-def too_large(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def too_large(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page("413", 413)
 
 
-def too_many_requests(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def too_many_requests(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _page("429", 429)
 
 
@@ -43,7 +43,7 @@ def broken(_request: HttpRequest) -> HttpResponse:
         return HttpResponse(_LAST_RESORT, status=500, content_type="text/plain; charset=utf-8")
 
 
-def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(_request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 after a lost or foreign token; the reason stays in the log."""
     return _page("csrf", 403)
 

@@ -70,7 +70,7 @@ def note(content: str, kind: str = "") -> SafeString:
 
 
 @register.simple_block_tag
-def disclosure(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002 - the word in HTML
+def disclosure(content: str, summary: str, open: bool = False) -> SafeString:
     """Details that open on demand."""
     state = SafeString(" open") if open else ""
     return format_html(
@@ -88,3 +88,9 @@ def tag(text: str, kind: str = "") -> SafeString:
 def idle_seconds() -> int:
     """How long a session lives without a request, in seconds."""
     return int(settings.SESSION_IDLE_SECONDS)
+
+
+@register.filter
+def count_up(last: int) -> range:
+    """1, 2 … last."""
+    return range(1, int(last) + 1)

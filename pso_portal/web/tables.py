@@ -1,0 +1,75 @@
+"""A table as plain values: what the template draws on screen and what a CSV file holds."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`short` stands beside the value where rows are cards (phones)."""
+
+    label: str
+    number: bool = False
+    short: str = ""
+
+    @property
+    def narrow(self) -> str:
+        return self.short or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`values` in the order of the columns; `url` opens the row from its first cell."""
+
+    values: Sequence[object]
+    url: str = ""
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    value: object
+    column: Column
+    element: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Caption, columns, rows. `list_keys` lets J, K and O move through it."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Row] = field(default_factory=tuple)
+    hide_caption: bool = False
+    is_diff: bool = False
+    list_keys: bool = False
+
+    def drawn(self) -> Iterator[dict[str, object]]:
+        """Rows as the template wants them. Raises ValueError where a row does not fit the columns."""
+        for row in self.rows:
+            yield {"cells": self._cells(row), "changed": row.changed}
+
+    def as_csv(self) -> str:
+        """Head and rows as CSV. A cell that a spreadsheet would run as a formula is led by an apostrophe."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow([_harmless(column.label) for column in self.columns])
+        writer.writerows([_harmless(value) for value in row.values] for row in self.rows)
+        return text.getvalue()
+
+    def _cells(self, row: Row) -> list[Cell]:
+        return [
+            Cell(value, column, "td" if index else "th", "" if index else row.url)
+            for index, (value, column) in enumerate(zip(row.values, self.columns, strict=True))
+        ]
+
+
+def _harmless(value: object) -> str:
+    text = str(value)
+    is_number = text.replace(".", "", 1).replace("-", "", 1).isdigit()
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] and not is_number else text
