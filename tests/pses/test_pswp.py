@@ -1,0 +1,120 @@
+"""The life of a work product: every state, every move, every route."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pses.enums import Purpose, Route, State
+from pses.pswp import (
+    LEGEND,
+    LEGEND_OUTSIDE,
+    LEGEND_SIMULATION,
+    TABLE,
+    Move,
+    Refused,
+    check_move,
+    is_work_product,
+    legend,
+    mermaid,
+    reachable,
+)
+
+S, M = State, Move
+OPEN: dict[Route, dict[tuple[State | None, Move], State]] = {
+    Route.REPORTING: {
+        (None, M.ADMIT): S.COLLECTED,
+        (S.COLLECTED, M.MAKE_READY): S.READY,
+        (S.READY, M.TAKE_BACK): S.COLLECTED,
+        (S.COLLECTED, M.REMOVE): S.REMOVED,
+        (S.READY, M.REMOVE): S.REMOVED,
+        (S.COLLECTED, M.REPORT): S.REPORTED,
+        (S.READY, M.REPORT): S.REPORTED,
+        (S.REPORTED, M.ADD_FACTS): S.REPORTED,
+        (S.REPORTED, M.WITHDRAW): S.WITHDRAWN,
+    },
+    Route.DELIBERATION: {
+        (None, M.ADMIT): S.COLLECTED,
+        (S.COLLECTED, M.REPORT): S.REPORTED,
+        (S.REPORTED, M.ADD_FACTS): S.REPORTED,
+        (S.REPORTED, M.WITHDRAW): S.WITHDRAWN,
+    },
+    Route.PSO_DEVELOPED: {(None, M.DEVELOP): S.DEVELOPED},
+}
+
+
+@pytest.mark.parametrize("route", Route)
+def test_each_move_is_open_where_the_law_opens_it_and_refused_everywhere_else(route: Route) -> None:
+    for state, move in product([None, *State], Move):
+        if (state, move) in OPEN[route]:
+            assert check_move(state, move, route=route) is OPEN[route][state, move]
+        else:
+            with pytest.raises(Refused, match=r"\.$") as refused:
+                check_move(state, move, route=route)
+            assert refused.value.paragraph.startswith("42 ")
+
+
+@pytest.mark.parametrize("state", [S.REPORTED, S.WITHDRAWN])
+def test_3_20_pswp_2_ii_removal_ends_where_reporting_begins(state: State) -> None:
+    with pytest.raises(Refused, match="reported to the PSO") as refused:
+        check_move(state, M.REMOVE, route=Route.REPORTING)
+    assert refused.value.paragraph == '42 CFR 3.20, "patient safety work product" (2)(ii)'
+
+
+@pytest.mark.parametrize("state", State)
+def test_3_20_pswp_1_ii_deliberations_are_never_removed(state: State) -> None:
+    with pytest.raises(Refused, match="never removed") as refused:
+        check_move(state, M.REMOVE, route=Route.DELIBERATION)
+    assert refused.value.paragraph == '42 CFR 3.20, "patient safety work product" (1)(ii)'
+
+
+@pytest.mark.parametrize("state", State)
+def test_3_20_pswp_1_i_b_what_the_pso_developed_is_never_removed(state: State) -> None:
+    with pytest.raises(Refused, match="never removed"):
+        check_move(state, M.REMOVE, route=Route.PSO_DEVELOPED)
+
+
+@given(st.sampled_from(Route), st.lists(st.sampled_from(Move), max_size=12))
+def test_once_reported_always_work_product(route: Route, moves: list[Move]) -> None:
+    state: State | None = None
+    was_reported = False
+    for move in moves:
+        try:
+            state = check_move(state, move, route=route)
+        except Refused:
+            continue
+        was_reported = was_reported or state is S.REPORTED
+        assert state in reachable(route)
+        assert is_work_product(state, route) is (state is not S.REMOVED)
+        assert not (was_reported and state is S.REMOVED)
+
+
+def test_a_state_that_a_route_cannot_reach_is_an_error_not_a_guess() -> None:
+    with pytest.raises(ValueError, match="never removed"):
+        is_work_product("removed", "deliberation")
+    with pytest.raises(ValueError, match="gone"):
+        is_work_product("gone", "reporting")
+    with pytest.raises(ValueError, match="gone"):
+        check_move("gone", M.REPORT, route="reporting")
+
+
+def test_what_is_printed_follows_the_state() -> None:
+    assert legend("collected", "reporting") == LEGEND
+    assert legend("removed", "reporting") == LEGEND_OUTSIDE
+    assert legend("withdrawn", "reporting") == LEGEND
+    assert legend("reported", "reporting", purpose=Purpose.SIMULATION) == LEGEND_SIMULATION
+
+
+def test_no_two_rows_of_the_table_answer_one_question() -> None:
+    asked = [(row.start, row.move, route) for row in TABLE for route in row.routes]
+    assert len(set(asked)) == len(asked)
+
+
+def test_the_diagram_is_the_table() -> None:
+    drawn = mermaid().splitlines()
+    assert len(drawn) == len(TABLE) + 1
+    assert "    reported --> withdrawn: withdraw (deliberation, reporting)" in drawn
+    assert "    collected --> removed: remove (reporting, to be checked)" in drawn
