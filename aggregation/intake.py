@@ -10,15 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from aggregation.deidentification import Profile, Result, coarsen, deidentify
-from aggregation.deidentification.generalise import ALLOWED
+from pses.enums import SubmissionKind
+from pses.models import Submission
 from pso_portal import audit
 from pso_portal.names import Known
 from pso_portal.tenancy.models import Provider
 from pso_portal.vault.pepper import pepper
-from pses.enums import SubmissionKind
-from pses.models import Submission
 
 from .contributors import contributor_of
+from .crossing import CROSSES, as_texts
 from .facts import add_event, set_exposure
 from .models import Case, Contributor, Passage, ReviewItem
 
@@ -73,7 +73,7 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
         case = _make_case(shared, narrative=None, engine_version=STRUCTURED_ONLY)
         _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
         return
-    result = deidentify(narrative, Known.from_json(submission.annex.get("known", {})), Profile.PEER)
+    result = deidentify(narrative, Known.from_mapping(submission.annex.get("known", {})), Profile.PEER)
     if result.held:
         passage = _pass(submission, contributor, {}, result.engine_version)
         _hold(shared, narrative, result, passage, now)
@@ -90,7 +90,7 @@ def _shared(submission: Submission, contributor: Contributor, contents: dict[str
         "kind": submission.event_kind,
         "harm": submission.harm,
         "year": int(submission.month[:4]),
-        "coded": coarsen(contents.get("coded", {}), ALLOWED),
+        "coded": coarsen(as_texts(contents.get("coded", {})), CROSSES),
     }
 
 
@@ -107,7 +107,7 @@ def _hold(shared: dict[str, Any], narrative: str, result: Result, passage: Passa
         received=narrative,
         proposed=result.text,
         spans=[[span.start, span.end, span.label, span.layer] for span in result.spans],
-        reasons=list(result.reasons),
+        reasons=[reason.sentence for reason in result.reasons],
         risk=result.risk,
         engine_version=result.engine_version,
         waiting_since=now,

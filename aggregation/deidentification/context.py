@@ -11,35 +11,47 @@ from collections.abc import Iterator
 from aggregation.deidentification.document import Document, Word
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
-from aggregation.deidentification.vocabulary import device_nouns, eponyms, is_name, is_plain
+from aggregation.deidentification.vocabulary import THINGS, device_nouns, eponyms, is_name, is_plain
 from pso_portal.names import Known
 from pso_portal.names.lexicon import word_set
 
 NAME = "context"
 HONORIFICS = word_set("dr drs doctor mr mrs ms miss prof professor mister rev mx")
 STAFF_TITLES = word_set(
-    "nurse pharmacist medic paramedic physician tech technician aide officer chaplain captain chief lieutenant lt capt sgt"
-    " deputy trooper sister don surgeon anesthesiologist hospitalist therapist intern emt rn lpn cna np crna rt rph pa"
-    " supervisor manager director coordinator attending fellow dispatcher sergeant firefighter orderly caregiver phlebotomist"
+    "nurse pharmacist medic paramedic physician tech technician aide officer chaplain captain chief lieutenant"
+    " lt capt sgt"
+    " deputy trooper sister don surgeon anesthesiologist hospitalist therapist intern emt rn lpn cna np crna rt"
+    " rph pa"
+    " supervisor manager director coordinator attending fellow dispatcher sergeant firefighter orderly"
+    " caregiver phlebotomist"
 )
 PATIENT_TITLES = word_set("patient pt resident client baby infant")
 KIN = word_set(
     "wife husband son daughter mother father mom dad brother sister aunt uncle grandson granddaughter grandmother"
-    " grandfather spouse partner fiance fiancee girlfriend boyfriend niece nephew cousin stepson stepdaughter neighbor"
+    " grandfather spouse partner fiance fiancee girlfriend boyfriend niece nephew cousin stepson stepdaughter"
+    " neighbor"
     " roommate guardian caregiver member friend"
 )
-BEFORE_NAME = word_set("by with to from per called call calls paged notified informed told asked contacted alerted texted cc signed"
+BEFORE_NAME = word_set("by with to from per called call calls paged notified informed told asked contacted"
+                       " alerted texted cc signed"
                        " attn contact named name relieved emailed between and for via reported questions phoned")
-CREDENTIALS = word_set("rn lpn lvn cna md do np pa pa-c pharmd rph phd emt emt-p emt-b nrp rt rrt crna dnp msn bsn aprn fnp lcsw msw cnm cpht don"
+CREDENTIALS = word_set("rn lpn lvn cna md do np pa pa-c pharmd rph phd emt emt-p emt-b nrp rt rrt crna dnp msn"
+                       " bsn aprn fnp lcsw msw cnm cpht don"
                        " paramedic")
 AMBIGUOUS = word_set("do pa rt don np")
 AFTER_NAME = word_set(
-    "said says stated states reported reports called calls gave gives told asked noticed administered informed paged confirmed came"
-    " went responded arrived started placed removed drew hung pushed documented signed assessed found ordered refused fell denied"
-    " complained was is has had did does changed took left returned witnessed thought felt noted discovered realized stopped"
-    " checked notified read wrote pulled scanned entered dispensed verified walked became met helped tried missed forgot drove"
+    "said says stated states reported reports called calls gave gives told asked noticed administered informed"
+    " paged confirmed came"
+    " went responded arrived started placed removed drew hung pushed documented signed assessed found ordered"
+    " refused fell denied"
+    " complained was is has had did does changed took left returned witnessed thought felt noted discovered"
+    " realized stopped"
+    " checked notified read wrote pulled scanned entered dispensed verified walked became met helped tried"
+    " missed forgot drove"
     " answered apologized explained slipped tripped received missed stepped slid woke who then also and"
 )
+SPEECH = word_set("said says stated states reported called gave told asked administered informed paged"
+                  " documented signed ordered")
 ALWAYS = {Label.STAFF: STAFF_TITLES, Label.PATIENT: PATIENT_TITLES, Label.RELATIVE: KIN}
 STRONG_ENDINGS = (".", ". ", " ", ", ", ": ", " - ", "-", " (", ' "', " '")
 
@@ -65,7 +77,7 @@ def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
         yield from following(document, words, index, Label.NAME, 0.75)
     if len(word) == 1:
         yield from initial(document, words, index)
-    if is_candidate(document, words, index):
+    if is_candidate(document, words, index) or has_credential(document, words, index):
         yield from by_what_follows(document, words, index)
 
 
@@ -79,8 +91,15 @@ def following(document: Document, words: list[Word], index: int, label: Label, c
             break
         last += 1
     if last > index and not is_initial(words, last):
-        weak = document.one_case and not sure and not is_name(words[index + 1].folded)
-        yield Span(words[index + 1].start, words[last].end, label, NAME, confidence - 0.2 if weak else confidence)
+        listed = any(is_name(word.folded) for word in words[index + 1:last + 1])
+        weak = document.one_case and not sure and not listed
+        yield Span(words[index + 1].start, name_end(words[last]), label, NAME,
+                   confidence - 0.2 if weak else min(0.97, confidence + 0.12 * listed))
+
+
+def name_end(word: Word) -> int:
+    """Where the name in this word ends: a possessive ending is none of it."""
+    return word.end - 2 if word.folded.endswith("'s") else word.end
 
 
 def is_initial(words: list[Word], index: int) -> bool:
@@ -105,18 +124,24 @@ def is_candidate(document: Document, words: list[Word], index: int, *, sure: boo
     return not names_a_thing(words, index) and (document.one_case or not word.all_capitals or is_name(word.folded))
 
 
+def has_credential(document: Document, words: list[Word], index: int) -> bool:
+    """True for an eponym that a credential makes a person: "Foley RN"."""
+    return words[index].folded in eponyms() and index + 1 < len(words) and words[index + 1].folded in CREDENTIALS - AMBIGUOUS
+
+
 def names_a_thing(words: list[Word], index: int) -> bool:
     """True for an eponym beside the noun of its thing."""
-    if words[index].folded not in eponyms():
+    word, after = words[index].folded, words[index + 1].folded if index + 1 < len(words) else ""
+    if word not in eponyms():
         return False
-    return index + 1 < len(words) and words[index + 1].folded in device_nouns() or not is_name(words[index].folded)
+    return after in device_nouns() or not is_name(word) or (word in THINGS and after not in SPEECH)
 
 
 def initial(document: Document, words: list[Word], index: int) -> Iterator[Span]:
     """"L. Fong", "s jackson" after a full stop: an initial and a name."""
     if index + 1 < len(words) and document.between(words[index], words[index + 1]) in {". ", "."} \
             and is_candidate(document, words, index + 1) and (document.one_case or words[index].capital):
-        yield Span(words[index].start, words[index + 1].end, Label.NAME, NAME, 0.85)
+        yield Span(words[index].start, name_end(words[index + 1]), Label.NAME, NAME, 0.85)
 
 
 def by_what_follows(document: Document, words: list[Word], index: int) -> Iterator[Span]:
@@ -127,8 +152,8 @@ def by_what_follows(document: Document, words: list[Word], index: int) -> Iterat
     gap = document.between(word, after)
     first = index - 1 if index and document.between(words[index - 1], word) == " " and is_candidate(document, words, index - 1) else index
     if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and (after.all_capitals or after.folded not in AMBIGUOUS):
-        yield Span(words[first].start, word.end, Label.STAFF, NAME, 0.92)
+        yield Span(words[first].start, name_end(word), Label.STAFF, NAME, 0.92)
     elif after.folded in AFTER_NAME and gap == " " and (is_name(word.folded) or not document.one_case):
-        yield Span(words[first].start, word.end, Label.NAME, NAME, 0.8 if is_name(word.folded) else 0.6)
+        yield Span(words[first].start, word.end, Label.NAME, NAME, 0.88 if is_name(word.folded) else 0.6)
     elif gap == ", " and is_name(word.folded) and is_name(after.folded) and is_candidate(document, words, index + 1):
         yield Span(word.start, after.end, Label.NAME, NAME, 0.8)

@@ -23,25 +23,34 @@ YEAR = r"(?:(?:19|20)\d\d|'?\d\d)"
 ORDINAL = rf"{DAY}(?:st|nd|rd|th)"
 NUMERIC = re.compile(
     rf"(?<![\w/.-])(?:(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1{DAY}(?=$|[\W_t])"
-    rf"|(?:0?[1-9]|1[0-2])([-/.]){DAY}\2(?:19|20)?\d\d(?![\w/])|{DAY}([-/.])(?:0?[1-9]|1[0-2])\3(?:19|20)\d\d(?![\w/])"
+    rf"|(?:0?[1-9]|1[0-2])([-/.]){DAY}\2(?:19|20)?\d\d(?![\w/])|{DAY}([-/.])(?:0?[1-9]|1[0-2])\3(?:19"
+    rf"|20)\d\d(?![\w/])"
     r"|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\w/]))"
 )
 NAMED = re.compile(
-    rf"\b(?:{MONTH} ?(?:the )?{DAY}(?:st|nd|rd|th)?(?! ?(?:mg|ml|mcg|units?|hours?|%))(?:,? ?(?:of )?(?:19|20)\d\d|,? '\d\d)?(?![\w:])"
+    rf"\b(?:{MONTH} ?(?:the )?{DAY}(?:st|nd|rd|th)?(?! ?(?:mg|ml|mcg|units?|hours?|%))(?:,? ?(?:of )?(?:19"
+    rf"|20)\d\d|,? '\d\d)?(?![\w:])"
     rf"|(?:the )?{DAY}(?:st|nd|rd|th)?[ -]?(?:of )?{MONTH}(?:[ ,-]{{0,2}}{YEAR})?(?!\w)"
     rf"|{MONTH},? ?(?:of )?(?:19|20)\d\d|{MONTH} '\d\d)(?!\w)"
 )
-MONTH_ALONE = re.compile(rf"\b(?:in|since|until|till|of|early|late|mid|last|next|during|by|before|after|from|this)[ -]({MONTH})(?![\w'-])")
+MONTH_ALONE = re.compile(rf"\b(?:in|since|until|till|of|early|late|mid|last|next|during|by|before|after|from"
+                         rf"|this)[ -]({MONTH})(?![\w'-])")
 MONTH_WORD = re.compile(r"\b(?:january|february|april|june|july|august|september|october|november|december)\b")
 SHORT = re.compile(r"(?<![\w/.-])((?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))(?![\w/%-])")
-SHORT_CUE = re.compile(r"(?:\b(?:on|since|dated?|until|till|from|by|of|for|through|thru|and|to|between|before|after)|[-(,])\s*$")
-NOT_DATE_BEFORE = re.compile(r"\b(?:pain|gcs|strength|scale|score|scored|rated|apgars?|grade|a&o|a/o|oriented|vision|murmur|rate|ratio|bp)\W*(?:\w+\W+)?$")
-NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|strength|ns|normal|full|way|of\b|cup|hour|systolic|murmur|on the)")
+SHORT_CUE = re.compile(r"(?:\b(?:on|since|dated?|until|till|from|by|of|for|through|thru|and|to|between|before"
+                       r"|after)|[-(,])\s*$")
+NOT_DATE_BEFORE = re.compile(r"\b(?:pain|gcs|strength|scale|score|scored|rated|apgars?|grade|a&o|a/o|oriented"
+                             r"|vision|murmur|rate|ratio|bp)\W*(?:\w+\W+)?$")
+NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|strength|ns|normal|full|way|of\b"
+                            r"|cup|hour|systolic|murmur|on the)")
 ORDINAL_ALONE = re.compile(rf"\bon the ({ORDINAL})(?=\s*(?:[.,;)]|$|at\b|and\b|of\b|by\b))")
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
-WEEKDAY_SHORT = re.compile(r"\b(?:on|last|this|next|every|since|until|by|early|late|of|from|thru|through)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b")
-HOLIDAY = re.compile(r"\b(?:christmas|xmas|thanksgiving|easter|halloween|new year'?s|labor day|memorial day|independence day"
-                     r"|4th of july|fourth of july|mother's day|father's day|valentine'?s day|veterans day)(?: (?:eve|day))?\b")
+WEEKDAY_SHORT = re.compile(r"\b(?:on|last|this|next|every|since|until|by|early|late|of|from|thru"
+                           r"|through)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b")
+HOLIDAY = re.compile(r"\b(?:christmas|xmas|thanksgiving|easter|halloween|new year'?s|labor day|memorial day"
+                     r"|independence day"
+                     r"|4th of july|fourth of july|mother's day|father's day|valentine'?s day|veterans day)(?:"
+                     r" (?:eve|day))?\b")
 BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)\W{0,3}(?:(?:is|was|on|in|of)\W{0,2})?"
                    rf"((?:{MONTH} )?[\d/., -]{{0,12}}\d)")
 

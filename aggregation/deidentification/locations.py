@@ -14,35 +14,56 @@ from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
 from aggregation.deidentification.vocabulary import is_plain
 from pso_portal.names import Known
+from pso_portal.names.lexicon import word_set
 
 NAME = "locations"
-STREET_TYPE = (r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|place|highway|hwy|parkway|pkwy|circle|cir"
-               r"|terrace|trail|square|turnpike)")
-STREET = re.compile(rf"(?<![\w-])\d{{1,6}} (?:[nsew]\.? |north |south |east |west )?(?:[\w'.]+ ){{1,3}}?(?:{STREET_TYPE}|way|loop|dr)\b\.?"
+STREET_TYPE = (r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|place|highway|hwy|parkway|pkwy"
+               r"|circle|cir|terrace|trail|square|turnpike|way|loop|dr(?!\.? ?[a-z]))")
+STREET = re.compile(rf"(?<![\w:./-])\d{{1,6}} (?:[nsew]\.? |north |south |east |west )?((?:[\w']+"
+                    rf" ){{1,3}}?){STREET_TYPE}\b\.?"
                     r"(?:,? (?:apt|apartment|suite|ste|unit|#)\.? ?#?\w+)?")
-STREET_NAMED = re.compile(r"\b(?:[NSEW]\. )?[A-Z][\w']+ (?:St|Street|Ave|Avenue|Rd|Road|Drive|Blvd|Boulevard|Lane|Ln|Way|Court)\b")
-ROUTE = re.compile(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us|i)[ -]#?\d{1,4}\b")
+# Ordinary words that streets and houses are called by.
+TOPONYMS = word_set(
+    "park main first second third fourth fifth sixth seventh eighth ninth tenth hill church high school water"
+    " spring springs center"
+    " river garden gardens union market state mill court green valley bridge street avenue road lake view point"
+    " side light star sun"
+    " hope mercy grace general north south east west old new king queen forest wood woods stone"
+)
+STREET_NAMED = re.compile(r"\b(?:[NSEW]\. )?[A-Z][\w']+ (?:St|Street|Ave|Avenue|Rd|Road|Drive|Blvd|Boulevard"
+                          r"|Lane|Ln|Way|Court)\b")
+ROUTE = re.compile(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us"
+                   r"|i)[ -]#?\d{1,4}\b")
 PO_BOX = re.compile(r"\bp\.? ?o\.? box \d+")
 ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
 STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
-         r"|alabama|alaska|arizona|california|colorado|florida|georgia|idaho|illinois|indiana|iowa|kansas|maine|michigan"
+         r"|alabama|alaska|arizona|california|colorado|florida|georgia|idaho|illinois|indiana|iowa|kansas|maine"
+         r"|michigan"
          r"|minnesota|missouri|montana|nebraska|nevada|ohio|oklahoma|oregon|pennsylvania|tennessee|texas|utah|vermont"
          r"|virginia|washington|wisconsin|wyoming|new york|new jersey|new mexico|north carolina|south carolina)")
 TOWN = re.compile(rf"\b([a-z][\w']+(?: [a-z][\w']+)?), ?{STATE}\b(?:,? (\d{{5}}(?:-\d{{4}})?))?")
 HOUSE = (r"(?:hospital|medical center|medical centre|clinic|pharmacy|nursing home|care home|care center|nursing center"
-         r"|health system|healthcare|health center|rehab(?:ilitation)?(?: center)?|manor|hospice|ems|fire(?: department| rescue)?"
+         r"|health system|healthcare|health center|rehab(?:ilitation)?(?: center)?|manor|hospice|ems|fire(?:"
+         r" department| rescue)?"
          r"|ambulance service|school|church|university|assisted living|surgery center|health)")
 FACILITY = re.compile(rf"\b((?:[\w'.&-]+ ){{1,4}}){HOUSE}\b")
-CALLED = re.compile(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:general|memorial|regional|baptist|methodist|lutheran|presbyterian"
-                    r"|mercy|county|community))(?! (?:anesthesia|anesthetic|surgery|surgeon|floor|unit|population|ward|medicine|diet|care|public))\b")
-ROOM = re.compile(r"\b(?:room|rm|bed|bay|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number )?(\d{1,4}[ -]?[a-d]?\b|[a-d]?\d{1,4}\b)"
+CALLED = re.compile(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:general|memorial|regional"
+                    r"|baptist|methodist|lutheran|presbyterian"
+                    r"|mercy|county|community))(?! (?:anesthesia|anesthetic|surgery|surgeon|floor|unit"
+                    r"|population|ward|medicine|diet|care|public))\b")
+ROOM = re.compile(r"\b(?:room|rm|bed|bay|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number"
+                  r" )?(\d{1,4}(?:-?[a-d])?\b|[a-d]-?\d{1,4}\b)"
                   r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches))")
-ROOM_IN = re.compile(r"\bin (\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l|units?|patients?|ns|d5|min|hours?|hrs?|beats|cases|people"
-                     r"|seconds|steps|%|feet|of|[.]\d))(?!,)")
-CREW = re.compile(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station|air) ?#?(\d{1,4})\b(?! ?(?:min|mg|ml|hours?))")
-WING = re.compile(r"\b(?:(?:\d{1,2} ?)(?:north|south|east|west|tower|main)\b|(?:north|south|east|west|[a-z]) (?:wing|tower|pavilion|hall|building|annex)\b"
-                  r"|(?:unit|pod|ward|wing|floor|station|tower|zone|hall) [a-d0-9]\d?[a-z]?\b(?! of| unit)|\d{1,2}(?:st|nd|rd|th) floor\b)")
-LEADING = frozenset({"st", "st.", "mt", "mt.", "saint", "mount", "county", "city", "metro", "good", "sacred", "holy", "our"})
+ROOM_IN = re.compile(r"\bin (\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l|units?|patients?|ns|d5|min"
+                     r"|hours?|hrs?|beats|cases|people"
+                     r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)")
+CREW = re.compile(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station"
+                  r"|air) ?#?(\d{1,4})\b(?! ?(?:min|mg|ml|hours?))")
+WING = re.compile(r"\b(?:(?:\d{1,2} ?)(?:north|south|east|west|tower|main)\b|(?:north|south|east|west|[a-z])"
+                  r" (?:wing|tower|pavilion|hall|building|annex)\b"
+                  r"|(?:unit|pod|ward|wing|floor|station|tower|zone|hall) [a-d0-9]\d?[a-z]?\b(?! of| unit)"
+                  r"|\d{1,2}(?:st|nd|rd|th) floor\b)")
+LEADING = word_set("st mt saint mount county city metro good sacred holy")
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
@@ -59,8 +80,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
 def addresses(text: str) -> Iterator[Span]:
     """Street addresses, routes, boxes: 42 CFR 3.206(b)(4)(iv)(A)(2); 45 CFR 164.514(b)(2)(i)(B)."""
     for match in STREET.finditer(text):
-        words = match.group().split()
-        if not all(is_plain(word.strip(".,")) for word in words[1:-1]) or len(words[0]) > 1:
+        if all(not is_plain(word) or word in TOPONYMS or word.isdigit() for word in match.group(1).split()):
             yield Span(match.start(), match.end(), Label.LOCATION, NAME, 0.95)
     for shape in (PO_BOX, ROUTE):
         yield from (Span(m.start(), m.end(), Label.LOCATION, NAME, 0.9) for m in shape.finditer(text))
@@ -98,7 +118,7 @@ def name_start(document: Document, start: int, words: str) -> int | None:
         place -= len(word) + 1
         capital = document.text[place].isupper() and not document.one_case
         bare = word.strip(".,&-")
-        if not bare or (is_plain(bare) and not capital and bare not in LEADING):
+        if not bare or (is_plain(bare) and not capital and bare not in LEADING | TOPONYMS):
             break
         if not is_plain(bare) or bare in LEADING or (capital and not document.opens(place)):
             begin = place

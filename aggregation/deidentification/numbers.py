@@ -21,19 +21,24 @@ NAME = "numbers"
 CERTAIN = {
     Label.MRN: r"mrn|med(?:ical)? rec(?:ord)?s?|m\.r\.|medical record|health record|patient id|chart",
     Label.ACCT: r"acct|account|billing|guarantor",
-    Label.HEALTHPLAN: r"policy|member(?: id)?|subscriber|medicaid|medicare|insurance|beneficiary|group id|plan id|hicn|mbi",
-    Label.LICENSE: r"lic|license|licence|certificate|cert|npi|dea|badge|credential|ptan|ccn|ein|tin|tax id|employee id|emp id|emp",
+    Label.HEALTHPLAN: r"policy|member(?: id)?|subscriber|medicaid|medicare|insurance|beneficiary|group id|plan"
+        r" id|hicn|mbi",
+    Label.LICENSE: r"lic|license|licence|certificate|cert|npi|dea|badge|credential|ptan|ccn|ein|tin|tax id"
+        r"|employee id|emp id|emp",
     Label.VEHICLE: r"plate|license plate|tag|vin|registration",
     Label.DEVICE: r"s/n|sn|serial|lot|udi|gtin|device id|asset|model|imei|biomed|equipment id|barcode",
-    Label.ID: r"run|incident|case|accession|encounter|csn|ticket|pcr|trip|cad|reference|ref|claim|complaint|confirmation"
+    Label.ID: r"run|incident|case|accession|encounter|csn|ticket|pcr|trip|cad|reference|ref|claim|complaint"
+        r"|confirmation"
               r"|tracking|docket|file|work order|occurrence|dispatch id|study id",
 }
-LOOSE = r"order|report|visit|call|id|rx|prescription|script|request|event|dispatch|record|form|number|no\.|log|unit|locker|extension|po"
+LOOSE = r"order|report|visit|call|id|rx|prescription|script|request|event|dispatch|record|form|number|no\.|log"
+    r"|unit|locker|extension|po"
 JOIN = r"(?: ?(?:number|num\.?|no\.?|nbr|id|code|#))?(?: ?(?:is|was|of|ending(?: in)?|[:=#-])){0,2}[ #]{0,2}"
 TOKEN = r"([a-z]{0,5}[-. ]?\d[\w./-]*\w|\d)"
 LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?\.?{JOIN}{TOKEN}(?!\w)") for label, words in CERTAIN.items()}
 ANY_LABEL = re.compile("|".join(f"(?:{words})" for words in CERTAIN.values()))
-LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{TOKEN}(?!\w)|#\s?([\w-]*\d[\w-]*)")
+LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{TOKEN}(?!\w)"
+                     rf"|#\s?([\w-]*\d[\w-]*)")
 CHUNK = re.compile(r"[^\s]*\d[^\s]*")
 EDGES = ".,;:!?()[]{}<>\"'*~|"
 # What may follow a labelled number to show that it counts something: "lot 2 hours", "case 2 of 3".

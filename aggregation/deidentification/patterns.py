@@ -15,14 +15,18 @@ from aggregation.deidentification.spans import Span, cover
 from pso_portal.names import Known
 
 NAME = "patterns"
-EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]{2,} at [\w-]+ dot [a-z]{2,4}\b|@\w{3,}")
+EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]{2,} at [\w-]+ dot"
+                   r" [a-z]{2,4}\b|@\w{3,}")
 URL = re.compile(r"\b(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|health|us|io)\b(?:/\S*)?")
 SSN = re.compile(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)")
-SSN_LABELLED = re.compile(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|last (?:four|4))\W{0,3}(?:is|of|ending(?: in)?)?"
+SSN_LABELLED = re.compile(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|last (?:four|4))\W{0,3}(?:is|of"
+                          r"|ending(?: in)?)?"
                           r"\W{0,3}(\d[\d -]{2,10}\d)")
-PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?: ?(?:x|ext\.?) ?\d{1,6})?"
+PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?: ?(?:x"
+                   r"|ext\.?) ?\d{1,6})?"
                    r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])")
-EXTENSION = re.compile(r"\b(?:x|ext\.?|extension|pager|beeper|vocera|spectralink)\s?(?:#|no\.?|number)?\s?(\d{3,7})\b")
+EXTENSION = re.compile(r"\b(?:x|ext\.?|extension|pager|beeper|vocera|spectralink)\s?(?:#|no\.?"
+                       r"|number)?\s?(\d{3,7})\b")
 IP4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])")
 MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")

@@ -56,8 +56,9 @@ def doubtful_findings(document: Document, final: Sequence[Span]) -> Iterator[Rea
     numbers = [span for span in final if span.label is Label.ID and span.layer == "numbers" and span.confidence <= 0.7]
     yield from each("A capitalised word that nothing explains was removed.", len(guesses), 0.35)
     unsure = [span for span in names if span.confidence < 0.85]
-    yield from each("A name was found that the record does not know.", len(names) - len(unsure), 0.03)
-    yield from each("A word was taken for a name by lists or grammar only.", len(unsure), 0.10)
+    harder = 2 if document.one_case else 1      # without capitals a name found says less about one not found
+    yield from each("A name was found that the record does not know.", len(names) - len(unsure), 0.03 * harder)
+    yield from each("A word was taken for a name by lists or grammar only.", len(unsure), 0.10 * harder)
     yield from each("A number that nothing explains was removed.", len(numbers), 0.15)
 
 
@@ -88,7 +89,7 @@ def writing(document: Document) -> Iterator[Reason]:
     """Ways of writing under which the rules see badly."""
     text = document.text
     if document.one_case and len(document.words) > 3:
-        yield Reason("The text is all in capitals or all in small letters.", 1, 0.12)
+        yield Reason("The text is all in capitals or all in small letters.", 1, 0.20)
     if BAD_CHARACTER.search(text):
         yield Reason("The text holds control or invisible characters.", 1, 0.9)
     if OTHER_SCRIPT.search(GREEK_UNIT.sub("", text)):

@@ -18,7 +18,7 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 def replacement(label: Label, found: str) -> str:
     """The words for one identifier."""
     if label is Label.DATE and (year := YEAR.search(found)):
-        return year.group()
+        return f"[{year.group()}]"
     return RULES[label].becomes
 
 

@@ -18,9 +18,14 @@ CLINICAL_ENDING = re.compile(
 )
 VERB_ENDING = re.compile(r"[a-z]{4,}(?:ing|ed|ly|tion|sion|ment|ness|ous|ful|less|able|ible|ity|ance|ence)s?")
 # Eponyms that are a thing even where no noun follows: "a Foley was placed".
-THINGS = word_set("foley hickman swan graves crohn's parkinson's alzheimer's hodgkin's huntington's shiley holter hoyer"
-                  " ringer ringers ringer's fowler fowler's fowlers graves' king stryker doppler downs still mayo kelly"
+THINGS = word_set("foley hickman swan graves crohn's parkinson's alzheimer's hodgkin's huntington's shiley"
+                  " holter hoyer"
+                  " ringer ringers ringer's fowler fowler's fowlers graves' king stryker doppler downs still"
+                  " mayo kelly"
                   " glasgow bovie miami philadelphia salem trendelenburg macintosh mcgrath yankauer geri miller")
+
+PREFIXES = word_set("tele pre post non re anti multi self co inter intra sub semi un over under micro mini"
+                    " ultra bi tri alike sound")
 
 
 @cache
@@ -51,7 +56,7 @@ def is_plain(word: str) -> bool:
         return is_plain(word.rstrip("s").rstrip("'"))
     pieces = [piece for piece in re.split(r"[-']", word) if piece]
     if len(pieces) > 1:
-        return all(is_plain(piece) or piece in eponyms() for piece in pieces)
+        return all(is_plain(piece) or piece in eponyms() or piece in PREFIXES for piece in pieces)
     return word not in surnames() and CLINICAL_ENDING.fullmatch(word) is not None
 
 

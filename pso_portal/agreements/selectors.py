@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from pso_portal.accounts.acting import Denied
-
 from .models import TermsVersion
 from .negotiation import TermsState
 from .terms import Terms, in_force
@@ -23,12 +21,10 @@ def version_in_force(provider_id: UUID, on: date) -> TermsVersion | None:
     return in_force(TermsVersion.objects.filter(provider_id=provider_id), on)
 
 
-def terms_in_force(provider_id: UUID, on: date) -> tuple[int, Terms]:
-    """Number and value of the terms that bind on a day. Raises Denied where there are none: nothing may leave."""
+def terms_in_force(provider_id: UUID, on: date) -> tuple[int, Terms] | None:
+    """Number and value of the terms that bind on a day; None where there are none, and then nothing may leave."""
     version = version_in_force(provider_id, on)
-    if version is None:
-        raise Denied("No terms with the PSO are in force yet, so nothing can be reported.")
-    return version.number, Terms.from_json(version.terms)
+    return (version.number, Terms.from_json(version.terms)) if version else None
 
 
 def on_the_table(provider_id: UUID) -> TermsVersion | None:

@@ -1,0 +1,20 @@
+"""Which coded answers cross the door, and with which values. What is not listed stays behind.
+
+Free text, names, days and places never stand here (42 CFR 3.206(b)(4)(iv); 45 CFR 164.514(e)(2)).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+CROSSES: dict[str, frozenset[str]] = {
+    "stage": frozenset({"prescribing", "transcribing", "preparing", "dispensing", "administering", "monitoring"}),
+    "assisted": frozenset({"yes", "no", "unknown"}),
+    "medicine_unknown": frozenset({"true", "false"}),
+}
+
+
+def as_texts(coded: Mapping[str, Any]) -> dict[str, str]:
+    """Coded answers as texts; an answer of several codes does not cross: combinations single people out."""
+    return {key: str(value).lower() for key, value in coded.items() if isinstance(value, str | bool | int)}
