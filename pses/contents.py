@@ -45,9 +45,9 @@ class Title:
 class Frozen:
     """A copy of a content at one moment.
 
-    `contents`: what can leave, free text under "narrative" only. `annex`: identifiers known for it, by kind
-    (reporter, staff_directory, facility, units, patient, relatives, mrn); it travels only beside a narrative and
-    serves only to find names in it. `month` is YYYY-MM in the facility's own time.
+    `contents`: what can leave, free text under "narrative" only. `annex["known"]`: identifiers known for it, by the
+    fields of `names.Known`; they travel only beside a narrative and serve only to find names in it. `month` is
+    YYYY-MM in the facility's own time.
     """
 
     contents: dict[str, Any]

@@ -7,8 +7,9 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.terms import Terms
 from pso_portal.tenancy.models import Pso
 
-from .enums import Purpose, State
+from .enums import Purpose
 from .models import WorkProduct
+from .pswp import Move, Refused, check_move
 
 
 def check_can_admit(purpose: Purpose) -> None:
@@ -20,17 +21,13 @@ def check_can_admit(purpose: Purpose) -> None:
 def check_can_remove(by: Acting, product: WorkProduct) -> None:
     """Removal ends where reporting begins (42 CFR 3.20, "patient safety work product" (2)(ii)(A)). Raises Denied."""
     by.check(Permission.REMOVE_WORK_PRODUCT)
-    if product.reported_at is not None:
-        raise Denied("This was reported to the PSO. It stays work product and can no longer be removed.")
-    if product.removed_at is not None:
-        raise Denied("This was removed already.")
+    _check_move(product, Move.REMOVE)
 
 
 def check_can_report(by: Acting, product: WorkProduct) -> None:
     """Raises Denied."""
     by.check(Permission.REPORT_TO_PSO)
-    if product.state == State.REMOVED:
-        raise Denied("This was removed from the evaluation system, so it cannot be reported to the PSO.")
+    _check_move(product, Move.REPORT)
 
 
 def refusal_under(terms: Terms, event_type: str) -> str:
@@ -38,3 +35,10 @@ def refusal_under(terms: Terms, event_type: str) -> str:
     if event_type in terms.event_types:
         return ""
     return "The terms in force do not include this type of event, so it is not reported to the PSO."
+
+
+def _check_move(product: WorkProduct, move: Move) -> None:
+    try:
+        check_move(product.state, move, route=product.route)
+    except Refused as refused:
+        raise Denied(str(refused)) from refused

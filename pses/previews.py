@@ -37,7 +37,7 @@ class Preview:
         """How many identifiers of each kind travel with it, sealed, to find names in the text."""
         return [
             (kind.replace("_", " "), 1 if isinstance(value, str) else len(value))
-            for kind, value in sorted(self.annex.items())
+            for kind, value in sorted(self.annex.get("known", {}).items())
             if value
         ]
 

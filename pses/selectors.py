@@ -64,3 +64,9 @@ def exposure_returns(month: str) -> QuerySet[Any]:
 def outside_record_of(product: WorkProduct) -> OutsideRecord | None:
     """What a removed content became outside the evaluation system."""
     return OutsideRecord.objects.filter(work_product=product).first()
+
+
+def returned_exposures(months: list[str]) -> dict[str, Submission]:
+    """The latest submission of each month's exposure that has one."""
+    found = Submission.objects.filter(kind=SubmissionKind.EXPOSURE_RETURN, month__in=months).order_by("number")
+    return {each.month: each for each in found}

@@ -12,6 +12,7 @@ from pso_portal import audit
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.selectors import terms_in_force
+from pso_portal.agreements.terms import Terms
 from pso_portal.jobs import enqueue
 from pso_portal.tenancy.scope import Side
 
@@ -42,9 +43,11 @@ def report_to_pso(
     """
     by.check_stepped_up(now)
     product = selectors.locked_product(content_kind, content_id)
+    earlier = selectors.submission_of(content_id)
+    if earlier is not None and earlier.sha256 == expected_sha256:
+        by.check(Permission.REPORT_TO_PSO)
+        return earlier
     check_can_report(by, product)
-    if product.reported_at is not None:
-        return _reported_before(content_id, expected_sha256)
     preview = _preview(content_kind, content_id, by.provider_id, now)
     if preview.refusal:
         raise Denied(preview.refusal)
@@ -68,7 +71,7 @@ def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None
     None where the terms say otherwise, keep this event type at home, or there are none.
     """
     found = terms_in_force(product.provider_id, now.date())
-    if found is None or not found[1].functional_reporting or product.content_kind != SubmissionKind.EVENT:
+    if found is None or not found[1].reports_on_entry or product.content_kind != SubmissionKind.EVENT:
         return None
     preview = _preview(product.content_kind, product.content_id, product.provider_id, now)
     return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now)
@@ -108,7 +111,7 @@ def submit_return(
     return _hand_over(submission, by=by, now=now)
 
 
-def _terms(provider_id: UUID | None, now: datetime):
+def _terms(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
     found = terms_in_force(provider_id, now.date())
     if found is None:
         raise Denied("No terms with the PSO are in force, so nothing is reported.")
@@ -184,9 +187,3 @@ def _next_number(provider_id: UUID) -> int:
     numbering.save(update_fields=["last"])
     return numbering.last
 
-
-def _reported_before(content_id: UUID, expected_sha256: str) -> Submission:
-    earlier = selectors.submission_of(content_id)
-    if earlier is None or earlier.sha256 != expected_sha256:
-        raise Denied("This was reported to the PSO already.")
-    return earlier

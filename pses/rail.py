@@ -1,0 +1,34 @@
+"""The rail's entries for the evaluation system."""
+
+from __future__ import annotations
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission
+from pso_portal.tenancy.scope import Side
+from pso_portal.web.rail import Entry, register
+
+from . import selectors
+from .enums import State
+
+
+def _waiting(_acting: Acting) -> int:
+    counts = selectors.counts_by_state()
+    return counts.get(State.COLLECTED, 0) + counts.get(State.READY, 0)
+
+
+def register_entries() -> None:
+    """Called once, when the app is ready."""
+    register(
+        Entry(
+            Side.PROVIDER, "Evaluation system", "PSES workspace", "pses:workspace", Permission.READ_WORKSPACE,
+            icon="folder", order=30, tab=True, count=_waiting,
+        ),
+        Entry(
+            Side.PROVIDER, "Evaluation system", "Sent to PSO", "pses:sent", Permission.REPORT_TO_PSO,
+            icon="send", order=32,
+        ),
+        Entry(
+            Side.PROVIDER, "Agreement and records", "What left our PSES", "pses:ledger", Permission.READ_LEDGER,
+            icon="scales", order=70,
+        ),
+    )  # fmt: skip

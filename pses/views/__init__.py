@@ -1,0 +1,1 @@
+"""Pages of the evaluation system: workspace, removal, reporting, and the ledger of what left."""
