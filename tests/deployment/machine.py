@@ -12,9 +12,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+import redis
 
 from pso_portal.runner.account import Account
 from pso_portal.runner.binaries import PostgresPrograms, postgres_programs, valkey_program
@@ -98,6 +101,8 @@ class Machine:
 
     def is_well(self, name: str) -> bool:
         """The answer of the service's health check, asked here."""
+        if name == "valkey":
+            return self._valkey_is_well()
         kind, *words = self.services[name]["healthcheck"]["test"]
         in_shell = kind == "CMD-SHELL"
         words = ["sh", "-c", self._placed(words[0].replace("$$", "$"))] if in_shell else self._words(words)
@@ -105,6 +110,14 @@ class Machine:
             words.append(f"--port={self.ports['postgres']}")
         environment = self._environment(self.services[name].get("environment", {}))
         return subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, check=False).returncode == 0
+
+    def wait_for(self, name: str, *, seconds: float) -> None:
+        """Until the service is well. Fails with its log when it ends, or is not well in time."""
+        deadline = time.monotonic() + seconds
+        while not self.is_well(name):
+            assert self.running[name].poll() is None, self.log(name)
+            assert time.monotonic() < deadline, self.log(name)
+            time.sleep(0.3)
 
     def log(self, name: str) -> str:
         return (self.folder / "tmp" / f"{name}.log").read_text()
@@ -117,6 +130,16 @@ class Machine:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def _valkey_is_well(self) -> bool:
+        # valkey-cli comes with the image only: its words are read here, and another client asks.
+        words = self.services["valkey"]["healthcheck"]["test"][1].split()
+        user, password = (words[words.index(option) + 1] for option in ("--user", "--pass"))
+        with redis.Redis(port=self.ports["valkey"], username=user, password=password) as client:
+            try:
+                return bool(client.execute_command(words[words.index("|") - 1]))
+            except redis.exceptions.ConnectionError:
+                return False
 
     # What containers would have provided
 

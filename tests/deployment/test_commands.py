@@ -6,8 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -53,13 +52,6 @@ def test_gunicorn_accepts_its_command_and_loads_the_portal(bare: dict[str, str])
     assert done.returncode == 0, done.stderr
 
 
-def eventually(question: Callable[[], bool], *, seconds: float, otherwise: Callable[[], str]) -> None:
-    deadline = time.monotonic() + seconds
-    while not question():
-        assert time.monotonic() < deadline, otherwise()
-        time.sleep(0.5)
-
-
 @pytest.fixture(scope="module")
 def machine() -> Iterator[Machine]:
     # Not under pytest's own folder: PostgreSQL's account must be able to enter it.
@@ -79,8 +71,8 @@ def machine() -> Iterator[Machine]:
 def servers(machine: Machine) -> Machine:
     for name in ("postgres", "valkey"):
         machine.start(name)
-    eventually(lambda: machine.is_well("postgres"), seconds=60, otherwise=lambda: machine.log("postgres"))
-    eventually(lambda: valkey_answers(machine), seconds=30, otherwise=lambda: machine.log("valkey"))
+    machine.wait_for("postgres", seconds=60)
+    machine.wait_for("valkey", seconds=30)
     return machine
 
 
@@ -93,15 +85,6 @@ def migrated(servers: Machine) -> Machine:
 
 def valkey_user(machine: Machine, name: str, password: str) -> redis.Redis:
     return redis.Redis(port=machine.ports["valkey"], username=name, password=password)
-
-
-def valkey_answers(machine: Machine) -> bool:
-    # The question of the health check, by another client: valkey-cli comes with the image only.
-    with valkey_user(machine, "health", "health") as client:
-        try:
-            return bool(client.ping())
-        except redis.exceptions.ConnectionError:
-            return False
 
 
 def password_in(machine: Machine, secret: str) -> str:
@@ -167,14 +150,14 @@ class TestOutsideContainers:
         assert not migrated.is_well("web")
         migrated.start("web")
 
-        eventually(lambda: migrated.is_well("web"), seconds=40, otherwise=lambda: migrated.log("web"))
+        migrated.wait_for("web", seconds=60)
 
     @pytest.mark.parametrize("name", ["worker", "scheduler"])
     def test_a_process_that_lasts_is_well(self, migrated: Machine, name: str) -> None:
         assert not migrated.is_well(name)
         migrated.start(name)
 
-        eventually(lambda: migrated.is_well(name), seconds=60, otherwise=lambda: migrated.log(name))
+        migrated.wait_for(name, seconds=60)
         assert migrated.running[name].poll() is None
 
 
