@@ -13,8 +13,8 @@ NAME = "ages"
 OLD = r"(?:9\d|1[0-2]\d)"
 UNITS = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 IN_WORDS = rf"(?:ninety(?:[ -]{UNITS})?|(?:a|one)[ -]hundred(?:(?:[ -]and)?[ -](?:{UNITS}|ten|eleven|twelve))?)"
-YEARS_OLD = r"[ -]{0,2}(?:y\.?/?o\.?\b|years?[ -](?:old|of[ -]age|young)|yrs?\.?[ -](?:old|of[ -]age)|yr\b|y\.o"
-    r"|yom\b|yof\b|year olds?)"
+YEARS_OLD = (r"[ -]{0,2}(?:y\.?/?o\.?\b|years?[ -](?:old|of[ -]age|young)|yrs?\.?[ -](?:old|of[ -]age)|yr\b|y\.o"
+             r"|yom\b|yof\b|year olds?)")
 SHAPES = (
     re.compile(rf"(?<![\w./])({OLD}|{IN_WORDS})(?={YEARS_OLD})"),
     re.compile(rf"\b(?:aged?|age is|age of|age:|turned|turning)[ :]{{0,2}}(?:about |approximately"

@@ -53,6 +53,7 @@ AFTER_NAME = word_set(
 SPEECH = word_set("said says stated states reported called gave told asked administered informed paged"
                   " documented signed ordered")
 ALWAYS = {Label.STAFF: STAFF_TITLES, Label.PATIENT: PATIENT_TITLES, Label.RELATIVE: KIN}
+NAME_JOINS = (" ", ". ", "-", " '")
 STRONG_ENDINGS = (".", ". ", " ", ", ", ": ", " - ", "-", " (", ' "', " '")
 
 
@@ -69,7 +70,8 @@ def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
     """Names that the word at this place announces, or that this word is."""
     word = words[index].folded
     if word in HONORIFICS:
-        yield from following(document, words, index, Label.STAFF if word.startswith("d") else Label.NAME, 0.95, sure=True)
+        label = Label.STAFF if word.startswith("d") else Label.NAME
+        yield from following(document, words, index, label, 0.95, sure=True)
     for label, titles in ALWAYS.items():
         if word in titles:
             yield from following(document, words, index, label, 0.9)
@@ -85,16 +87,21 @@ def following(document: Document, words: list[Word], index: int, label: Label, c
               sure: bool = False) -> Iterator[Span]:
     """The name after a word that announces one: up to three words of it."""
     last = index
-    while last + 1 < len(words) and last - index < 3 and document.between(words[last], words[last + 1]) in STRONG_ENDINGS \
-            and (is_candidate(document, words, last + 1, sure=sure and last == index) or is_initial(words, last + 1)):
-        if last > index and document.between(words[last], words[last + 1]) not in {" ", ". ", "-", " '"}:
-            break
+    while last - index < 3 and goes_on(document, words, last, STRONG_ENDINGS if last == index else NAME_JOINS,
+                                       sure=sure and last == index):
         last += 1
     if last > index and not is_initial(words, last):
         listed = any(is_name(word.folded) for word in words[index + 1:last + 1])
         weak = document.one_case and not sure and not listed
         yield Span(words[index + 1].start, name_end(words[last]), label, NAME,
                    confidence - 0.2 if weak else min(0.97, confidence + 0.12 * listed))
+
+
+def goes_on(document: Document, words: list[Word], last: int, joins: tuple[str, ...], *, sure: bool) -> bool:
+    """True when the next word belongs to the name, joined by one of `joins`."""
+    if last + 1 >= len(words) or document.between(words[last], words[last + 1]) not in joins:
+        return False
+    return is_candidate(document, words, last + 1, sure=sure) or is_initial(words, last + 1)
 
 
 def name_end(word: Word) -> int:
@@ -126,7 +133,8 @@ def is_candidate(document: Document, words: list[Word], index: int, *, sure: boo
 
 def has_credential(document: Document, words: list[Word], index: int) -> bool:
     """True for an eponym that a credential makes a person: "Foley RN"."""
-    return words[index].folded in eponyms() and index + 1 < len(words) and words[index + 1].folded in CREDENTIALS - AMBIGUOUS
+    after = words[index + 1].folded if index + 1 < len(words) else ""
+    return words[index].folded in eponyms() and after in CREDENTIALS - AMBIGUOUS
 
 
 def names_a_thing(words: list[Word], index: int) -> bool:
@@ -150,8 +158,10 @@ def by_what_follows(document: Document, words: list[Word], index: int) -> Iterat
         return
     word, after = words[index], words[index + 1]
     gap = document.between(word, after)
-    first = index - 1 if index and document.between(words[index - 1], word) == " " and is_candidate(document, words, index - 1) else index
-    if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and (after.all_capitals or after.folded not in AMBIGUOUS):
+    two = index > 0 and document.between(words[index - 1], word) == " " and is_candidate(document, words, index - 1)
+    first = index - 1 if two else index
+    certain = after.all_capitals or after.folded not in AMBIGUOUS
+    if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and certain:
         yield Span(words[first].start, name_end(word), Label.STAFF, NAME, 0.92)
     elif after.folded in AFTER_NAME and gap == " " and (is_name(word.folded) or not document.one_case):
         yield Span(words[first].start, word.end, Label.NAME, NAME, 0.88 if is_name(word.folded) else 0.6)

@@ -36,7 +36,8 @@ ROUTE = re.compile(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|c
                    r"|i)[ -]#?\d{1,4}\b")
 PO_BOX = re.compile(r"\bp\.? ?o\.? box \d+")
 ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
-STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
+STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]"
+         r"|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
          r"|alabama|alaska|arizona|california|colorado|florida|georgia|idaho|illinois|indiana|iowa|kansas|maine"
          r"|michigan"
          r"|minnesota|missouri|montana|nebraska|nevada|ohio|oklahoma|oregon|pennsylvania|tennessee|texas|utah|vermont"
@@ -90,7 +91,8 @@ def towns(document: Document) -> Iterator[Span]:
     """"Town, ST 12345": town and ZIP code go, the State stays."""
     for match in TOWN.finditer(document.folded):
         name = match.group(1)
-        if not all(is_plain(word) for word in name.split()) and (document.one_case or "A" <= document.text[match.end(1) + 2] <= "Z"):
+        written = document.one_case or document.text[match.end(1):match.end(1) + 3].strip(", ")[:1].isupper()
+        if written and not all(is_plain(word) for word in name.split()):
             first = name.split()[0]
             start = match.start(1) + (len(first) + 1 if " " in name and is_plain(first) else 0)
             yield Span(start, match.end(1), Label.CITY, NAME, 0.85)

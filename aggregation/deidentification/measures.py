@@ -6,7 +6,8 @@ import re
 
 from aggregation.deidentification.vocabulary import is_plain
 
-UNIT = (r"(?:mg|mcg|ug|µg|μg|g|gm|gms|grams?|kg|kgs|ml|mls|cc|ccs|l|liters?|dl|cl|meq|mmol|units?|u|iu|miu|mm|cm|m|in|inch|inches|ft|feet"
+UNIT = (r"(?:mg|mcg|ug|µg|μg|g|gm|gms|grams?|kg|kgs|ml|mls|cc|ccs|l|liters?|dl|cl|meq|mmol|units?|u|iu|miu|mm|cm|m"
+        r"|in|inch|inches|ft|feet"
         r"|lb|lbs|oz|%|percent|h|hr|hrs|hours?|min|mins|minutes?|sec|secs|s|ms|seconds?|d|days?|wk|wks|weeks?"
         r"|mo|mos|months?|y|yr|yrs|years?"
         r"|yo|y/o|yom|yof|yoa|am|pm|a\.m|p\.m|a|p|hours|x|fr|french|ga|gauge|bpm|rpm|mmhg|cmh2o|kpa|c|f|lpm|j"
@@ -26,9 +27,11 @@ SHAPES = re.compile("|".join((
     r"\d+(?:st|nd|rd|th)", r"[x×]\d{1,3}(?:hr?s?|d|wk)?", r"\d{1,2}/\d{1,2}/?\d{0,2}",
     r"q\d{1,2}(?:-\d{1,2})?(?:h|hr|hrs|hours|min|d|days|wk|mo|am"
     r"|pm)?(?:prn)?", r"[ctls]\d{1,2}(?:[-/][ctls]?\d{1,2})?", r"v\d[rl]?(?:-v\d)?",
-    r"g\d+p\d+(?:a\d+)?(?:l\d+)?", r"(?:asa|stage|grade|class|level|phase|type|step|part|esi|nyha)-?\d[a-d]?", r"p[ao]?r?n?x\d",
+    r"g\d+p\d+(?:a\d+)?(?:l\d+)?", r"(?:asa|stage|grade|class|level|phase|type|step|part|esi|nyha)-?\d[a-d]?",
+    r"p[ao]?r?n?x\d",
     r"(?:sp|sa|pa|fi|etc|et|pc"
-    r"|c)?o2(?:sat)?", r"(?:spo2|sao2|pao2|fio2|hr|bp|rr|gcs|t|p|r|bgl?|fsbs|inr|ph|wt|ht|temp|rass|map|cbg)[:=-]?\d{1,3}(?:[./]\d{1,3})?%?",
+    r"|c)?o2(?:sat)?",
+    r"(?:spo2|sao2|pao2|fio2|hr|bp|rr|gcs|t|p|r|bgl?|fsbs|inr|ph|wt|ht|temp|rass|map|cbg)[:=-]?\d{1,3}(?:[./]\d{1,3})?%?",
     r"h2o2?|co2|paco2|etco2|b12|b6|d5w?|d10w?|d50w?|d25w?|d5ns|d51/2ns|t[34]|hba1c|a1c|p2y12|h1n1|g6pd|k2"
     r"|k\+?\d\.\d|covid-?19|2019-ncov|s[1-4]|ns\d"
     r"|f2f|1:1|2:1|4x4s?|2x2s?|3m|24/7|a&ox?\d|aox?\d|aaox?\d|axox?\d|n95s?|u100|u-100|u500|u-500|cyp\w{1,4}"

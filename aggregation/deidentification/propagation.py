@@ -13,13 +13,15 @@ from pso_portal.names import Kind, Known, find_known
 
 NAME = "propagation"
 # find_known speaks of whose name it is; a name of nobody in particular travels as the reporter's.
-LABELS = {Kind.PATIENT: Label.PATIENT, Kind.RELATIVE: Label.RELATIVE, Kind.STAFF: Label.STAFF, Kind.REPORTER: Label.NAME}
+LABELS = {Kind.PATIENT: Label.PATIENT, Kind.RELATIVE: Label.RELATIVE, Kind.STAFF: Label.STAFF,
+          Kind.REPORTER: Label.NAME}
 SURE_ENOUGH = 0.55
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Further places of names that the layers before found by themselves."""
-    fresh = [span for span in found if span.label in PEOPLE and span.layer != "known" and span.confidence >= SURE_ENOUGH]
+    fresh = [span for span in found
+             if span.label in PEOPLE and span.layer != "known" and span.confidence >= SURE_ENOUGH]
     if not fresh:
         return []
     taken = cover(len(document.text), found)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import PEOPLE, Label
@@ -21,7 +22,8 @@ LONG_TEXT = 20_000          # characters; longer than any narrative of the forms
 FOUR_DIGITS = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w.,:/-]\d|\w)")
 TIME_OR_YEAR = re.compile(r"(?:19|20)\d\d|[01]\d[0-5]\d|2[0-3][0-5]\d|\d00|\d000|\d500")
 UNIT_AFTER = re.compile(r"[ -]?(?:mg|ml|mcg|units?|u|iu|cc|kcal|hours?|hrs?|grams?|g|meq|l|cells|beats|steps)\b")
-BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffd\ud800-\udfff]")
+BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff"
+                           "\ufffd\ud800-\udfff]")
 OTHER_SCRIPT = re.compile("[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufdff]")
 GREEK_UNIT = re.compile("[μΩαβγδΔ]")
 MARKUP = re.compile(r"</?[a-z]{1,10}[ >/]|&[a-z]{2,6};")
@@ -80,7 +82,7 @@ def leftovers(document: Document, covered: bytearray) -> Iterator[Reason]:
 def disagreements(found: Sequence[Span]) -> Iterator[Reason]:
     """Places where one layer saw a person and another a place or a number."""
     ordered = sorted(found, key=lambda span: (span.start, -span.end))
-    count = sum(1 for left, right in zip(ordered, ordered[1:], strict=False) if left.overlaps(right)
+    count = sum(1 for left, right in pairwise(ordered) if left.overlaps(right)
                 and (left.label in PEOPLE) != (right.label in PEOPLE) and "known" not in (left.layer, right.layer))
     yield from each("Two rules disagree about what a word is.", count, 0.08)
 
