@@ -54,11 +54,13 @@ def _memory(cell: ReleasedCell) -> dict[str, Any]:
         "rate": None if cell.rate is None else str(cell.rate),
         "exposure": cell.exposure,
         "sensitive": cell.sensitive,
+        "rounding": [cell.base, cell.decimals, cell.least],
     }
 
 
 def _cell(record: dict[str, Any]) -> ReleasedCell:
     sets: Iterable[frozenset[Any]] = (frozenset(record[key]) for key in ("contributors", "categories", "periods"))
+    base, decimals, least = record["rounding"]
     return ReleasedCell(
         box=Box(record["measure"], *sets),
         category=record["category"],
@@ -69,4 +71,7 @@ def _cell(record: dict[str, Any]) -> ReleasedCell:
         rate=None if record["rate"] is None else Decimal(record["rate"]),
         exposure=record["exposure"],
         sensitive=record["sensitive"],
+        base=base,
+        decimals=decimals,
+        least=least,
     )
