@@ -11,6 +11,7 @@ from pathlib import Path
 from pso_portal.runner.account import Account
 from pso_portal.runner.refusal import Refused
 
+_NOT_COPIED = shutil.ignore_patterns("include", "*.py", "__pycache__")
 _VALKEY_MACHINES = {"amd64": "x86_64", "arm64": "aarch64"}
 
 
@@ -55,7 +56,6 @@ def valkey_program() -> Path:
             f"There is no embedded Valkey for {system} on {machine}. Set BROKER_URL and CACHE_URL to a server of "
             "your own."
         )
-    program.chmod(program.stat().st_mode | 0o100) if not program.stat().st_mode & 0o100 else None
     return program
 
 
@@ -68,12 +68,24 @@ def _package_folder(name: str) -> Path:
 
 
 def _copy(package: Path, copies: Path) -> Path:
-    """A copy with the shared libraries beside it, at the same distance: the programs find them by that."""
-    target = copies / package.name
-    for source, goal in ((package, target), (package.parent / f"{package.name}.libs", copies / f"{package.name}.libs")):
-        shutil.rmtree(goal, ignore_errors=True)
-        shutil.copytree(source, goal, symlinks=True, ignore=shutil.ignore_patterns("include", "*.py", "__pycache__"))
-    for path in (copies, *copies.rglob("*")):
+    """A copy with the shared libraries beside it, at the same distance: the programs find them by that.
+
+    Its folder is named after the wheel's build, so that it is made once and again after an update.
+    """
+    state = (package / "pginstall" / "bin" / "postgres").stat()
+    goal = copies / f"{state.st_size:x}-{int(state.st_mtime):x}"
+    if not goal.exists():
+        copies.mkdir(mode=0o711, exist_ok=True)
+        unfinished = copies / "unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        for source in (package, package.parent / f"{package.name}.libs"):
+            shutil.copytree(source, unfinished / source.name, symlinks=True, ignore=_NOT_COPIED)
+        _open_to_read(unfinished)
+        unfinished.rename(goal)
+    return goal / package.name
+
+
+def _open_to_read(folder: Path) -> None:
+    for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or path.parent.name == "bin" else 0o044))
-    return target

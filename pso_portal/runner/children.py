@@ -69,8 +69,9 @@ class Child:
     def _pass_on(self, tell: Callable[[str], None]) -> None:
         if self.process is None or self.process.stdout is None:
             return
-        for line in self.process.stdout:
-            tell(line.decode(errors="replace").rstrip())
+        with self.process.stdout as lines:
+            for line in lines:
+                tell(line.decode(errors="replace").rstrip())
 
     def has_ended(self) -> bool:
         return self.process is None or self.process.poll() is not None

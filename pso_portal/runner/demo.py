@@ -24,10 +24,10 @@ def main(words: Sequence[str]) -> int:
     store = Store.from_environment()
     if options.events is not None:
         store = Store(store.var / "events")
-    if not options.once:
-        ports.demand_free(options.port)
     store.prepare()
     with only_one(store.var / "portal.lock", _TWICE), Interrupts() as interrupts:
+        if not options.once:
+            ports.demand_free(options.port)
         if options.reset:
             reset(store, from_process())
         return Demo(store, options, interrupts).run()

@@ -40,7 +40,8 @@ def needs_servers(words: Sequence[str]) -> bool:
     name = words[0] if words else "help"
     if name in _ALONE or name.startswith("-") or "--help" in words:
         return False
-    sources = [path for path in ROOT.glob(f"*/**/management/commands/{name}.py") if ".venv" not in path.parts]
+    packages = [path.parent for path in ROOT.glob("[a-z]*/__init__.py")]
+    sources = [path for package in packages for path in package.glob(f"**/management/commands/{name}.py")]
     return not any(_declares_none(path.read_text()) for path in sources)
 
 

@@ -37,11 +37,9 @@ def worker(store: Store, environment: Mapping[str, str]) -> Child:
 
 def scheduler(store: Store, environment: Mapping[str, str]) -> Child:
     """Celery's clock. Its own notes of what ran when lie in the installation's folder."""
-    (store.var / "scheduler.pid").unlink(missing_ok=True)
     return _child(
         "scheduler", store, environment,
-        "celery", "-A", "pso_portal", "beat", "-l", "INFO", "-s", str(store.var / "scheduler"),
-        "--pidfile", str(store.var / "scheduler.pid"),
+        "celery", "-A", "pso_portal", "beat", "-l", "INFO", "-s", str(store.scheduler / "schedule"), "--pidfile=",
     )  # fmt: skip
 
 

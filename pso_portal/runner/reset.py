@@ -12,8 +12,7 @@ from pso_portal.runner.refusal import Refused
 from pso_portal.runner.servers import Servers
 from pso_portal.runner.store import Store
 
-_FOLDERS = ("valkey", "keys", "secrets", "mail", "log", "static")
-_FILES = ("scheduler", "scheduler.pid", "port")
+_FOLDERS = ("valkey", "scheduler", "keys", "secrets", "mail", "log", "static")
 
 
 def reset(store: Store, given: Mapping[str, str]) -> None:
@@ -47,5 +46,4 @@ def _remove(store: Store) -> None:
     (store.var / "postgres").unlink(missing_ok=True)
     for name in _FOLDERS:
         shutil.rmtree(store.var / name, ignore_errors=True)
-    for name in _FILES:
-        (store.var / name).unlink(missing_ok=True)
+    (store.var / "port").unlink(missing_ok=True)

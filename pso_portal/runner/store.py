@@ -41,6 +41,10 @@ class Store:
         return self.var / "keys"
 
     @property
+    def scheduler(self) -> Path:
+        return self.var / "scheduler"
+
+    @property
     def valkey(self) -> Path:
         return self.var / "valkey"
 
@@ -51,7 +55,7 @@ class Store:
     def prepare(self) -> None:
         """Make the folders. Raises Refused when the disk has no room, OSError when they cannot be written."""
         self.var.mkdir(parents=True, exist_ok=True)
-        for folder in (self.logs, self.secrets, self.valkey, self.keys):
+        for folder in (self.logs, self.secrets, self.scheduler, self.valkey, self.keys):
             folder.mkdir(mode=0o700, exist_ok=True)
         if shutil.disk_usage(self.var).free < LEAST_FREE_BYTES:
             raise Refused(disk_full(self.var))
