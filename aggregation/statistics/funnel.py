@@ -26,16 +26,12 @@ class FunnelPoint:
     outer: Interval
 
 
-def rate_funnel(
-    target: float, exposures: Sequence[float], *, providers: int
-) -> tuple[FunnelPoint, ...] | NotShown:
+def rate_funnel(target: float, exposures: Sequence[float], *, providers: int) -> tuple[FunnelPoint, ...] | NotShown:
     """Poisson limits of a rate per unit of exposure at 95 % and 99.8 %. Not shown below 10 providers."""
     if providers < FEWEST_PROVIDERS:
         return NotShown(Reason.FEW_PROVIDERS)
     return tuple(
-        FunnelPoint(
-            n, _divided(poisson_limits(target * n, INNER), n), _divided(poisson_limits(target * n, OUTER), n)
-        )
+        FunnelPoint(n, _divided(poisson_limits(target * n, INNER), n), _divided(poisson_limits(target * n, OUTER), n))
         for n in exposures
     )
 

@@ -37,9 +37,7 @@ def anhoej_runs(values: Sequence[float], centre: Sequence[float]) -> Runs:
     n leaves out points on the centre line. Source: Anhøj & Olesen, PLoS ONE 2014.
     Raises ValueError where the lengths differ.
     """
-    sides = [
-        value > middle for value, middle in zip(values, centre, strict=True) if not isclose(value, middle)
-    ]
+    sides = [value > middle for value, middle in zip(values, centre, strict=True) if not isclose(value, middle)]
     n = len(sides)
     lengths = [sum(1 for _ in run) for _, run in groupby(sides)]
     return Runs(

@@ -37,8 +37,7 @@ class ControlChart:
     def outside(self) -> tuple[bool, ...]:
         """Which points lie beyond a limit; empty while there are no limits."""
         return tuple(
-            not low <= value <= high
-            for value, low, high in zip(self.values, self.lower, self.upper, strict=False)
+            not low <= value <= high for value, low, high in zip(self.values, self.lower, self.upper, strict=False)
         )
 
 
@@ -141,9 +140,7 @@ def _prime_chart(
     wider = float(np.abs(np.diff(z)).mean()) / D2 if prime else 1.0
     reach = 3 * sigma * wider
     middle = np.full(len(y), centre)
-    return _chart(
-        kind + "′" * prime, y, middle, np.maximum(0, middle - reach), np.minimum(ceiling, middle + reach)
-    )
+    return _chart(kind + "′" * prime, y, middle, np.maximum(0, middle - reach), np.minimum(ceiling, middle + reach))
 
 
 def _moving_range_limits(y: Floats, screened: bool) -> tuple[float, float]:

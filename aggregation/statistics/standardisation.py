@@ -33,9 +33,7 @@ def expected_events(exposure: Mapping[str, float], pool_rate: Mapping[str, float
     return sum(amount * pool_rate[stratum] for stratum, amount in exposure.items())
 
 
-def standardised_ratio(
-    observed: float, expected: float, *, confidence: float = 0.95
-) -> StandardisedRatio | NotShown:
+def standardised_ratio(observed: float, expected: float, *, confidence: float = 0.95) -> StandardisedRatio | NotShown:
     """O/E with the count's interval divided by E: exact below 10 events, Byar from 10 on.
 
     Not shown below 1 expected event; not to be flagged below 5. Source: Breslow & Day, IARC 82, 1987.

@@ -55,9 +55,7 @@ def test_phi_and_tau2_agree_with_worked_data(name):
     assert (found.phi, found.tau2) == pytest.approx((case["phi"], case["tau2"]), rel=1e-9)
 
 
-@pytest.mark.parametrize(
-    ("name", "back"), [("six_SR_SHMI_wins", back_from_log), ("medpar_died_PR", back_from_arcsine)]
-)
+@pytest.mark.parametrize(("name", "back"), [("six_SR_SHMI_wins", back_from_log), ("medpar_died_PR", back_from_arcsine)])
 def test_wide_limits_agree_with_worked_data(name, back):
     transform, on_scale = CASES[name]
     case = worked_json("funnel_overdispersion.json")["results"][name]

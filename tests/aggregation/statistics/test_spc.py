@@ -52,10 +52,7 @@ def test_a_single_jump_does_not_widen_its_own_limits():
 
 def _drawn(case: dict[str, Any]) -> Any:
     rows, params, kind = case["input"], case["params"] or {}, case["chart"]
-    first = [
-        row[next(name for name in ("n", "count", "r", "deaths", "hours", "gaps") if name in row)]
-        for row in rows
-    ]
+    first = [row[next(name for name in ("n", "count", "r", "deaths", "hours", "gaps") if name in row)] for row in rows]
     if kind in ("p", "pp"):
         pairs = {"r": "n", "deaths": "n", "count": "size"}
         top = next(name for name in pairs if name in rows[0])
