@@ -73,8 +73,9 @@ def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None
     found = terms_in_force(product.provider_id, now.date())
     if found is None or not found[1].reports_on_entry or product.content_kind != SubmissionKind.EVENT:
         return None
-    preview = _preview(product.content_kind, product.content_id, product.provider_id, now)
-    return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now)
+    with audit.unnamed():
+        preview = _preview(product.content_kind, product.content_id, product.provider_id, now)
+        return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
@@ -20,8 +22,19 @@ from .models import Entry
 
 ABOUT_SUBMISSIONS = frozenset({"pses_submission"})
 
-Reads = dict[tuple[str, str, UUID | None], set[UUID]]
+Reads = dict[tuple[str, str, UUID | None, UUID | None], set[UUID]]
 _reads: ContextVar[tuple[Scope, Reads] | None] = ContextVar("reads", default=None)
+_unnamed: ContextVar[bool] = ContextVar("unnamed", default=False)
+
+
+@contextmanager
+def unnamed() -> Iterator[None]:
+    """Reads inside are the machine's own: what an anonymous report sets off must not name who sent it."""
+    token = _unnamed.set(True)
+    try:
+        yield
+    finally:
+        _unnamed.reset(token)
 
 
 def record(
@@ -61,7 +74,8 @@ def note_read(instance: models.Model, purpose: str) -> None:
         held = (here, defaultdict(set))
         _reads.set(held)
         scope.on_leave(_flush_reads)
-    key = (instance._meta.db_table, purpose, getattr(instance, "provider_id", None))
+    actor = None if _unnamed.get() else here.actor
+    key = (instance._meta.db_table, purpose, getattr(instance, "provider_id", None), actor)
     held[1][key].add(instance.pk)
 
 
@@ -71,11 +85,11 @@ def _flush_reads() -> None:
     if held is None:
         return
     here, reads = held
-    for (table, purpose, provider_id), rows in reads.items():
+    for (table, purpose, provider_id, actor), rows in reads.items():
         _write(
             verb="read_sealed",
             at=timezone.now(),
-            actor_id=here.actor,
+            actor_id=actor,
             actor_side=str(here.side),
             provider_id=provider_id,
             table=table,
