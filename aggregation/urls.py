@@ -1,5 +1,17 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import dashboard, releases, texts
+
+app_name = "aggregation"
+urlpatterns = [
+    path("aggregate/", dashboard.Dashboard.as_view(), name="dashboard"),
+    path("releases/", releases.Releases.as_view(), name="releases"),
+    path("releases/new/", releases.NewDraft.as_view(), name="new_draft"),
+    path("releases/drafts/<uuid:draft_id>/", releases.DraftPage.as_view(), name="draft"),
+    path("releases/drafts/<uuid:draft_id>/decide/", releases.DecideDraft.as_view(), name="decide_draft"),
+    path("releases/<uuid:release_id>/", releases.ReleasePage.as_view(), name="release"),
+    path("deidentification/", texts.Desk.as_view(), name="desk"),
+    path("deidentification/<uuid:item_id>/", texts.TextPage.as_view(), name="text"),
+]

@@ -1,0 +1,21 @@
+"""This app's lines of the rail."""
+
+from __future__ import annotations
+
+from pso_portal.accounts.permissions import Permission
+from pso_portal.tenancy.sides import Side
+from pso_portal.web.rail import Entry, register
+
+from . import selectors
+
+
+def register_entries() -> None:
+    """The PSO's side: work that waits, then analysis."""
+    register(
+        Entry(Side.PSO, "Work", "De-identification", "aggregation:desk", Permission.REVIEW_DEIDENTIFICATION,
+              "lock", 10, tab=True, count=lambda _acting: selectors.waiting_texts().count()),
+        Entry(Side.PSO, "Analysis", "Dashboard", "aggregation:dashboard", Permission.READ_AGGREGATES,
+              "dots", 20, tab=True),
+        Entry(Side.PSO, "Analysis", "Releases", "aggregation:releases", Permission.READ_AGGREGATES,
+              "page", 30, tab=True),
+    )  # fmt: skip

@@ -1,0 +1,115 @@
+"""Reads of the PSO's own side: pooled sums, drafts, releases, texts that wait."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Min, QuerySet, Sum
+from django.http import Http404
+
+from pso_portal.tenancy.care_settings import SETTINGS
+from pso_portal.tenancy.event_types import LABELS
+
+from .models import Case, Fact, Release, ReleaseDraft, ReviewItem
+from .periods import closed_quarters
+
+SYMBOL = "*"
+SMALLEST = 11
+TYPE_LABELS = {str(code): label for code, label in LABELS.items()}
+
+
+def counts() -> dict[str, Any]:
+    """The four figures above the dashboard."""
+    waiting = ReviewItem.objects.filter(state="waiting").aggregate(count=Count("id"), oldest=Min("waiting_since"))
+    return {
+        "events": Fact.objects.aggregate(total=Sum("count"))["total"] or 0,
+        "cases": Case.objects.count(),
+        "waiting": waiting["count"],
+        "oldest": waiting["oldest"],
+        "releases": Release.objects.count(),
+    }
+
+
+def settings_with_facts() -> list[str]:
+    """Settings that anything was reported in, in the order of the list."""
+    found = set(Fact.objects.order_by().values_list("setting", flat=True).distinct())
+    return [code for code in SETTINGS if code in found]
+
+
+def years(setting: str) -> list[str]:
+    """Years with reports, newest first."""
+    months = Fact.objects.filter(setting=setting).order_by().values_list("month", flat=True).distinct()
+    return sorted({month[:4] for month in months}, reverse=True)
+
+
+def type_by_month(setting: str, year: str) -> list[tuple[str, list[int | None]]]:
+    """Pooled events by type and month of a year; None where a sum is too small to be looked at.
+
+    Nothing here leaves the PSO, but analysts print and speak: they see no more than a reader of a release would.
+    """
+    rows = Fact.objects.filter(setting=setting, month__startswith=year).order_by()
+    sums: dict[str, dict[str, int]] = {}
+    for code, month, total in rows.values_list("event_type", "month").annotate(total=Sum("count")):
+        sums.setdefault(code, {})[month] = total
+    months = [f"{year}-{number:02d}" for number in range(1, 13)]
+    ranked = sorted(sums.items(), key=lambda item: -sum(item[1].values()))
+    return [
+        (TYPE_LABELS[code], [_shown(by_month.get(month, 0)) for month in months]) for code, by_month in ranked
+    ]
+
+
+def _shown(total: int) -> int | None:
+    return total if total == 0 or total >= SMALLEST else None
+
+
+def drafts() -> QuerySet[ReleaseDraft]:
+    return ReleaseDraft.objects.all()
+
+
+def draft(draft_id: UUID) -> ReleaseDraft:
+    return _one(ReleaseDraft.objects.filter(pk=draft_id))
+
+
+def releases() -> QuerySet[Release]:
+    return Release.objects.annotate(cell_count=Count("cells")).order_by("-number")
+
+
+def release(release_id: UUID) -> Release:
+    return _one(Release.objects.filter(pk=release_id).prefetch_related("cells"))
+
+
+def latest_release(setting: str) -> Release | None:
+    found: Release | None = (
+        Release.objects.filter(setting=setting).prefetch_related("cells").order_by("-period", "-number").first()
+    )
+    return found
+
+
+def open_quarters(setting: str, today: date) -> list[str]:
+    """Closed quarters of a setting that no draft stands for yet, newest first."""
+    first = Fact.objects.filter(setting=setting).aggregate(first=Min("month"))["first"]
+    if first is None:
+        return []
+    taken = set(
+        ReleaseDraft.objects.filter(setting=setting).exclude(state="declined").values_list("period", flat=True)
+    )
+    return [quarter for quarter in reversed(closed_quarters(first, today)) if quarter not in taken]
+
+
+def waiting_texts() -> QuerySet[ReviewItem]:
+    """Doubtful texts, oldest first."""
+    return ReviewItem.objects.filter(state="waiting").order_by("waiting_since")
+
+
+def text(item_id: UUID) -> ReviewItem:
+    return _one(ReviewItem.objects.filter(pk=item_id))
+
+
+def _one(rows: QuerySet[Any]) -> Any:
+    """The row, or the 404 that an absent and a foreign one share."""
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found

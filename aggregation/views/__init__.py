@@ -1,0 +1,1 @@
+"""The PSO's pages: the aggregate, doubtful texts, releases."""

@@ -1,0 +1,97 @@
+"""Aggregates as tables, charts and marked text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from pso_portal.tenancy.care_settings import CareSetting
+from pso_portal.web.charts import heat_map
+from pso_portal.web.tables import Column, Row, Table
+
+from ..disclosure.values import SYMBOL
+from ..models import Release, ReleaseCell, ReleaseDraft
+from ..release_builder import ALL
+from ..selectors import TYPE_LABELS
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+TYPES_SHOWN = 8
+
+
+def label_of(category: str) -> str:
+    return "All events" if category == ALL else TYPE_LABELS[category]
+
+
+def heat_chart(setting: CareSetting, year: str, rows: Sequence[tuple[str, list[int | None]]]) -> dict[str, Any]:
+    """Pooled events by type and month: picture and table."""
+    names, values = [row[0] for row in rows[:TYPES_SHOWN]], [row[1] for row in rows[:TYPES_SHOWN]]
+    most = names[0] if names else "nothing"
+    picture = heat_map(
+        names, MONTHS, values, title=f"Events by type and month, {setting.label}, {year}",
+        desc=f"The most reported type is {most}. Small sums are drawn as a star.",
+    )  # fmt: skip
+    columns = [Column("Type"), *(Column(month, number=True) for month in MONTHS)]
+    table = Table(
+        f"Events by type and month, {year}", columns,
+        [Row([name, *(SYMBOL if value is None else value for value in line)]) for name, line in rows],
+    )  # fmt: skip
+    return {"picture": mark_safe(picture), "table": table, "say": f"Most reported: {most}."}  # noqa: S308  our own SVG
+
+
+def cell_table(release: Release) -> Table:
+    """A release as its readers see it."""
+    per = f"Per {release.scale:,} {release.exposure_name}"
+    columns = [Column("Event type"), Column(per, number=True, short="Rate"), Column("95% interval", number=True),
+               Column("Events, to the nearest 5", number=True, short="Events")]  # fmt: skip
+    cells = sorted(release.cells.all(), key=_rank)
+    return Table(f"Release {release.number}", columns, [Row(_cell(cell)) for cell in cells], hide_caption=True)
+
+
+def _rank(cell: ReleaseCell) -> tuple[bool, bool, int, str]:
+    return (cell.category != ALL, not cell.shown, -(cell.count or 0), cell.category)
+
+
+def _cell(cell: ReleaseCell) -> list[object]:
+    label = label_of(cell.category)
+    if not cell.shown:
+        return [label, SYMBOL, SYMBOL, cell.words or SYMBOL]
+    interval = "" if cell.lower is None else f"{cell.lower} to {cell.upper}"
+    return [label, "" if cell.rate is None else cell.rate, interval, cell.count]
+
+
+def draft_table(draft: ReleaseDraft) -> Table:
+    """A draft as the privacy officer sees it: figures where shown, the officer's reason and rule where not."""
+    columns = [Column("Event type"), Column("Verdict"), Column("Rate", number=True), Column("Events", number=True),
+               Column("Reason for the officer"), Column("Rule", number=True)]  # fmt: skip
+    rows = [Row(_verdict(record)) for record in draft.cells["cells"]]
+    return Table("Candidate cells", columns, rows, hide_caption=True)
+
+
+def _verdict(record: dict[str, Any]) -> list[object]:
+    label = label_of(record["category"])
+    if record["shown"]:
+        proof = ", ".join(str(rule) for rule in record["proof"])
+        return [label, "Shown", record["rate"] or "", record["count"], "", proof]
+    reason = record.get("officer") or record.get("words", "")
+    return [label, "Withheld" if "officer" in record else "Not offered", SYMBOL, SYMBOL, reason, record["rule"]]
+
+
+def marked(text: str, spans: Sequence[Sequence[Any]]) -> SafeString:
+    """The received text with what was found marked; everything escaped."""
+    parts, place = [], 0
+    for start, end, label, _layer in sorted(spans):
+        if start < place:
+            continue
+        parts += [("", text[place:start], ""), ("mark", text[start:end], str(label))]
+        place = end
+    parts.append(("", text[place:], ""))
+    return format_html_join("", "{}", ((_part(*part),) for part in parts))
+
+
+def _part(kind: str, text: str, label: str) -> SafeString:
+    if not kind:
+        return format_html("{}", text)
+    return format_html('<mark title="{}">{}</mark>', label.lower(), text)
