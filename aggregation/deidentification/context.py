@@ -54,6 +54,8 @@ SPEECH = word_set("said says stated states reported called gave told asked admin
                   " documented signed ordered")
 ALWAYS = {Label.STAFF: STAFF_TITLES, Label.PATIENT: PATIENT_TITLES, Label.RELATIVE: KIN}
 NAME_JOINS = (" ", ". ", "-", " '")
+# After these a word that nothing explains may be a name even in small letters.
+NAME_POSITION = BEFORE_NAME | STAFF_TITLES | PATIENT_TITLES | KIN | HONORIFICS
 STRONG_ENDINGS = (".", ". ", " ", ", ", ": ", " - ", "-", " (", ' "', " '")
 
 

@@ -18,6 +18,8 @@ LABELS = {Kind.PATIENT: Label.PATIENT, Kind.RELATIVE: Label.RELATIVE, Kind.REPOR
           Kind.STAFF: Label.STAFF, Kind.MRN: Label.MRN, Kind.FACILITY: Label.FACILITY, Kind.UNIT: Label.UNIT,
           Kind.STREET: Label.LOCATION, Kind.PLACE: Label.CITY, Kind.OTHER: Label.ID}
 WEAKER = {"one typo": 0.8, "initials": 0.85, "short name": 0.9, "nickname": 0.9}
+# "A Foley" is a thing; "the Foley family" may not be.
+ARTICLES = frozenset({"a", "an", "indwelling", "french", "fr"})
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
@@ -31,5 +33,8 @@ def names_a_thing(document: Document, match: Match) -> bool:
     """True for "Foley" in "Foley catheter", although a Dr. Foley works here: the word says nothing about her."""
     if document.folded[match.start:match.end] not in eponyms() or match.how != "part":
         return False
+    preceding = document.folded[max(0, match.start - 16):match.start].split()
+    if preceding and preceding[-1] in ARTICLES:
+        return True
     following = document.folded[match.end:match.end + 40].removeprefix("'s").lstrip(" -").split()
     return bool(following) and following[0].strip(".,;:)") in device_nouns()

@@ -55,8 +55,8 @@ CALLED = re.compile(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:
 ROOM = re.compile(r"\b(?:room|rm|bed|bay|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number"
                   r" )?(\d{1,4}(?:-?[a-d])?\b|[a-d]-?\d{1,4}\b)"
                   r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches))")
-ROOM_IN = re.compile(r"\bin (\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l|units?|patients?|ns|d5|min"
-                     r"|hours?|hrs?|beats|cases|people"
+ROOM_IN = re.compile(r"\bin ((?!(?:19|20)\d\d\b)\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l|units?|patients?|ns"
+                     r"|d5|min|hours?|hrs?|beats|cases|people"
                      r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)")
 CREW = re.compile(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station"
                   r"|air) ?#?(\d{1,4})\b(?! ?(?:min|mg|ml|hours?))")

@@ -34,7 +34,7 @@ CERTAIN = {
 LOOSE = (r"order|report|visit|call|id|rx|prescription|script|request|event|dispatch|record|form|number|no\.|log"
          r"|unit|locker|extension|po")
 JOIN = r"(?: ?(?:number|num\.?|no\.?|nbr|id|code|#))?(?: ?(?:is|was|of|ending(?: in)?|[:=#-])){0,2}[ #]{0,2}"
-NUMBER = r"([a-z]{0,5}[-. ]?\d[\w./-]*\w|\d)"
+NUMBER = r"((?:[a-z]{1,5}[-.]?|[a-z]{1,2} )?\d[\w./-]*\w|\d)"
 LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?\.?{JOIN}{NUMBER}(?!\w)") for label, words in CERTAIN.items()}
 ANY_LABEL = re.compile("|".join(f"(?:{words})" for words in CERTAIN.values()))
 LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{NUMBER}(?!\w)"

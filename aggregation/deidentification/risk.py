@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from aggregation.deidentification.context import NAME_POSITION
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import PEOPLE, Label
 from aggregation.deidentification.spans import Span, cover
@@ -77,6 +78,9 @@ def leftovers(document: Document, covered: bytearray) -> Iterator[Reason]:
         yield from each("An unknown word stays where capitals do not show names.", hidden, 0.18)
     else:
         yield from each("An unknown word in small letters stays.", hidden, 0.04)
+    exposed = sum(1 for before, word in pairwise(document.words) if word in strange
+                  and before.folded in NAME_POSITION and document.between(before, word) == " ")
+    yield from each("An unknown word stays where a name could stand.", exposed, 0.30)
 
 
 def disagreements(found: Sequence[Span]) -> Iterator[Reason]:
