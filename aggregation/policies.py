@@ -22,6 +22,10 @@ def check_can_approve(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
         raise Denied("This draft is not waiting for approval.")
     if draft.drafted_by == by.user_id:
         raise Denied("Another person has to approve a release than the one who drafted it.")
+    later = ReleaseDraft.objects.filter(setting=draft.setting, approved_at__gt=draft.drafted_at)
+    if later.exclude(pk=draft.pk).exists():
+        # The auditor has not seen what went out since: its verdict no longer stands.
+        raise Denied("Another table of this setting was approved since this draft was checked. Draft it again.")
     if draft.shown == 0:
         raise Denied("No cell of this draft can be shown, so there is nothing to release.")
 
