@@ -145,6 +145,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation, sent to the address, has proved it
+ACCOUNT_FORMS = {
+    "login": "pso_portal.accounts.forms.SignInForm",
+    "reset_password": "pso_portal.accounts.forms.ForgottenForm",
+    "reset_password_from_key": "pso_portal.accounts.forms.NewPasswordForm",
+    "change_password": "pso_portal.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "pso_portal.accounts.forms.ConfirmForm",
+}
 ACCOUNT_ADAPTER = "pso_portal.accounts.adapter.InvitedOnly"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
@@ -153,6 +160,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_FORMS = {
+    "authenticate": "pso_portal.accounts.forms.CodeForm",
+    "reauthenticate": "pso_portal.accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "pso_portal.accounts.forms.ActivateForm",
+    "add_webauthn": "pso_portal.accounts.forms.AddKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "PSO portal"
@@ -208,7 +221,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = TESTING
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 # Nothing is uploaded to a folder that the web server serves.
 MEDIA_ROOT = ""
 

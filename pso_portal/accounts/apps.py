@@ -7,6 +7,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "Who may"
 
     def ready(self) -> None:
-        from .grants import make_permissions  # noqa: PLC0415  models are not ready before this point
+        from . import sign_in_audit  # noqa: PLC0415  models are not ready before this point
+        from .grants import make_permissions  # noqa: PLC0415  the same
 
         post_migrate.connect(make_permissions, sender=self)
+        sign_in_audit.connect()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope, Side
@@ -66,6 +66,19 @@ def revive(message_id: UUID, *, now: datetime) -> None:
         Message.objects.filter(pk=message_id, dead_at__isnull=False).update(
             dead_at=None, attempts=0, due_at=now, error=""
         )
+
+
+def dead_letters(*, limit: int = 200) -> list[Message]:
+    """What gave up after MAX_ATTEMPTS, latest first: ids, codes and error classes, for the administrator's page."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        return list(Message.objects.filter(dead_at__isnull=False).order_by("-dead_at")[:limit])
+
+
+def owed_counts() -> dict[str, int]:
+    """What is owed and not done, counted by task."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        owed = Message.objects.filter(done_at=None, dead_at=None).order_by("task")
+        return dict(owed.values_list("task").annotate(number=Count("id")))
 
 
 def sweep(*, now: datetime, limit: int = 500, patience: timedelta = timedelta(seconds=20)) -> int:

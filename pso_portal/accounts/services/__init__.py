@@ -1,0 +1,23 @@
+"""Writes about people: places, invitations, credentials."""
+
+from __future__ import annotations
+
+from .credentials import make_credential, revoke_credential
+from .imports import import_people
+from .invitations import accept_invitation, invite, issue_token, withdraw_invitation
+from .people import change_profile, change_roles, create_person, end_membership, give_place
+
+__all__ = [
+    "accept_invitation",
+    "change_profile",
+    "change_roles",
+    "create_person",
+    "end_membership",
+    "give_place",
+    "import_people",
+    "invite",
+    "issue_token",
+    "make_credential",
+    "revoke_credential",
+    "withdraw_invitation",
+]
