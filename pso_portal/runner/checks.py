@@ -62,7 +62,7 @@ def _static_checks() -> list[Step]:
     return [
         Step("ruff", [*python, "ruff", "check", "--quiet", "."]),
         Step("mypy --strict, pure modules", [*python, "mypy", "--follow-imports=silent", *pure]),
-        Step("import contracts", [str(Path(sys.executable).parent / "lint-imports")], contracts),
+        Step("import contracts", [str(Path(sys.executable).parent / "lint-imports"), "--no-logo"], contracts),
         Step("migrations are complete", manage("makemigrations", "--check", "--dry-run")),
     ]
 
