@@ -29,7 +29,7 @@ PATIENT_TITLES = word_set("patient pt resident client baby infant")
 KIN = word_set(
     "wife husband son daughter mother father mom dad brother sister aunt uncle grandson granddaughter grandmother"
     " grandfather spouse partner fiance fiancee girlfriend boyfriend niece nephew cousin stepson stepdaughter"
-    " neighbor"
+    " neighbor poa proxy"
     " roommate guardian caregiver member friend"
 )
 BEFORE_NAME = word_set("by with to from per called call calls paged notified informed told asked contacted"

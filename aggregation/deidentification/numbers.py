@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from aggregation.deidentification.document import Document
-from aggregation.deidentification.labels import Label
+from aggregation.deidentification.labels import RULES, Label
 from aggregation.deidentification.measures import is_measure
 from aggregation.deidentification.spans import Span, cover
 from pso_portal.names import Known
@@ -50,7 +50,8 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     text = document.folded
     if not any(map(str.isdigit, text)):
         return []
-    taken = cover(len(text), found)
+    # What a profile may keep (a date) does not excuse a number that calls itself an identifier.
+    taken = cover(len(text), [span for span in found if RULES[span.label].peer])
     spans = [span for span in labelled(text) if not all(taken[span.start:span.end])]
     return spans + list(unexplained(text, cover(len(text), [*found, *spans])))
 

@@ -30,7 +30,8 @@ PLACE_WORDS = frozenset({"in", "from", "to", "near", "at", "outside", "of"})
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Names, towns and unexplained words that no earlier layer covers."""
-    taken = cover(len(document.text), found)
+    # A town found by grammar alone is judged again: "Lagrange, MD" may be a person, and peers may keep towns.
+    taken = cover(len(document.text), [s for s in found if s.label is not Label.CITY or s.layer == "known"])
     spans: list[Span] = []
     for index, word in enumerate(document.words):
         if len(word.folded) > 1 and not taken[word.start]:
@@ -93,4 +94,4 @@ def unexplained(document: Document, index: int, word: Word) -> Span | None:
     if word.all_capitals:
         return make(word, Label.FACILITY, UNEXPLAINED)
     before = document.words[index - 1].folded if index else ""
-    return make(word, Label.CITY if before in PLACE_WORDS else Label.NAME, UNEXPLAINED)
+    return make(word, Label.FACILITY if before in PLACE_WORDS else Label.NAME, UNEXPLAINED)

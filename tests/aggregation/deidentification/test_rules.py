@@ -99,3 +99,14 @@ def test_every_label_has_a_rule_with_its_paragraph() -> None:
     from aggregation.deidentification.labels import RULES
     assert set(RULES) == set(Label)
     assert all("CFR" in rule.paragraph for rule in RULES.values())
+
+
+@pytest.mark.parametrize(("given", "left"), [
+    ("The pump was checked by April at noon.", "The pump was checked by [person] at noon."),
+    ("The form of Lagrange-Odum, MD was lost.", "The form of [staff], MD was lost."),
+    ("Chart 10-11-12 was lost.", "Chart [record number] was lost."),
+    ("It began in April.", "It began in April."),
+    ("She lives in Vexborough.", "She lives in [facility]."),
+])
+def test_the_peer_profile_keeps_no_name_that_looks_like_a_date_or_a_town(given: str, left: str) -> None:
+    assert clean(given, profile=Profile.PEER) == left
