@@ -26,7 +26,7 @@ def heat_map(
     top = _highest(values)
     for place, (name, cells) in enumerate(zip(rows, values, strict=True)):
         y = 24 + high * place
-        drawn.append(text(left - 8, y + high / 2 + 4, name, text_anchor="end", fill=INK, INK_SOFT, font_weight=600))
+        drawn.append(text(left - 8, y + high / 2 + 4, name, text_anchor="end", fill=INK, font_weight=600))
         for index, (column, value) in enumerate(zip(columns, cells, strict=True)):
             drawn.append(_cell(left + wide * index, y, wide, high, value, top, f"{name}, {column}"))
     return root(title, desc, "".join(drawn), height=28 + high * max(len(rows), 1))

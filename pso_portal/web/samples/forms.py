@@ -6,8 +6,14 @@ from typing import Any
 
 from django import forms
 
-TILES = [("medication", "Medication"), ("fall", "Fall"), ("device", "Device or equipment"),
-         ("pressure", "Pressure injury"), ("surgery", "Surgery or anesthesia"), ("other", "Something else")]  # fmt: skip
+TILES = [
+    ("medication", "Medication"),
+    ("fall", "Fall"),
+    ("device", "Device or equipment"),
+    ("pressure", "Pressure injury"),
+    ("surgery", "Surgery or anesthesia"),
+    ("other", "Something else"),
+]
 STAGES = [("prescribing", "Prescribing"), ("dispensing", "Dispensing"), ("administering", "Administering"),
           ("monitoring", "Monitoring")]  # fmt: skip
 HARMS = [("none", "No harm"), ("mild", "Mild harm"), ("moderate", "Moderate harm"), ("severe", "Severe harm or death")]
