@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -84,6 +85,12 @@ class Machine:
         if name == "roles":
             words.append(f"--port={self.ports['postgres']}")
         return self._finish(words, self._environment(service["environment"]))
+
+    def run_documented(self, program: str) -> str:
+        """The line of docs/deployment.md that runs `program` in the web server's place. Returns what it said."""
+        text = (ROOT / "docs" / "deployment.md").read_text()
+        [line] = re.findall(rf"^docker compose run --rm web (.* {program}\b.*)$", text, re.MULTILINE)
+        return self._finish(self._words(shlex.split(line)), self._environment(self.services["web"]["environment"]))
 
     def start(self, name: str) -> None:
         service = self.services[name]

@@ -145,6 +145,10 @@ class TestOutsideContainers:
             query = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"
             assert connection.execute(query).fetchall() == [("pso_owner",)]
 
+    def test_setup_makes_the_keys_and_invites_the_first_administrator(self, migrated: Machine) -> None:
+        assert "https://portal.pso.example/" in migrated.run_documented("setup")
+        assert (migrated.folder / "store" / "keys" / "pso").is_dir()
+
     def test_the_web_server_answers_with_a_page(self, migrated: Machine) -> None:
         migrated.collect_static()
         assert not migrated.is_well("web")
