@@ -35,7 +35,7 @@ KINDS: dict[EventKind, Described] = {
 HARMS: dict[Harm, Described] = {
     Harm.DEATH: Described("Death", "Dead at the time of assessment", "a", "LA20747-4"),
     Harm.SEVERE: Described("Severe harm", "Interferes much with function or quality of life", "b", "LA20748-2"),
-    Harm.MODERATE: Described("Moderate harm", "Affects function or quality of life, less than severe", "c", "LA20749-0"),
+    Harm.MODERATE: Described("Moderate harm", "Affects function or quality of life, not severely", "c", "LA20749-0"),
     Harm.MILD: Described("Mild harm", "Minimal symptoms, or extra treatment, monitoring or stay", "d", "LA21150-0"),
     Harm.NO_HARM: Described("No harm", "Reached the patient, no harm was evident", "e", "LA21151-8"),
     Harm.UNKNOWN: Described("Unknown", "Harm cannot be judged yet", "f", "LA4489-6"),
