@@ -16,6 +16,7 @@ from pso_portal.names import Known
 from pso_portal.names.lexicon import word_set
 
 NAME = "context"
+GUESS = 0.45        # "from Brookhaven", "Vexborough was": grammar alone, and no list knows the word
 HONORIFICS = word_set("dr drs doctor mr mrs ms miss prof professor mister rev mx")
 STAFF_TITLES = word_set(
     "nurse pharmacist medic paramedic physician tech technician aide officer chaplain captain chief lieutenant"
@@ -78,7 +79,7 @@ def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
         if word in titles:
             yield from following(document, words, index, label, 0.9)
     if word in BEFORE_NAME:
-        yield from following(document, words, index, Label.NAME, 0.75)
+        yield from following(document, words, index, Label.NAME, 0.75, unlisted=GUESS)
     if len(word) == 1:
         yield from initial(document, words, index)
     if is_candidate(document, words, index) or has_credential(document, words, index):
@@ -86,17 +87,21 @@ def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
 
 
 def following(document: Document, words: list[Word], index: int, label: Label, confidence: float, *,
-              sure: bool = False) -> Iterator[Span]:
-    """The name after a word that announces one: up to three words of it."""
+              sure: bool = False, unlisted: float | None = None) -> Iterator[Span]:
+    """The name after a word that announces one: up to three words of it. `unlisted`: the confidence when no part
+    of it stands in the name lists.
+    """
     last = index
     while last - index < 3 and goes_on(document, words, last, STRONG_ENDINGS if last == index else NAME_JOINS,
                                        sure=sure and last == index):
         last += 1
     if last > index and not is_initial(words, last):
         listed = any(is_name(word.folded) for word in words[index + 1:last + 1])
-        weak = document.one_case and not sure and not listed
-        yield Span(words[index + 1].start, name_end(words[last]), label, NAME,
-                   confidence - 0.2 if weak else min(0.97, confidence + 0.12 * listed))
+        if not listed and unlisted is not None:
+            confidence = unlisted
+        elif document.one_case and not sure and not listed:
+            confidence -= 0.2
+        yield Span(words[index + 1].start, name_end(words[last]), label, NAME, min(0.97, confidence + 0.12 * listed))
 
 
 def goes_on(document: Document, words: list[Word], last: int, joins: tuple[str, ...], *, sure: bool) -> bool:
@@ -166,6 +171,7 @@ def by_what_follows(document: Document, words: list[Word], index: int) -> Iterat
     if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and certain:
         yield Span(words[first].start, name_end(word), Label.STAFF, NAME, 0.92)
     elif after.folded in AFTER_NAME and gap == " " and (is_name(word.folded) or not document.one_case):
-        yield Span(words[first].start, word.end, Label.NAME, NAME, 0.88 if is_name(word.folded) else 0.6)
+        unlisted = 0.8 if after.folded in SPEECH else GUESS
+        yield Span(words[first].start, word.end, Label.NAME, NAME, 0.88 if is_name(word.folded) else unlisted)
     elif gap == ", " and is_name(word.folded) and is_name(after.folded) and is_candidate(document, words, index + 1):
         yield Span(word.start, after.end, Label.NAME, NAME, 0.8)

@@ -15,7 +15,7 @@ NAME = "propagation"
 # find_known speaks of whose name it is; a name of nobody in particular travels as the reporter's.
 LABELS = {Kind.PATIENT: Label.PATIENT, Kind.RELATIVE: Label.RELATIVE, Kind.STAFF: Label.STAFF,
           Kind.REPORTER: Label.NAME}
-SURE_ENOUGH = 0.55
+SURE_ENOUGH = 0.4
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
