@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "events",
     "aggregation",
     "feedback",
+    "pso_portal.demo",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -1,0 +1,86 @@
+"""From counted facts to answered providers: drafts, approvals, and waiting for the workers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from aggregation.models import ReleaseDraft
+from aggregation.selectors import open_quarters, settings_with_facts
+from aggregation.services import approve_release, draft_release
+from pso_portal.jobs.models import Message
+from pso_portal.jobs.services import sweep
+
+from .stage import as_pso, as_system, member, on_stage
+
+Say = Callable[[str], None]
+PAUSE, SWEEP_EVERY = 0.5, 10
+
+
+class WorkersStopped(Exception):
+    """Nothing was done for a long time, or a job gave up: the data would not be whole."""
+
+
+def owed() -> tuple[int, int]:
+    """How many jobs are owed, and how many gave up."""
+    with as_system():
+        waiting = Message.objects.filter(done_at=None)
+        return waiting.filter(dead_at=None).count(), waiting.exclude(dead_at=None).count()
+
+
+def wait_for_workers(say: Say, *, patience: float = 120) -> None:
+    """Until nothing is owed. Raises WorkersStopped after `patience` seconds without progress, or for a dead letter."""
+    last, since, turns = -1, time.monotonic(), 0
+    while True:
+        waiting, dead = owed()
+        if dead:
+            raise WorkersStopped(f"{dead} jobs gave up; the jobs page says which.")
+        if waiting == 0:
+            return
+        if waiting != last:
+            last, since = waiting, time.monotonic()
+        if time.monotonic() - since > patience:
+            raise WorkersStopped(f"{waiting} jobs wait and no worker takes them.")
+        turns += 1
+        if turns % SWEEP_EVERY == 0:
+            say(f"{waiting:,} jobs wait for the workers")
+            sweep(now=timezone.now())
+        time.sleep(PAUSE)
+
+
+def release_all(measure: str, tables: Iterable[tuple[str, str]], say: Say) -> None:
+    """Draft each table, wait, approve what has a cell to show, wait."""
+    drafts = [_draft(measure, setting, period) for setting, period in tables]
+    wait_for_workers(say)
+    for draft_id in drafts:
+        _approve(draft_id)
+    wait_for_workers(say)
+
+
+def open_tables(now: datetime) -> dict[str, list[tuple[str, str]]]:
+    """Per quarter, oldest first: the tables (setting, quarter) that nobody drafted yet."""
+    with as_pso():
+        found = [
+            (quarter, setting) for setting in settings_with_facts() for quarter in open_quarters(setting, now.date())
+        ]
+    by_quarter: dict[str, list[tuple[str, str]]] = {}
+    for quarter, setting in sorted(found):
+        by_quarter.setdefault(quarter, []).append((setting, quarter))
+    return by_quarter
+
+
+def _draft(measure: str, setting: str, period: str) -> object:
+    now = timezone.now()
+    with on_stage(member(None, "analyst"), now) as analyst:
+        return draft_release(by=analyst, measure=measure, setting=setting, period=period, now=now).pk
+
+
+def _approve(draft_id: object) -> None:
+    now = timezone.now()
+    with on_stage(member(None, "pso_privacy_officer"), now) as officer:
+        draft = ReleaseDraft.objects.get(pk=draft_id)
+        if draft.state == "drafted" and draft.shown:
+            approve_release(by=officer, draft_id=draft.pk, now=now)

@@ -1,0 +1,119 @@
+"""The invented PSO, its people, its providers and their terms, made through the services."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.models import Membership
+from pso_portal.accounts.second_factor import set_up_demo_factor
+from pso_portal.accounts.services.people import give_place
+from pso_portal.agreements.selectors import version_in_force
+from pso_portal.agreements.services import propose_terms, sign_terms, text_hash
+from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
+from pso_portal.office.services.installation import found_pso
+from pso_portal.office.services.providers import NewFacility, NewProvider, register_provider
+from pso_portal.tenancy.care_settings import SETTINGS
+from pso_portal.tenancy.models import Provider, Pso
+
+from .cast import DEMO_PASSWORD, PSO_PEOPLE, CastProvider, Person
+from .stage import as_pso, member, on_stage
+
+PSO_NAME = "Meridian"
+SIGNED_IN = ("hosp01",)  # people of these providers can sign in; the rest only play their part
+
+
+class NotADemo(Exception):
+    """The installation was not made by the demo: nothing invented is put into it."""
+
+
+def found(now: datetime) -> None:
+    """The PSO and its four people. Raises NotADemo where another PSO stands already."""
+    pso = Pso.objects.first()
+    if pso is not None and not pso.is_demo:
+        raise NotADemo
+    with as_pso():
+        found_pso(name=PSO_NAME, now=now, is_demo=True, phone="555-0140", email="help@meridian.example")
+        for person in PSO_PEOPLE:
+            _place(None, None, person, now, can_sign_in=True)
+
+
+def engage(cast: CastProvider, parent: UUID | None, now: datetime) -> Provider:
+    """Register one provider with places, people and terms; a second time finds what the first made."""
+    with as_pso():
+        known = Provider.objects.filter(name=cast.name, setting=cast.setting).first()
+    if known is not None and _has_terms(known.pk, now):
+        return known
+    provider = known or _register(cast, parent, now)
+    agree(provider.pk, terms_for(cast), now)
+    return provider
+
+
+def _register(cast: CastProvider, parent: UUID | None, now: datetime) -> Provider:
+    new = NewProvider(
+        name=cast.name,
+        setting=cast.setting,
+        state=cast.state,
+        contract_starts=now.date(),
+        size_band=cast.size_band,
+        parent_id=parent,
+        on_call_phone="555-0142",
+        facilities=[NewFacility(f"{cast.name}, main site", cast.timezone, list(cast.units))],
+    )
+    with on_stage(member(None, "pso_administrator"), now) as administrator:
+        provider = register_provider(by=administrator, new=new, now=now)
+        for person in cast.people:
+            _place(None, provider.pk, person, now, can_sign_in=cast.slug in SIGNED_IN)
+    return provider
+
+
+def _place(by: Acting | None, provider_id: UUID | None, person: Person, now: datetime, *, can_sign_in: bool) -> None:
+    rows = Membership.objects.filter(user__email=person.email, provider_id=provider_id, ended_at=None)
+    if rows.exists():
+        return
+    place = give_place(
+        by=by, email=person.email, name=person.name, provider=provider_id, roles=list(person.roles), now=now,
+        password=DEMO_PASSWORD if can_sign_in else None,
+    )  # fmt: skip
+    if can_sign_in:
+        set_up_demo_factor(user=place.user, now=now)
+
+
+def _has_terms(provider_id: UUID, now: datetime) -> bool:
+    with as_pso():
+        return version_in_force(provider_id, now.date()) is not None
+
+
+def terms_for(cast: CastProvider) -> Terms:
+    """Different for different providers: one in six keeps its texts at home, one in ten wants no feedback."""
+    number = int("".join(c for c in cast.slug if c.isdigit()) or 1)
+    offered = frozenset(SETTINGS[cast.setting].event_types)
+    return Terms(
+        event_types=offered,
+        narrative_to_desk=number % 6 != 5,
+        narrative_onward=False,
+        analyses=frozenset() if number % 10 == 9 else frozenset({Analysis.REPORTING_RATE}),
+        peer_group=PeerGroup.SETTING,
+        frequency=Frequency.QUARTERLY,
+        smallest_cell=20 if number % 7 == 6 else 11,
+        recipients=frozenset({Recipient.RISK_MANAGER, Recipient.PROVIDER_ADMINISTRATOR, Recipient.EXECUTIVE}),
+        reporting_act=ReportingAct.TRANSMISSION,
+    )
+
+
+def agree(provider_id: UUID, terms: Terms, now: datetime) -> None:
+    """The PSO proposes, both sign."""
+    with on_stage(member(None, "pso_administrator"), now) as administrator:
+        version = propose_terms(by=administrator, provider_id=provider_id, terms=terms, now=now)
+        digest = text_hash(version)
+    with on_stage(member(provider_id, "provider_administrator"), now) as signer:
+        sign_terms(by=signer, version_id=version.pk, expected_sha256=digest, now=now)
+    with on_stage(member(None, "pso_administrator"), now) as administrator:
+        sign_terms(by=administrator, version_id=version.pk, expected_sha256=digest, now=now)
+
+
+def beginning(months: int, today: date) -> datetime:
+    """Noon on the first day of the first of `months` closed months before `today`."""
+    number = today.year * 12 + today.month - 1 - months
+    return datetime(number // 12, number % 12 + 1, 1, 12, tzinfo=UTC) - timedelta(days=1)

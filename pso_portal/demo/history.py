@@ -1,0 +1,68 @@
+"""What is reported when: months, seasons, types and harm. Pure, and the same for the same random source."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+TYPES: dict[str, dict[str, int]] = {
+    "hospital": {"medication": 34, "fall": 24, "device": 11, "pressure_injury": 10, "surgery": 9, "infection": 6,
+                 "other": 6},
+    "nursing_home": {"fall": 46, "medication": 26, "pressure_injury": 15, "infection": 6, "other": 7},
+    "ems": {"medication": 26, "airway": 16, "device": 16, "patient_handling": 16, "vehicle": 10, "response_delay": 10,
+            "other": 6},
+    "pharmacy": {"dispensing": 72, "medication": 22, "other": 6},
+    "clinic": {"medication": 40, "diagnostic": 26, "fall": 14, "transfer_of_care": 12, "other": 8},
+}  # fmt: skip
+HARM = {"near_miss": 22, "none": 41, "mild": 24, "moderate": 10, "severe": 3}
+PER_MONTH = {"hospital": 5.2, "nursing_home": 3.6, "ems": 3.7, "pharmacy": 3.6, "clinic": 3.4}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event to be told: when it happened, when it was filed, what it was."""
+
+    month: str
+    occurred_at: datetime
+    filed_at: datetime
+    event_type: str
+    harm: str
+
+
+def months(first: date, count: int) -> list[str]:
+    """`count` months from the one `first` lies in, as YYYY-MM."""
+    start = first.year * 12 + first.month - 1
+    return [f"{(start + n) // 12}-{(start + n) % 12 + 1:02d}" for n in range(count)]
+
+
+def happenings(rng: random.Random, setting: str, size: float, month: str) -> Iterator[Happening]:
+    """A month at one provider: more in winter, a Poisson count, filed within days."""
+    year, number = map(int, month.split("-"))
+    season = 1 + 0.18 * math.cos(2 * math.pi * (number - 1) / 12)
+    for _ in range(_poisson(rng, PER_MONTH[setting] * size * season)):
+        occurred = datetime(year, number, 1, tzinfo=UTC) + timedelta(
+            days=rng.randint(0, 26), hours=rng.randint(12, 22), minutes=rng.randint(0, 59)
+        )
+        yield Happening(
+            month=month,
+            occurred_at=occurred,
+            filed_at=occurred + timedelta(minutes=rng.randint(5, 400)),
+            event_type=_draw(rng, TYPES[setting]),
+            harm=_draw(rng, HARM),
+        )
+
+
+def _draw(rng: random.Random, weights: dict[str, int]) -> str:
+    return rng.choices(list(weights), list(weights.values()))[0]
+
+
+def _poisson(rng: random.Random, mean: float) -> int:
+    """Knuth's product method: exact, and fast for small means."""
+    limit, product, count = math.exp(-mean), rng.random(), 0
+    while product > limit:
+        product *= rng.random()
+        count += 1
+    return count

@@ -1,0 +1,92 @@
+"""Two years of reports at one provider: filed by its staff, reported by its risk manager."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from events.models import Event
+from events.services import file_event, record_exposure, submit_exposures
+from pses.enums import State
+from pses.selectors import products_of
+from pses.services import preview_submission, report_to_pso
+from pso_portal.tenancy.models import Provider, Unit
+
+from .cast import SIZES, CastProvider
+from .history import Happening, happenings
+from .narratives import narrative, person
+from .stage import member, on_stage
+
+
+def tell_month(cast: CastProvider, provider: Provider, month: str) -> int:
+    """File, report and count one month; returns how many events. A second time changes nothing."""
+    rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
+    told = list(happenings(rng, cast.setting, SIZES[cast.size_band], month))
+    events = _file(cast, provider, month, told, rng)
+    end = _after(month)
+    report_all(provider.pk, events, end)
+    _count(provider.pk, month, int(cast.monthly_exposure * rng.uniform(0.94, 1.06)), end)
+    return len(events)
+
+
+def _file(
+    cast: CastProvider, provider: Provider, month: str, told: list[Happening], rng: random.Random
+) -> list[Event]:
+    if not told:
+        return []
+    staff = [each.name for each in cast.people]
+    with on_stage(member(provider.pk, "reporter"), told[0].filed_at) as reporter:
+        units = list(Unit.objects.all())
+        return [
+            file_event(
+                by=reporter,
+                filing_key=uuid5(NAMESPACE_URL, f"demo:{cast.slug}:{month}:{number}"),
+                answers=answers_for(one, rng, staff, rng.choice(units)),
+                now=one.filed_at,
+            )
+            for number, one in enumerate(told)
+        ]
+
+
+def answers_for(one: Happening, rng: random.Random, staff: list[str], unit: Unit) -> dict[str, object]:
+    """The six answers of the quick report."""
+    text = narrative(
+        rng, one.event_type, staff=staff, patient=person(rng), mrn=str(rng.randint(1_000_000, 9_999_999)),
+        day=one.occurred_at.date(),
+    )  # fmt: skip
+    return quick_answers(one.event_type, one.harm, one.occurred_at, unit, text) | (
+        {"your-name": "anonymous"} if rng.random() < 0.08 else {}
+    )
+
+
+def quick_answers(event_type: str, harm: str, occurred_at: datetime, unit: Unit, text: str) -> dict[str, object]:
+    """Answers by question of the quick report."""
+    raise NotImplementedError
+
+
+def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
+    """What is not reported yet goes, each exactly as previewed."""
+    with on_stage(member(provider_id, "risk_manager"), now) as manager:
+        products = products_of("event", [event.pk for event in events])
+        for content_id, product in products.items():
+            if product.state == State.REPORTED:
+                continue
+            preview = preview_submission(by=manager, content_kind="event", content_id=content_id, now=now)
+            if preview.refusal:
+                continue
+            report_to_pso(
+                by=manager, content_kind="event", content_id=content_id, now=now, expected_sha256=preview.sha256
+            )
+
+
+def _count(provider_id: UUID, month: str, value: int, now: datetime) -> None:
+    with on_stage(member(provider_id, "risk_manager"), now) as manager:
+        record_exposure(by=manager, month=month, value=value, now=now)
+        submit_exposures(by=manager, months=[month], now=now)
+
+
+def _after(month: str) -> datetime:
+    """The third day of the next month: when last month is reported."""
+    year, number = map(int, month.split("-"))
+    return datetime(year, number, 28, 15, tzinfo=UTC) + timedelta(days=6)
