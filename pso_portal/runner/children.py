@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 _PARENT_DEATH_SIGNAL = 1
+_LARGEST_LOG_BYTES = 20 * 1024 * 1024
 
 
 def _die_with_parent() -> Callable[[], None] | None:
@@ -102,6 +103,9 @@ class Child:
 
 
 def _appending(path: Path) -> IO[bytes]:
+    """The log, opened to be added to. One that has grown is set aside, and the one set aside before it goes."""
+    if path.exists() and path.stat().st_size > _LARGEST_LOG_BYTES:
+        path.replace(path.with_suffix(".log.old"))
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb")
 
 

@@ -89,8 +89,9 @@ class Demo:
         while True:
             last_try = filling.has_ended()
             lines = supervisor.answer(Child("sign-ins", programs.manage("demo_sign_ins"), self._environment))
-            if lines or last_try:
+            if lines:
                 self._say("\n".join(lines))
+            if lines or last_try:
                 return
             self._interrupts.sleep(2)
 

@@ -28,7 +28,7 @@ def answers(port: int) -> bool:
     """Whether a web server takes connections and speaks HTTP at the port."""
     try:
         with socket.create_connection((HOST, port), timeout=5) as line:
-            line.sendall(b"HEAD /static/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            line.sendall(b"GET /static/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
             return line.recv(5) == b"HTTP/"
     except OSError:
         return False

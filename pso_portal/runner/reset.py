@@ -12,6 +12,9 @@ from pso_portal.runner.refusal import Refused
 from pso_portal.runner.servers import Servers
 from pso_portal.runner.store import Store
 
+# Any other answer, a crash included, protects the installation. An empty one holds nothing: a demo cut short
+# before its first row must not be stuck.
+_IS_DEMO, _IS_EMPTY = 0, 2
 _FOLDERS = ("valkey", "scheduler", "keys", "secrets", "mail", "log", "static")
 
 
@@ -34,7 +37,7 @@ def _demand_demo(store: Store, given: Mapping[str, str]) -> None:
         answer = subprocess.run(  # noqa: S603 - a list, no shell
             manage("is_demo"), env=environment(store, given), capture_output=True, check=False
         )
-    if answer.returncode != 0:
+    if answer.returncode not in (_IS_DEMO, _IS_EMPTY):
         raise Refused(
             f"The installation in {store.var} is not marked as a demo, so --reset leaves it alone. Nothing was removed."
         )
