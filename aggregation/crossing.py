@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 CROSSES: dict[str, frozenset[str]] = {
-    "stage": frozenset({"prescribing", "transcribing", "preparing", "dispensing", "administering", "monitoring"}),
-    "assisted": frozenset({"yes", "no", "unknown"}),
-    "medicine_unknown": frozenset({"true", "false"}),
-}
+    "medication.stage": frozenset({
+        "prescribing", "transcribing", "preparing", "dispensing", "administering", "monitoring", "other", "unknown",
+    }),
+    "fall.assisted": frozenset({"yes", "no", "unknown"}),
+}  # fmt: skip
 
 
 def as_texts(coded: Mapping[str, Any]) -> dict[str, str]:

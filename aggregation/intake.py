@@ -73,7 +73,7 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
         case = _make_case(shared, narrative=None, engine_version=STRUCTURED_ONLY)
         _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
         return
-    result = deidentify(narrative, Known.from_mapping(submission.annex.get("known", {})), Profile.PEER)
+    result = deidentify(narrative, Known.from_mapping(submission.annex.get("known", {})), Profile.NONIDENTIFIABLE)
     if result.held:
         passage = _pass(submission, contributor, {}, result.engine_version)
         _hold(shared, narrative, result, passage, now)

@@ -73,7 +73,7 @@ def _cast(row: Row) -> CastProvider:
 def _file(provider: Provider, rows: list[Row]) -> list[Event]:
     first = min(_moment(row) for row in rows)
     with on_stage(member(provider.pk, "reporter"), first) as reporter:
-        unit = Unit.objects.get()
+        unit = Unit.objects.select_related("facility").get()
         return [
             file_event(
                 by=reporter,

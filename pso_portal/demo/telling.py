@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
+from zoneinfo import ZoneInfo
 
 from events.models import Event
 from events.services import file_event, record_exposure, submit_exposures
@@ -37,7 +38,7 @@ def _file(
         return []
     staff = [each.name for each in cast.people]
     with on_stage(member(provider.pk, "reporter"), told[0].filed_at) as reporter:
-        units = list(Unit.objects.all())
+        units = list(Unit.objects.select_related("facility"))
         return [
             file_event(
                 by=reporter,
@@ -50,19 +51,38 @@ def _file(
 
 
 def answers_for(one: Happening, rng: random.Random, staff: list[str], unit: Unit) -> dict[str, object]:
-    """The six answers of the quick report."""
+    """The six answers of the quick report; one reporter in twelve gives no name."""
     text = narrative(
         rng, one.event_type, staff=staff, patient=person(rng), mrn=str(rng.randint(1_000_000, 9_999_999)),
         day=one.occurred_at.date(),
     )  # fmt: skip
-    return quick_answers(one.event_type, one.harm, one.occurred_at, unit, text) | (
-        {"your-name": "anonymous"} if rng.random() < 0.08 else {}
-    )
+    answers = quick_answers(one.event_type, one.harm, one.occurred_at, unit, text)
+    return answers | ({"name": "anonymous"} if rng.random() < 0.08 else {})
+
+
+EFFECTS = {"near_miss": "not_reached", "none": "no_harm"}
+FOLLOW_UPS: dict[str, dict[str, object]] = {
+    "medication": {"medication.stage": "administering", "medication.unknown": True},
+    "dispensing": {"medication.stage": "dispensing", "medication.unknown": True},
+    "fall": {"fall.assisted": "no"},
+}
 
 
 def quick_answers(event_type: str, harm: str, occurred_at: datetime, unit: Unit, text: str) -> dict[str, object]:
     """Answers by question of the quick report."""
-    raise NotImplementedError
+    local = occurred_at.astimezone(ZoneInfo(unit.facility.timezone))
+    return {
+        "what": event_type,
+        **FOLLOW_UPS.get(event_type, {}),
+        "harm": EFFECTS.get(harm, harm),
+        **({"harm.died": "no"} if harm == "severe" else {}),
+        "when": "another",
+        "when.date": local.date().isoformat(),
+        "when.time": f"{local:%H:%M}",
+        "where": str(unit.pk),
+        "story": text,
+        "name": "shown",
+    }
 
 
 def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
