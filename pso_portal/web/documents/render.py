@@ -17,7 +17,7 @@ TEMPLATES: Final = frozenset({"feedback_report", "ledger", "receipt"})
 
 _LEGENDS: Final = {
     "sealed": zones.LEGEND,
-    "agg": f"{zones.AGGREGATED.title} {zones.AGGREGATED.text} Still confidential: share only as your agreement permits.",
+    "agg": f"{zones.AGGREGATED.title} {zones.AGGREGATED.text} Still confidential: share as your agreement permits.",
     "open": f"{zones.OPEN.title} This document holds no patient safety work product.",
 }
 
