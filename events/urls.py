@@ -1,5 +1,19 @@
+"""Routes of reporting, triage and exposures."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import exposures, inbox, mine
+
+app_name = "events"
+urlpatterns = [
+    path("drafts/", mine.Drafts.as_view(), name="drafts"),
+    path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),
+    path("my-reports/", mine.MyReports.as_view(), name="my_reports"),
+    path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("events/<uuid:event_id>/", inbox.EventPage.as_view(), name="event"),
+    path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
+    path("exposures/", exposures.Exposures.as_view(), name="exposures"),
+    path("exposures/send/", exposures.ExposureReturn.as_view(), name="exposure_return"),
+]

@@ -1,0 +1,141 @@
+"""The quick report: from answers to what an event records. The form's words stand in forms/quick-report.json."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pso_portal.tenancy.event_types import LABELS, EventType
+
+from .common_formats import kind_and_harm
+from .questionnaire.evaluate import enabled
+from .questionnaire.filing import filed, split
+from .questionnaire.load import form
+from .questionnaire.model import Item, ItemType, Questionnaire
+from .questionnaire.parse import is_blank, parsed
+from .questionnaire.validate import check
+
+FORM = form("quick-report")
+WHAT, MORE, HARM, DIED = "what", "what.more", "harm", "harm.died"
+WHEN, DATE, TIME = "when", "when.date", "when.time"
+WHERE, STORY, NAME = "where", "story", "name"
+QUESTIONS = (WHAT, HARM, WHEN, WHERE, STORY, NAME)
+HEADER = frozenset({WHAT, MORE, HARM, DIED, WHEN, DATE, TIME, WHERE, STORY, NAME})
+EARLIER = timedelta(hours=4)  # "earlier this shift", where nobody says when
+
+
+class AnswersRefused(Exception):
+    """The answers cannot be sent; `problems` has one sentence a question, in the order of the form."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report tells: `coded` identifies nobody, `details` is sealed. `month` is the place's own, YYYY-MM."""
+
+    kind: str
+    event_type: str
+    harm: str
+    occurred_at: datetime
+    month: str
+    narrative: str
+    coded: dict[str, Any]
+    details: dict[str, Any]
+    anonymous: bool
+
+
+def problems_of(answers: Mapping[str, Any], *, places: frozenset[str], zone: str, now: datetime) -> dict[str, str]:
+    """What stands against sending, by question. `places`: ids that "where" may hold."""
+    return check(FORM, answers, now=now.astimezone(ZoneInfo(zone)), value_sets={_places_url(): places})
+
+
+def read_answers(
+    answers: Mapping[str, Any], *, places: frozenset[str], zone: str, now: datetime, imported: bool = False
+) -> Told:
+    """Answers as an event. An imported row says what its source knows: what it leaves open is no problem.
+
+    Raises AnswersRefused.
+    """
+    found = problems_of(answers, places=places, zone=zone, now=now)
+    if imported:
+        found = {path: text for path, text in found.items() if not is_blank(answers.get(path))}
+    if found:
+        raise AnswersRefused(found)
+    kept = filed(FORM, answers, value_sets={_places_url(): places})
+    parts = split(FORM, kept)
+    kind, harm = kind_and_harm(kept.get(HARM, "unknown"), died=kept.get(DIED) == "yes")
+    occurred = _occurred(kept, ZoneInfo(zone), now)
+    return Told(
+        kind=kind,
+        event_type=_event_type(kept),
+        harm=harm,
+        occurred_at=occurred,
+        month=f"{occurred.astimezone(ZoneInfo(zone)):%Y-%m}",
+        narrative=kept.get(STORY, ""),
+        coded={key: value for key, value in parts.coded.items() if key != NAME},
+        details={key: value for key, value in parts.sealed.items() if key != STORY},
+        anonymous=kept.get(NAME) == "anonymous",
+    )
+
+
+def is_anonymous(answers: Mapping[str, Any]) -> bool:
+    """Whether these answers ask for no name."""
+    return answers.get(NAME) == "anonymous"
+
+
+def asked(answers: Mapping[str, Any]) -> frozenset[str]:
+    """Link ids of everything that is asked, given the answers so far."""
+    return enabled(FORM, answers)
+
+
+def title_of(answers: Mapping[str, Any]) -> str:
+    """A draft's title: what it is about, in the form's own words; nothing that a person wrote."""
+    code = _event_type(answers)
+    return LABELS[EventType(code)] if answers.get(WHAT) and code in set(EventType) else "Safety report"
+
+
+def share_answered(answers: Mapping[str, Any]) -> int:
+    """How many of the six questions have an answer, in percent."""
+    return round(100 * answered_count(answers) / len(QUESTIONS))
+
+
+def answered_count(answers: Mapping[str, Any]) -> int:
+    """How many of the six questions have an answer."""
+    return sum(not is_blank(answers.get(question)) for question in QUESTIONS)
+
+
+def follow_ups(questionnaire: Questionnaire = FORM) -> Sequence[Item]:
+    """Questions beyond the six, in order."""
+    return [item for item in questionnaire.walk() if item.type.is_question and item.link_id not in HEADER]
+
+
+def value_words(item: Item, value: Any) -> str:
+    """An answer as a person reads it."""
+    if item.type is ItemType.BOOLEAN:
+        return "Yes" if value is True else "No"
+    held = value if isinstance(value, list) else [value]
+    options = [(item.option(str(one)), one) for one in held]
+    return ", ".join(option.coding.display if option else str(one) for option, one in options)
+
+
+def _event_type(answers: Mapping[str, Any]) -> str:
+    chosen = str(answers.get(WHAT, EventType.OTHER))
+    return str(answers.get(MORE) or chosen) if chosen == EventType.OTHER else chosen
+
+
+def _occurred(answers: Mapping[str, Any], zone: ZoneInfo, now: datetime) -> datetime:
+    if DATE in answers:
+        day = parsed(ItemType.DATE, answers[DATE])
+        at = parsed(ItemType.TIME, answers.get(TIME, "12:00"))
+        return min(datetime.combine(day, at, zone), now)  # type: ignore[arg-type]  the types of those questions
+    return now - EARLIER if answers.get(WHEN) == "shift" else now
+
+
+def _places_url() -> str:
+    return FORM.item(WHERE).value_set

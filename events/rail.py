@@ -1,0 +1,48 @@
+"""The rail's entries for reporting and triage."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission
+from pso_portal.tenancy.scope import Side
+from pso_portal.web.rail import Entry, register
+
+from . import selectors
+from .enums import Status
+from .selectors import InboxFilter
+
+
+def _drafts(acting: Acting) -> int:
+    return selectors.drafts_of(acting, timezone.now()).count()
+
+
+def _unread(_acting: Acting) -> int:
+    return selectors.inbox(InboxFilter(status=Status.SENT)).order_by().count()
+
+
+def register_entries() -> None:
+    """Called once, when the app is ready."""
+    register(
+        Entry(
+            Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,
+            icon="report", order=10, tab=True,
+        ),
+        Entry(
+            Side.PROVIDER, "Reporting", "Drafts", "events:drafts", Permission.FILE_REPORT,
+            icon="draft", order=12, count=_drafts,
+        ),
+        Entry(
+            Side.PROVIDER, "Reporting", "My reports", "events:my_reports", Permission.FILE_REPORT,
+            icon="check", order=14,
+        ),
+        Entry(
+            Side.PROVIDER, "Evaluation system", "Inbox", "events:inbox", Permission.TRIAGE_EVENTS,
+            icon="inbox", order=20, tab=True, count=_unread,
+        ),
+        Entry(
+            Side.PROVIDER, "Agreement and records", "Exposures", "events:exposures", Permission.RETURN_EXPOSURES,
+            icon="chart", order=72,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""Reads of reports. Rows are those of the scope; an absent and a foreign one are the same 404."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.models import User
+from pso_portal.tenancy.models import Unit
+
+from .models import Draft, Event, Exposure
+
+KEPT_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """What the inbox is narrowed to; empty means everything."""
+
+    status: str = ""
+    event_type: str = ""
+    harm: str = ""
+    unit: UUID | None = None
+
+
+def inbox(wanted: InboxFilter) -> QuerySet[Any]:
+    """The provider's events, latest first, with the unit at hand."""
+    events = Event.objects.select_related("unit", "facility")
+    chosen = {"status": wanted.status, "event_type": wanted.event_type, "harm": wanted.harm, "unit_id": wanted.unit}
+    return events.filter(**{key: value for key, value in chosen.items() if value})
+
+
+def event(event_id: UUID) -> Event:
+    """Raises Http404."""
+    return get_object_or_404(Event.objects.select_related("unit", "facility"), pk=event_id)
+
+
+def my_events(by: Acting) -> QuerySet[Any]:
+    """The reports that carry the person's own name; an anonymous report is nobody's."""
+    return Event.objects.filter(reporter_id=by.user_id)
+
+
+def my_event(by: Acting, event_id: UUID) -> Event:
+    """Raises Http404 for a report that does not carry the person's name."""
+    return get_object_or_404(my_events(by), pk=event_id)
+
+
+def drafts_of(by: Acting, now: datetime) -> QuerySet[Any]:
+    """The person's own drafts that are still kept."""
+    return Draft.objects.filter(author_id=by.user_id, saved_at__gte=now - KEPT_FOR)
+
+
+def draft(by: Acting, draft_id: UUID) -> Draft:
+    """Raises Http404 for another's."""
+    return get_object_or_404(Draft.objects.all(), pk=draft_id, author_id=by.user_id)
+
+
+def exposures_of(months: Collection[str], *, locked: bool = False) -> dict[str, Exposure]:
+    """The latest version of each month that has one."""
+    rows = Exposure.objects.filter(month__in=months).order_by("month", "version")
+    return {row.month: row for row in (rows.select_for_update() if locked else rows)}
+
+
+def units() -> list[Unit]:
+    """Every unit of the provider, with its facility."""
+    return list(Unit.objects.select_related("facility"))
+
+
+def names_of(user_ids: Collection[UUID | None]) -> dict[UUID, str]:
+    """Names of people by id."""
+    return dict(User.objects.filter(pk__in=[each for each in user_ids if each]).values_list("pk", "name"))

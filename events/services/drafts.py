@@ -1,0 +1,90 @@
+"""Reports being written. A draft is its author's alone, and nothing typed into it is lost.
+
+No entry of the audit names a draft: it is no work product yet, and the entry would tell who sent an anonymous report.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.http import Http404
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission
+
+from ..models import Draft
+from ..quick_report import FORM
+from ..selectors import KEPT_FOR
+
+
+class DraftConflict(Exception):
+    """The draft was saved elsewhere since; `answers` are those just sent, `draft` holds the ones saved before."""
+
+    def __init__(self, draft: Draft, answers: dict[str, Any]) -> None:
+        super().__init__("This draft was saved somewhere else in the meantime.")
+        self.draft, self.answers = draft, answers
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    by: Acting,
+    draft_id: UUID | None,
+    answers: dict[str, Any],
+    expected_revision: int | None,
+    now: datetime,
+    device: str = "",
+) -> Draft:
+    """Keep answers as typed, unchecked. `draft_id` may name a draft that this call makes.
+
+    Raises DraftConflict where the draft is not at `expected_revision` (None: whatever it is), Denied, and Http404
+    for another's draft.
+    """
+    by.check(Permission.FILE_REPORT)
+    draft = _locked(draft_id, by)
+    if draft is None:
+        return _begin(draft_id or uuid4(), by=by, answers=answers, now=now, device=device)
+    if expected_revision is not None and expected_revision != draft.revision and answers != draft.answers:
+        raise DraftConflict(draft, answers)
+    draft.answers, draft.saved_at, draft.device = answers, now, device[:60]
+    draft.revision += 1
+    draft.save(update_fields=["answers", "saved_at", "device", "revision"])
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, by: Acting, draft_id: UUID) -> None:
+    """Forget a draft for good. Raises Http404 for one that is not the person's own."""
+    by.check(Permission.FILE_REPORT)
+    draft = _locked(draft_id, by)
+    if draft is None:
+        raise Http404
+    draft.delete()
+
+
+def _begin(draft_id: UUID, *, by: Acting, answers: dict[str, Any], now: datetime, device: str) -> Draft:
+    Draft.objects.filter(author_id=by.user_id, saved_at__lt=now - KEPT_FOR).delete()
+    draft = Draft(
+        id=draft_id,
+        provider_id=by.provider_id,
+        author_id=by.user_id,
+        form_url=FORM.url,
+        form_version=FORM.version,
+        answers=answers,
+        revision=1,
+        device=device[:60],
+        began_at=now,
+        saved_at=now,
+    )
+    draft.save(force_insert=True)
+    return draft
+
+
+def _locked(draft_id: UUID | None, by: Acting) -> Draft | None:
+    draft = Draft.objects.select_for_update().filter(pk=draft_id).first() if draft_id else None
+    if draft is not None and draft.author_id != by.user_id:
+        raise Http404
+    return draft

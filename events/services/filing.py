@@ -1,0 +1,126 @@
+"""Filing: answers become an event, and the event becomes work product, in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from pses.enums import Purpose
+from pses.services import admit
+from pso_portal import audit
+from pso_portal.accounts.acting import Acting, Denied
+from pso_portal.accounts.permissions import Permission
+from pso_portal.tenancy.models import Unit
+
+from ..models import Draft, Event
+from ..places import Place, places
+from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
+from .drafts import discard_draft
+from .numbering import next_number
+
+__all__ = ["AnswersRefused", "file_event"]
+
+
+def file_event(
+    *,
+    by: Acting,
+    filing_key: UUID,
+    answers: dict[str, Any],
+    now: datetime,
+    source_id: str | None = None,
+    unit: Unit | None = None,
+    draft: Draft | None = None,
+    purpose: Purpose = Purpose.REPORTING,
+) -> Event:
+    """File a report and admit it to the PSES with `now` as its date of entry.
+
+    The same `filing_key` or `source_id` again returns the event that was filed first. Answers to questions that are
+    not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft.
+    Raises AnswersRefused (sentences by question) and Denied.
+    """
+    by.check(Permission.FILE_REPORT)
+    earlier = _filed_before(filing_key, source_id)
+    if earlier is not None:
+        return earlier
+    try:
+        with transaction.atomic():
+            return _file(by, filing_key, answers, now, source_id, unit, draft, purpose)
+    except IntegrityError:
+        # Two sends at once: the second waited for the first's row and lost.
+        earlier = _filed_before(filing_key, source_id)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _file(
+    by: Acting,
+    filing_key: UUID,
+    answers: dict[str, Any],
+    now: datetime,
+    source_id: str | None,
+    unit: Unit | None,
+    draft: Draft | None,
+    purpose: Purpose,
+) -> Event:
+    known = places()
+    place, answers = _place_of(answers, known, unit, imported=source_id is not None)
+    told = read_answers(
+        answers, places=frozenset(each.code for each in known), zone=place.facility.timezone, now=now,
+        imported=source_id is not None,
+    )  # fmt: skip
+    event = _event_of(told, by=by, place=place, now=now)
+    event.filing_key, event.source_id = filing_key, source_id
+    event.number = next_number(event.provider_id, now.year)
+    event.save(force_insert=True)
+    audit.record("file_event", by=None if told.anonymous else by, subject=event, now=now, kind=event.kind)
+    admit(
+        by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=now, anonymous=told.anonymous,
+    )  # fmt: skip
+    if draft is not None:
+        discard_draft(by=by, draft_id=draft.pk)
+    return event
+
+
+def _event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:
+    return Event(
+        provider_id=by.provider_id,
+        kind=told.kind,
+        event_type=told.event_type,
+        harm=told.harm,
+        facility=place.facility,
+        unit=place.unit,
+        occurred_at=told.occurred_at,
+        month=told.month,
+        reporter_id=None if told.anonymous else by.user_id,
+        form_url=FORM.url,
+        form_version=FORM.version,
+        coded=told.coded,
+        narrative=told.narrative,
+        details=told.details,
+        filed_at=now,
+    )
+
+
+def _place_of(
+    answers: dict[str, Any], known: list[Place], unit: Unit | None, *, imported: bool
+) -> tuple[Place, dict[str, Any]]:
+    """The place, and the answers with it. An imported row without one happened somewhere in the first facility."""
+    chosen = str(unit.pk) if unit else str(answers.get(WHERE, ""))
+    by_code = {each.code: each for each in known}
+    elsewhere = next((each for each in known if each.unit is None), None)
+    if elsewhere is None:
+        raise Denied("This provider has no facility yet, so nothing can be filed.")
+    if imported and not chosen:
+        chosen = elsewhere.code
+    return by_code.get(chosen, elsewhere), answers | ({WHERE: chosen} if chosen else {})
+
+
+def _filed_before(filing_key: UUID, source_id: str | None) -> Event | None:
+    same = Q(filing_key=filing_key) | Q(source_id=source_id) if source_id else Q(filing_key=filing_key)
+    found: Event | None = Event.objects.filter(same).first()
+    return found

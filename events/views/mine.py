@@ -1,0 +1,83 @@
+"""A staff member's own drafts and reports."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from pso_portal.accounts.permissions import Permission
+from pso_portal.tenancy.event_types import LABELS as TYPES
+from pso_portal.web.views import PortalView
+from pso_portal.web.zones import COLLECTED
+
+from .. import selectors
+from ..enums import Status
+from ..models import Draft, Event
+from ..quick_report import share_answered, title_of
+from ..services import discard_draft
+from ..wording import STATUSES
+
+A_PAGE = 20
+
+
+class Drafts(PortalView):
+    """Reports begun and left. Only their author sees them."""
+
+    permission = Permission.FILE_REPORT
+    zone = "sealed"
+    template = "events/drafts.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        drafts = selectors.drafts_of(self.acting, timezone.now())
+        return self.page({"rows": [_draft_row(draft) for draft in drafts], "zone": COLLECTED})
+
+
+def _draft_row(draft: Draft) -> dict[str, Any]:
+    answers = draft.answers
+    return {"draft": draft, "title": title_of(answers), "share": share_answered(answers)}
+
+
+class DraftRemoval(PortalView):
+    """Asks, then forgets the draft for good."""
+
+    permission = Permission.FILE_REPORT
+    zone = "sealed"
+    template = "events/draft_delete.html"
+
+    def get(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        return self.page({"row": _draft_row(selectors.draft(self.acting, draft_id)), "zone": COLLECTED})
+
+    def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        discard_draft(by=self.acting, draft_id=draft_id)
+        return redirect("events:drafts")
+
+
+class MyReports(PortalView):
+    """Sent, read, under review, closed: where each of the person's reports stands."""
+
+    permission = Permission.FILE_REPORT
+    zone = "sealed"
+    template = "events/my_reports.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(selectors.my_events(self.acting), A_PAGE).get_page(request.GET.get("page"))
+        return self.page({"rows": [_report_row(event) for event in page], "page_of": page, "zone": COLLECTED})
+
+
+def _report_row(event: Event) -> dict[str, Any]:
+    reached = list(Status).index(Status(event.status))
+    steps = [
+        {"word": STATUSES[status], "done": place <= reached, "now": place == reached}
+        for place, status in enumerate(Status)
+    ]
+    return {
+        "event": event,
+        "type": TYPES.get(event.event_type, event.event_type),
+        "steps": steps,
+        "status": STATUSES[event.status],
+    }
