@@ -93,7 +93,7 @@ class Demo:
                 self._say("\n".join(lines))
             if lines or last_try:
                 return
-            self._interrupts.sleep(2)
+            self._interrupts.sleep(3)
 
     def _command(self, name: str, *words: str) -> Child:
         return Child(name, programs.manage(*words), self._environment, log=self._store.logs / f"{name}.log")

@@ -15,10 +15,13 @@ class Interrupted(Exception):
 
 
 class Interrupts:
-    """A context in which the stop signals only leave a note, to be read by `check` and `sleep`."""
+    """A context in which the stop signals only leave a note, to be read by `check` and `sleep`.
+
+    `received` is the last signal's number.
+    """
 
     def __init__(self) -> None:
-        self._asked = False
+        self.received: int | None = None
         self._former: list[object] = []
 
     def __enter__(self) -> Self:
@@ -31,7 +34,7 @@ class Interrupts:
 
     def check(self) -> None:
         """Raise Interrupted if a signal came."""
-        if self._asked:
+        if self.received is not None:
             raise Interrupted
 
     def sleep(self, seconds: float) -> None:
@@ -43,4 +46,4 @@ class Interrupts:
         self.check()
 
     def _note(self, number: int, frame: FrameType | None) -> None:
-        self._asked = True
+        self.received = number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import contextlib
+import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 
@@ -61,8 +61,16 @@ def _run(words: Sequence[str], variables: Mapping[str, str], interrupts: Interru
         try:
             interrupts.sleep(0.05)
         except Interrupted:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(10)
-            process.terminate()
-            process.wait()
+            _end(process, by_terminal=interrupts.received == signal.SIGINT)
     return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+def _end(process: subprocess.Popen[bytes], *, by_terminal: bool) -> None:
+    """Wait for its end; Ctrl-C has reached it already, other signals have not."""
+    if not by_terminal:
+        process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
