@@ -12,10 +12,10 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
-from events.imports.california import Row, read_rows
-
 from aggregation.models import ReleaseDraft
 from aggregation.release_builder import SHARE
+from events.enums import Harm
+from events.imports.california import Row, read_rows
 from events.models import Event
 from events.services import file_event
 from pses.enums import Purpose
@@ -79,12 +79,19 @@ def _file(provider: Provider, rows: list[Row]) -> list[Event]:
                 by=reporter,
                 filing_key=uuid5(NAMESPACE_URL, f"row:{row.number}"),
                 source_id=f"row-{row.number}",
-                answers=quick_answers(row.event_type, "unknown", _moment(row), unit, row.subcategory),
+                answers=_answers(row, unit),
                 now=_moment(row),
                 purpose=Purpose.SIMULATION,
             )
             for row in rows
         ]
+
+
+def _answers(row: Row, unit: Unit) -> dict[str, object]:
+    """Harm only where the subcategory itself says it."""
+    effect = {Harm.DEATH: "severe", Harm.SEVERE: "severe"}.get(row.harm, "unknown")
+    answers = quick_answers(row.event_type, effect, _moment(row), unit, row.subcategory)
+    return answers | ({"harm.died": "yes"} if row.harm is Harm.DEATH else {})
 
 
 def _moment(row: Row) -> datetime:
