@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("pso_portal.office.sign_in_urls")),
     path("", include("pso_portal.office.urls")),
     path("", include("events.urls")),
     path("", include("pses.urls")),

@@ -74,6 +74,12 @@ def dead_letters(*, limit: int = 200) -> list[Message]:
         return list(Message.objects.filter(dead_at__isnull=False).order_by("-dead_at")[:limit])
 
 
+def dead_count() -> int:
+    """How many letters are dead, for the rail."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        return int(Message.objects.filter(dead_at__isnull=False).count())
+
+
 def owed_counts() -> dict[str, int]:
     """What is owed and not done, counted by task."""
     with scope.enter(Scope(Side.SYSTEM)):

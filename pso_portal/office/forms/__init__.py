@@ -1,0 +1,1 @@
+"""Shapes of the office's input. Rules stand in the services."""

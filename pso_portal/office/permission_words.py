@@ -1,0 +1,71 @@
+"""What each permission lets a person do, in words, and the table of roles against permissions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from pso_portal.accounts.permissions import Permission as P
+from pso_portal.accounts.roles import Role, of_side
+from pso_portal.tenancy.sides import Side
+
+WORDS: Final[dict[P, str]] = {
+    P.FILE_REPORT: "File reports of safety events and follow one's own",
+    P.TRIAGE_EVENTS: "Read the provider's reports and decide what happens next",
+    P.READ_WORKSPACE: "Read the patient safety evaluation system",
+    P.MARK_WORK_PRODUCT: "Decide what is patient safety work product",
+    P.REMOVE_WORK_PRODUCT: "Remove from the evaluation system what was not reported yet",
+    P.REPORT_TO_PSO: "Report to the PSO",
+    P.VIEW_DELIBERATION: "Read analysis and deliberation",
+    P.RETURN_EXPOSURES: "Return exposures: patient days, runs, prescriptions",
+    P.READ_LEDGER: "Read the ledger of what left, and to whom",
+    P.READ_FEEDBACK: "Read feedback from the PSO",
+    P.READ_TERMS: "Read the terms with the PSO",
+    P.PREPARE_TERMS: "Prepare a change of the terms",
+    P.SIGN_TERMS: "Sign the terms for the provider",
+    P.MANAGE_PEOPLE: "Invite people, change their roles, end their access",
+    P.MANAGE_PLACES: "Keep facilities and units",
+    P.MANAGE_CREDENTIALS: "Make and revoke credentials for machines",
+    P.READ_AUDIT: "Read the audit entries that concern the provider",
+    P.READ_SUBMISSIONS: "Read what providers submitted, and nothing else of theirs",
+    P.REVIEW_DEIDENTIFICATION: "Decide doubtful text before it counts",
+    P.READ_AGGREGATES: "Read de-identified figures",
+    P.DRAFT_RELEASE: "Draft a benchmark release",
+    P.APPROVE_RELEASE: "Approve a benchmark release that someone else drafted",
+    P.READ_AGREEMENTS: "Read agreements with providers",
+    P.PROPOSE_AGREEMENT: "Propose changes of terms",
+    P.SIGN_AGREEMENT: "Sign terms for the PSO",
+    P.REGISTER_PROVIDERS: "Register providers and end contracts",
+    P.MANAGE_PSO_PEOPLE: "Keep the PSO's own people",
+    P.MANAGE_JOBS: "See owed work and send dead letters again",
+    P.READ_PSO_AUDIT: "Read the entries of the PSO's people and of submissions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One permission and, role by role, whether it is held."""
+
+    words: str
+    held: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The roles of one side against its permissions."""
+
+    title: str
+    roles: tuple[Role, ...]
+    lines: tuple[Line, ...]
+
+
+def matrices() -> list[Matrix]:
+    """One table a side: no permission stands in both."""
+    titles = {Side.PROVIDER: "At a provider", Side.PSO: "At the PSO"}
+    return [_matrix(title, of_side(side)) for side, title in titles.items()]
+
+
+def _matrix(title: str, roles: tuple[Role, ...]) -> Matrix:
+    reached = frozenset[P]().union(*(role.permissions for role in roles))
+    lines = [Line(WORDS[p], tuple(p in role.permissions for role in roles)) for p in P if p in reached]
+    return Matrix(title, roles, tuple(lines))

@@ -1,0 +1,30 @@
+"""The office's lines in the rail."""
+
+from __future__ import annotations
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission as P
+from pso_portal.jobs.services import dead_count
+from pso_portal.tenancy.sides import Side
+from pso_portal.web.rail import Entry, register
+
+HOUSE, PSO_HOUSE = "Your organization", "Running the PSO"
+
+
+def register_entries() -> None:
+    """Called once, when the app is ready."""
+    register(
+        Entry(Side.PROVIDER, HOUSE, "First steps", "first_steps", P.MANAGE_PEOPLE, "check", 70, tab=True),
+        Entry(Side.PROVIDER, HOUSE, "People and roles", "people", P.MANAGE_PEOPLE, "people", 72, tab=True),
+        Entry(Side.PROVIDER, HOUSE, "Places", "places", P.MANAGE_PLACES, "home", 74),
+        Entry(Side.PROVIDER, HOUSE, "API credentials", "credentials", P.MANAGE_CREDENTIALS, "gear", 76),
+        Entry(Side.PROVIDER, HOUSE, "Audit", "audit", P.READ_AUDIT, "queue", 78),
+        Entry(Side.PSO, "Providers", "Providers", "providers", P.REGISTER_PROVIDERS, "home", 10, tab=True),
+        Entry(Side.PSO, PSO_HOUSE, "People and roles", "people", P.MANAGE_PSO_PEOPLE, "people", 80, tab=True),
+        Entry(Side.PSO, PSO_HOUSE, "Audit", "audit", P.READ_PSO_AUDIT, "queue", 84),
+        Entry(Side.PSO, PSO_HOUSE, "Jobs", "jobs", P.MANAGE_JOBS, "clock", 86, tab=True, count=_dead),
+    )
+
+
+def _dead(_acting: Acting) -> int:
+    return dead_count()

@@ -1,0 +1,47 @@
+"""What the floors above tell the office's pages. They register when they are ready; the office imports none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from pso_portal.accounts.acting import Acting
+
+LastSubmissions = Callable[[Iterable[UUID]], dict[UUID, datetime]]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing a new provider does. `done` is asked in the request's scope; None: the portal cannot tell."""
+
+    title: str
+    sentence: str
+    route: str = ""
+    done: Callable[[Acting], bool] | None = None
+    order: int = 50
+
+
+_steps: list[Step] = []
+_last_submissions: list[LastSubmissions] = []
+
+
+def register_steps(*steps: Step) -> None:
+    """Called by each app when it is ready."""
+    _steps.extend(steps)
+
+
+def register_last_submissions(asked: LastSubmissions) -> None:
+    """The one query that says when each provider last submitted, on the PSO's side."""
+    _last_submissions[:] = [asked]
+
+
+def steps() -> list[Step]:
+    """All steps in order."""
+    return sorted(_steps, key=lambda step: step.order)
+
+
+def last_submissions(provider_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each provider last submitted; those that never did are left out."""
+    return _last_submissions[0](provider_ids) if _last_submissions else {}

@@ -1,0 +1,120 @@
+"""Reads for the office's pages. Rows are those of the request's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.selectors import names_of, people_counts
+from pso_portal.audit.models import Entry
+from pso_portal.tenancy.care_settings import SETTINGS
+from pso_portal.tenancy.models import Facility, Provider
+from pso_portal.tenancy.sides import Side
+
+from .registers import last_submissions
+from .words import said
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderLine:
+    """One provider in the list, with what is counted about it."""
+
+    provider: Provider
+    setting: str
+    contract: str
+    kind: str
+    people: int
+    last_submission: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One audit entry in words."""
+
+    at: datetime
+    words: str
+    who: str
+    provider: str
+    reference: str
+
+
+def providers(*, named: str = "", setting: str = "", contract: str = "", on: date) -> QuerySet[Provider]:
+    """Providers by name; `contract` is "running", "ended", "coming" or empty for all."""
+    found: QuerySet[Provider] = Provider.objects.order_by("name", "pk")
+    if named:
+        found = found.filter(name__icontains=named)
+    if setting:
+        found = found.filter(setting=setting)
+    conditions = {
+        "running": Q(contract_starts__lte=on) & (Q(contract_ends=None) | Q(contract_ends__gte=on)),
+        "ended": Q(contract_ends__lt=on),
+        "coming": Q(contract_starts__gt=on),
+    }
+    return found.filter(conditions[contract]) if contract in conditions else found
+
+
+def provider_lines(page: Iterable[Provider], *, on: date) -> list[ProviderLine]:
+    """The rows of one page: two queries for all of them."""
+    rows = list(page)
+    people, latest = people_counts(row.pk for row in rows), last_submissions([row.pk for row in rows])
+    return [_line(row, people.get(row.pk, 0), latest.get(row.pk), on) for row in rows]
+
+
+def contract_words(provider: Provider, on: date) -> tuple[str, str]:
+    """The contract's state in words, and the tag that goes with it."""
+    if provider.contract_starts > on:
+        return f"Starts {_day(provider.contract_starts)}", "info"
+    ends = provider.contract_ends
+    if ends is None:
+        return "In force", "ok"
+    day = _day(ends)
+    return (f"Ended {day}", "") if ends < on else (f"Ends {day}", "warn")
+
+
+def places(provider_id: UUID) -> list[Facility]:
+    """Facilities with their units, in two queries."""
+    return list(Facility.objects.filter(provider_id=provider_id).prefetch_related("units"))
+
+
+def entries(*, verb: str = "", since: date | None = None, until: date | None = None) -> QuerySet[Entry]:
+    """Entries that the scope shows, newest first."""
+    found: QuerySet[Entry] = Entry.objects.order_by("-at", "pk")
+    if verb:
+        found = found.filter(verb=verb)
+    if since:
+        found = found.filter(at__date__gte=since)
+    return found.filter(at__date__lte=until) if until else found
+
+
+def entry_lines(page: Iterable[Entry], by: Acting) -> list[EntryLine]:
+    """The rows of one page in words: people's names for one's own side, the house's name for the other."""
+    rows = list(page)
+    names = names_of(row.actor_id for row in rows if row.actor_side == by.side)
+    houses = dict(Provider.objects.filter(pk__in={row.provider_id for row in rows}).values_list("pk", "name"))
+    return [
+        EntryLine(row.at, said(row), _who(row, by, names), houses.get(row.provider_id, ""), str(row.row or "")[:8])
+        for row in rows
+    ]
+
+
+def _who(entry: Entry, by: Acting, names: dict[UUID, str]) -> str:
+    if entry.actor_id is None:
+        return "The portal itself"
+    if entry.actor_side == by.side:
+        return names.get(entry.actor_id, "A credential")
+    return {Side.PSO: "The PSO", Side.PROVIDER: "The provider"}.get(Side(entry.actor_side), "The portal itself")
+
+
+def _line(provider: Provider, people: int, latest: datetime | None, on: date) -> ProviderLine:
+    words, kind = contract_words(provider, on)
+    setting = SETTINGS[provider.setting].label if provider.setting in SETTINGS else provider.setting
+    return ProviderLine(provider, setting, words, kind, people, latest)
+
+
+def _day(on: date) -> str:
+    return f"{on:%b} {on.day}, {on.year}"

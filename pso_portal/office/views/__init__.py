@@ -1,0 +1,1 @@
+"""Pages of running the PSO and a provider's own house."""

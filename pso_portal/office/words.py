@@ -1,0 +1,63 @@
+"""Audit verbs in words. An unknown verb is read out as it stands: an entry is never hidden for want of a word."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+VERBS: Final[dict[str, str]] = {
+    "read_sealed": "Opened sealed content",
+    "sign_in": "Signed in",
+    "sign_in_failed": "Sign-in failed",
+    "sign_out": "Signed out",
+    "second_factor_failed": "Second factor failed",
+    "add_second_factor": "Added a second factor",
+    "remove_second_factor": "Removed a second factor",
+    "reset_second_factor": "Made new recovery codes",
+    "change_password": "Changed a password",
+    "reset_password": "Set a new password by mail",
+    "ask_password_reset": "Asked for a new password",
+    "create_person": "Added a person",
+    "give_place": "Gave a place",
+    "change_roles": "Changed roles",
+    "end_membership": "Ended a place",
+    "invite": "Invited a person",
+    "accept_invitation": "Invitation accepted",
+    "withdraw_invitation": "Took an invitation back",
+    "import_people": "Invited people from a list",
+    "change_profile": "Changed a profile",
+    "make_credential": "Made an API credential",
+    "revoke_credential": "Revoked an API credential",
+    "found_pso": "Founded the installation",
+    "register_provider": "Registered a provider",
+    "change_provider": "Changed a provider's entry",
+    "end_contract": "Ended a contract",
+    "add_facility": "Added a facility",
+    "rename_facility": "Renamed a facility",
+    "add_unit": "Added a unit",
+    "rename_unit": "Renamed a unit",
+    "revive_job": "Sent owed work again",
+    "report_to_pso": "Reported to the PSO",
+    "admit": "Admitted work product",
+    "remove": "Removed from the PSES",
+    "file_event": "Filed a report",
+}
+THINGS: Final[dict[str, str]] = {
+    "pses_submission": "a submission",
+    "pses_workproduct": "work product",
+    "events_event": "a report",
+    "events_draft": "a draft",
+    "feedback_feedbackreport": "a feedback report",
+    "aggregation_case": "a case",
+    "aggregation_reviewitem": "a text in doubt",
+}
+
+
+def verb_words(verb: str) -> str:
+    """A verb for people."""
+    return VERBS.get(verb, verb.replace("_", " ").capitalize())
+
+
+def said(entry: Any) -> str:
+    """An entry in a few words: the verb, and what it was about where that says more."""
+    words, thing = verb_words(entry.verb), THINGS.get(entry.table, "")
+    return f"{words}: {thing}" if thing and entry.verb == "read_sealed" else words
