@@ -21,4 +21,5 @@ if settings.GALLERY:
 handler400 = "pso_portal.web.errors.bad_request"
 handler403 = "pso_portal.web.errors.forbidden"
 handler404 = "pso_portal.web.errors.not_found"
+handler429 = "pso_portal.web.errors.too_many_requests"
 handler500 = "pso_portal.web.errors.broken"
