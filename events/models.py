@@ -23,6 +23,7 @@ class Draft(OwnedModel):
     answers = SealedJSONField(purpose="pses")
     revision = models.PositiveIntegerField(default=0)
     device = models.CharField(max_length=60, blank=True)
+    editor = models.UUIDField(null=True, help_text="The opened page that saved last")
     began_at = models.DateTimeField()
     saved_at = models.DateTimeField()
 

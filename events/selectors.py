@@ -76,3 +76,8 @@ def units() -> list[Unit]:
 def names_of(user_ids: Collection[UUID | None]) -> dict[UUID, str]:
     """Names of people by id."""
     return dict(User.objects.filter(pk__in=[each for each in user_ids if each]).values_list("pk", "name"))
+
+
+def filed_with(filing_key: UUID) -> Event | None:
+    """The event that this sending filed already, if it did."""
+    return Event.objects.filter(filing_key=filing_key).first()

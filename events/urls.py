@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import exposures, inbox, mine
+from .views import check, exposures, inbox, mine, report
 
 app_name = "events"
 urlpatterns = [
+    path("report/", report.NewReport.as_view(), name="report"),
+    path("report/<uuid:draft_id>/", report.ReportForm.as_view(), name="report_form"),
+    path("report/<uuid:draft_id>/save/", report.DraftSaving.as_view(), name="report_save"),
+    path("report/<uuid:draft_id>/check/", check.CheckAndSend.as_view(), name="report_check"),
+    path("report/sent/<uuid:event_id>/", check.SentPage.as_view(), name="report_sent"),
     path("drafts/", mine.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),
     path("my-reports/", mine.MyReports.as_view(), name="my_reports"),

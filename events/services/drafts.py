@@ -37,21 +37,22 @@ def save_draft(
     expected_revision: int | None,
     now: datetime,
     device: str = "",
+    editor: UUID | None = None,
 ) -> Draft:
     """Keep answers as typed, unchecked. `draft_id` may name a draft that this call makes.
 
-    Raises DraftConflict where the draft is not at `expected_revision` (None: whatever it is), Denied, and Http404
-    for another's draft.
+    Raises DraftConflict where the draft is not at `expected_revision` (None: whatever it is) and another opened
+    page (`editor`) saved it; Denied; Http404 for another's draft.
     """
     by.check(Permission.FILE_REPORT)
     draft = _locked(draft_id, by)
     if draft is None:
-        return _begin(draft_id or uuid4(), by=by, answers=answers, now=now, device=device)
-    if expected_revision is not None and expected_revision != draft.revision and answers != draft.answers:
+        return _begin(draft_id or uuid4(), by=by, answers=answers, now=now, device=device, editor=editor)
+    if _saved_elsewhere(draft, expected_revision, editor) and answers != draft.answers:
         raise DraftConflict(draft, answers)
-    draft.answers, draft.saved_at, draft.device = answers, now, device[:60]
+    draft.answers, draft.saved_at, draft.device, draft.editor = answers, now, device[:60], editor
     draft.revision += 1
-    draft.save(update_fields=["answers", "saved_at", "device", "revision"])
+    draft.save(update_fields=["answers", "saved_at", "device", "editor", "revision"])
     return draft
 
 
@@ -65,7 +66,15 @@ def discard_draft(*, by: Acting, draft_id: UUID) -> None:
     draft.delete()
 
 
-def _begin(draft_id: UUID, *, by: Acting, answers: dict[str, Any], now: datetime, device: str) -> Draft:
+def _saved_elsewhere(draft: Draft, expected_revision: int | None, editor: UUID | None) -> bool:
+    if expected_revision is None or expected_revision == draft.revision:
+        return False
+    return editor is None or editor != draft.editor
+
+
+def _begin(
+    draft_id: UUID, *, by: Acting, answers: dict[str, Any], now: datetime, device: str, editor: UUID | None
+) -> Draft:
     Draft.objects.filter(author_id=by.user_id, saved_at__lt=now - KEPT_FOR).delete()
     draft = Draft(
         id=draft_id,
@@ -76,6 +85,7 @@ def _begin(draft_id: UUID, *, by: Acting, answers: dict[str, Any], now: datetime
         answers=answers,
         revision=1,
         device=device[:60],
+        editor=editor,
         began_at=now,
         saved_at=now,
     )

@@ -48,7 +48,7 @@ def report_to_pso(
         by.check(Permission.REPORT_TO_PSO)
         return earlier
     check_can_report(by, product)
-    preview = _preview(content_kind, content_id, by.provider_id, now)
+    preview = _preview(content_kind, content_id, by.provider_id, now, fields=False)
     if preview.refusal:
         raise Denied(preview.refusal)
     if preview.sha256 != expected_sha256:
@@ -74,7 +74,7 @@ def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None
     if found is None or not found[1].reports_on_entry or product.content_kind != SubmissionKind.EVENT:
         return None
     with audit.unnamed():
-        preview = _preview(product.content_kind, product.content_id, product.provider_id, now)
+        preview = _preview(product.content_kind, product.content_id, product.provider_id, now, fields=False)
         return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now)
 
 
@@ -119,7 +119,9 @@ def _terms(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
     return found
 
 
-def _preview(content_kind: str, content_id: UUID, provider_id: UUID | None, now: datetime) -> Preview:
+def _preview(
+    content_kind: str, content_id: UUID, provider_id: UUID | None, now: datetime, *, fields: bool = True
+) -> Preview:
     version, terms = _terms(provider_id, now)
     held = contents.of_kind(content_kind)
     frozen = held.freeze(content_id)
@@ -127,7 +129,7 @@ def _preview(content_kind: str, content_id: UUID, provider_id: UUID | None, now:
         terms,
         version,
         title=held.titles([content_id])[content_id],
-        fields=held.fields(content_id),
+        fields=held.fields(content_id) if fields else (),
         frozen=frozen,
         refusal=refusal_under(terms, frozen.event_type),
     )

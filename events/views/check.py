@@ -1,0 +1,118 @@
+"""Check and send, and the page that says what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from pso_portal.accounts.permissions import Permission
+from pso_portal.tenancy.models import Provider
+from pso_portal.web.views import PortalView
+from pso_portal.web.zones import COLLECTED
+
+from .. import selectors
+from ..form_fields import field_id
+from ..models import Event
+from ..names_in_text import marked, without_names
+from ..questionnaire.evaluate import asked_items
+from ..questionnaire.parse import is_blank
+from ..quick_report import FORM, HARM, NAME, STORY, WHERE, AnswersRefused, is_anonymous, value_words
+from ..services import file_event, save_draft
+from .report import DraftView, _number
+from .report_page import place_words
+
+HEARS_BACK = timedelta(days=3)
+
+
+def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every asked question with its answer in words."""
+    rows = []
+    for one in asked_items(FORM, answers):
+        if one.item.type.is_question and not (is_blank(one.raw) and not one.item.required):
+            words = "" if is_blank(one.raw) else _words(one.item, one.raw)
+            rows.append({"id": field_id(one.path), "label": one.item.text, "value": words, "path": one.path})
+    return rows
+
+
+def _words(item: Any, raw: Any) -> str:
+    return place_words(str(raw)) if item.link_id == WHERE else value_words(item, raw)
+
+
+class CheckAndSend(DraftView):
+    """Answers with Change links; names found in the text are underlined. Sending files the report once."""
+
+    template = "events/check.html"
+
+    def get(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        draft = selectors.draft(self.acting, draft_id)
+        story = marked(str(draft.answers.get(STORY, "")), self.acting)
+        return self.page({
+            "draft": draft, "rows": summary(draft.answers), "story": story, "filing_key": uuid4(),
+            "severe": draft.answers.get(HARM) == "severe", "anonymous": is_anonymous(draft.answers),
+            "provider": Provider.objects.get(pk=self.acting.provider_id), "zone": COLLECTED,
+            "named": draft.answers.get(NAME) != "anonymous",
+        })  # fmt: skip
+
+    def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        if request.POST.get("do") == "remove_names":
+            return self._remove_names(draft_id)
+        event = selectors.filed_with(_key(request)) or self._file(request, draft_id)
+        if event is None:
+            return redirect("events:report_form", draft_id=draft_id)
+        if event.reporter_id is None:
+            # No address may tie the person to the number: the page is the answer itself.
+            return SentPage.shown(self, event)
+        return redirect("events:report_sent", event_id=event.pk)
+
+    def _file(self, request: HttpRequest, draft_id: UUID) -> Event | None:
+        draft = selectors.draft(self.acting, draft_id)
+        if _number(request.POST.get("revision")) != draft.revision:
+            return None  # it changed since it was checked
+        try:
+            return file_event(
+                by=self.acting, filing_key=_key(request), answers=draft.answers, draft=draft, now=timezone.now()
+            )
+        except AnswersRefused:
+            return None
+
+    def _remove_names(self, draft_id: UUID) -> HttpResponse:
+        draft = selectors.draft(self.acting, draft_id)
+        answers = draft.answers | {STORY: without_names(str(draft.answers.get(STORY, "")), self.acting)}
+        save_draft(
+            by=self.acting, draft_id=draft_id, answers=answers, expected_revision=draft.revision,
+            now=timezone.now(), device=draft.device,
+        )  # fmt: skip
+        return redirect("events:report_check", draft_id=draft_id)
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("filing_key", ""))
+    except ValueError as error:
+        raise Http404 from error
+
+
+class SentPage(PortalView):
+    """The number, who reads it next, when the reporter hears back."""
+
+    permission = Permission.FILE_REPORT
+    zone = "sealed"
+    template = "events/sent.html"
+
+    def get(self, request: HttpRequest, event_id: UUID) -> HttpResponse:
+        return self.shown(self, selectors.my_event(self.acting, event_id))
+
+    @staticmethod
+    def shown(view: PortalView, event: Event) -> HttpResponse:
+        context = {
+            "event": event, "anonymous": event.reporter_id is None, "zone": COLLECTED,
+            "severe": event.harm in ("severe", "death"),
+            "provider": Provider.objects.get(pk=event.provider_id), "hears_by": event.filed_at + HEARS_BACK,
+        }  # fmt: skip
+        return view.page(context, template="events/sent.html")

@@ -1,0 +1,159 @@
+"""The quick report: six questions on one page, saved as typed, with or without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from pso_portal.accounts.permissions import Permission
+from pso_portal.web.views import PortalView
+from pso_portal.web.zones import COLLECTED
+
+from .. import selectors
+from ..form_fields import answers_from, field_id
+from ..models import Draft
+from ..places import places
+from ..quick_report import FORM, asked, problems_of
+from ..services import DraftConflict, save_draft
+from .clock import clock_words, local
+from .report_page import first_answers, form_context
+
+
+class NewReport(PortalView):
+    """Gives the draft its name, so that whatever happens next it can be found again."""
+
+    permission = Permission.FILE_REPORT
+    zone = "sealed"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return redirect("events:report_form", draft_id=uuid4())
+
+
+class DraftView(PortalView):
+    """What reading and saving a draft have in common."""
+
+    permission = Permission.FILE_REPORT
+    zone = "sealed"
+    template = "events/report.html"
+
+    def _draft(self, draft_id: UUID) -> Draft | None:
+        found: Draft | None = selectors.drafts_of(self.acting, timezone.now()).filter(pk=draft_id).first()
+        return found
+
+    def _save(self, request: HttpRequest, draft_id: UUID, now: datetime) -> Draft:
+        before = self._draft(draft_id)
+        answers = answers_from(request.POST, FORM.walk(), before.answers if before else first_answers(self.acting))
+        return save_draft(
+            by=self.acting, draft_id=draft_id, answers=answers, now=now, device=_device(request),
+            expected_revision=_number(request.POST.get("revision")), editor=_uuid(request.POST.get("editor")),
+        )  # fmt: skip
+
+    def _form(
+        self, draft_id: UUID, answers: Mapping[str, Any], revision: int, problems: Mapping[str, str] | None = None
+    ) -> HttpResponse:
+        now = timezone.now()
+        context = form_context(self.acting, self.request.user, answers, now=now, problems=problems)
+        listed = [{"id": field_id(path), "text": text} for path, text in (problems or {}).items()]
+        more = {
+            "draft_id": draft_id, "revision": revision, "editor": self.request.POST.get("editor") or uuid4(),
+            "zone": COLLECTED, "problems": listed, "errors": bool(listed),
+        }  # fmt: skip
+        return self.page(context | more, status=422 if listed else 200)
+
+    def _saved_words(self, draft: Draft) -> str:
+        return f"Draft saved {_clock(draft.saved_at, self.request.user)}"
+
+
+class ReportForm(DraftView):
+    """The page. Posting it saves, then shows what is newly asked, goes on to check, or leaves."""
+
+    def get(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        draft = self._draft(draft_id)
+        answers = draft.answers if draft else first_answers(self.acting)
+        return self._form(draft_id, answers, draft.revision if draft else 0)
+
+    def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        now = timezone.now()
+        try:
+            draft = self._save(request, draft_id, now)
+        except DraftConflict as conflict:
+            return self._both(conflict)
+        wanted = request.POST.get("do", "check")
+        if wanted == "leave":
+            return redirect("events:drafts")
+        problems = _problems(draft.answers, now) if wanted == "check" else {}
+        if wanted == "check" and not problems:
+            return redirect("events:report_check", draft_id=draft_id)
+        return self._form(draft_id, draft.answers, draft.revision, problems)
+
+    def _both(self, conflict: DraftConflict) -> HttpResponse:
+        """Nothing typed is lost: both are shown, and a person chooses."""
+        from .check import summary  # noqa: PLC0415  check builds on this module
+
+        kept = [(name, value) for name in self.request.POST for value in self.request.POST.getlist(name)]
+        context = {
+            "draft": conflict.draft, "mine": summary(conflict.answers), "theirs": summary(conflict.draft.answers),
+            "kept": [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "revision")],
+            "saved": _clock(conflict.draft.saved_at, self.request.user), "zone": COLLECTED,
+        }  # fmt: skip
+        return self.page(context, status=409, template="events/conflict.html")
+
+
+class DraftSaving(DraftView):
+    """Saving as typed. Answers with the saved line, and only those follow-up questions that came or went."""
+
+    template = "events/saved.html"
+
+    def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        try:
+            draft = self._save(request, draft_id, timezone.now())
+        except DraftConflict as conflict:
+            saved = _clock(conflict.draft.saved_at, request.user)
+            return render(request, "events/saved_elsewhere.html", {"saved": saved}, status=409)
+        context = form_context(self.acting, request.user, draft.answers, now=draft.saved_at)
+        shown = frozenset(request.POST.getlist("shown"))
+        changed = [each for each in context["questions"] if each.conditional and _changed(each, shown)]
+        return self.page(context | {
+            "draft": draft, "changed": changed, "saved": self._saved_words(draft), "revision": draft.revision,
+        })  # fmt: skip
+
+
+def _changed(question: Any, shown: frozenset[str]) -> bool:
+    return question.enabled != (question.item.link_id in shown)
+
+
+def _problems(answers: Mapping[str, Any], now: datetime) -> dict[str, str]:
+    known = places()
+    zone = known[0].facility.timezone if known else "UTC"
+    found = problems_of(answers, places=frozenset(place.code for place in known), zone=zone, now=now)
+    return {path: text for path, text in found.items() if path in asked(answers)}
+
+
+def _clock(moment: datetime, user: Any) -> str:
+    known = places()
+    return clock_words(local(moment, known[0].facility.timezone if known else "UTC"), user)
+
+
+def _device(request: HttpRequest) -> str:
+    """What kind of device, in one word; nothing that could tell one device from another."""
+    agent = request.headers.get("User-Agent", "")
+    return "Phone or tablet" if "Mobi" in agent or "iPad" in agent else "Computer" if agent else ""
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdigit() else None
+
+
+def _uuid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
