@@ -11,7 +11,7 @@ from pso_portal.accounts.permissions import Permission as P
 
 # Most demanding work first: a risk manager also files reports, but does not come for that.
 LANDINGS: Final[tuple[tuple[P, tuple[str, ...]], ...]] = (
-    (P.TRIAGE_EVENTS, ("events:home", "events:inbox")),
+    (P.TRIAGE_EVENTS, ("events:inbox",)),
     (P.REGISTER_PROVIDERS, ("providers",)),
     (P.READ_AGGREGATES, ("aggregation:dashboard",)),
     (P.MANAGE_PEOPLE, ("first_steps",)),
@@ -19,7 +19,7 @@ LANDINGS: Final[tuple[tuple[P, tuple[str, ...]], ...]] = (
     (P.READ_WORKSPACE, ("pses:workspace",)),
     (P.READ_AUDIT, ("audit",)),
     (P.READ_PSO_AUDIT, ("audit",)),
-    (P.FILE_REPORT, ("events:new_report", "events:quick", "events:report")),
+    (P.FILE_REPORT, ("events:report",)),
 )
 
 
