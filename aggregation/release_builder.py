@@ -94,7 +94,8 @@ def _candidates(draft: ReleaseDraft, roster: frozenset[int]) -> list[CandidateCe
     audience = roster if draft.measure == RATE else frozenset[int]()
     return [
         CandidateCell("events", category, draft.period, roster, audience, scale)
-        for category in sorted(_categories(draft.setting))
+        # The total last: of two cells that give each other away, the earlier one is withheld.
+        for category in sorted(_categories(draft.setting), key=lambda name: (name == ALL, name))
     ]
 
 

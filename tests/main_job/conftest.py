@@ -1,0 +1,157 @@
+"""A small network of clinics that lives one quarter, through the services, with the jobs run here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from pso_portal.celery import app
+from pso_portal.jobs.models import Message
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+
+FILED = datetime(2025, 8, 20, 15, tzinfo=UTC)
+SENT = datetime(2025, 10, 2, 15, tzinfo=UTC)
+QUARTER = ("2025-07", "2025-08", "2025-09")
+
+
+def run_jobs() -> list[str]:
+    """Run what is owed as a worker would, until nothing is; returns the names of the tasks."""
+    app.loader.import_default_modules()
+    ran: list[str] = []
+    while True:
+        with scope.enter(Scope(Side.SYSTEM)):
+            owed = list(Message.objects.filter(done_at=None, dead_at=None, attempts=0).order_by("created_at"))
+        if not owed:
+            return ran
+        for message in owed:
+            app.tasks[message.task](message_id=str(message.pk))
+            ran.append(message.task)
+
+
+@pytest.fixture
+def jobs(db: None) -> Callable[[], list[str]]:
+    return run_jobs
+
+
+@pytest.fixture
+def under_terms(make_member: Any, acting: Any) -> Callable[..., None]:
+    """Terms signed by both sides, with changes to the usual ones."""
+
+    def agree(provider: Any, now: datetime = FILED, **changes: Any) -> Any:
+        from pso_portal.agreements.services import propose_terms, sign_terms, text_hash
+        from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
+        from pso_portal.tenancy.care_settings import SETTINGS
+
+        usual: dict[str, Any] = {
+            "event_types": frozenset(SETTINGS[provider.setting].event_types),
+            "narrative_to_desk": True,
+            "narrative_onward": False,
+            "analyses": frozenset({Analysis.REPORTING_RATE}),
+            "peer_group": PeerGroup.SETTING,
+            "frequency": Frequency.QUARTERLY,
+            "smallest_cell": 11,
+            "recipients": frozenset({Recipient.RISK_MANAGER}),
+            "reporting_act": ReportingAct.TRANSMISSION,
+        }
+        administrator = acting(make_member(None, "pso_administrator", name="Pia Admin"), now)
+        signer = acting(make_member(provider, "provider_administrator", name="Sam Signer"), now)
+        with scope.enter(administrator.scope()):
+            terms = Terms(**usual | changes)
+            version = propose_terms(by=administrator, provider_id=provider.pk, terms=terms, now=now)
+            digest = text_hash(version)
+            sign_terms(by=administrator, version_id=version.pk, expected_sha256=digest, now=now)
+        with scope.enter(signer.scope()):
+            return sign_terms(by=signer, version_id=version.pk, expected_sha256=digest, now=now)
+
+    return agree
+
+
+@pytest.fixture
+def told(make_member: Any, acting: Any) -> Callable[..., Any]:
+    """Events filed and reported at one provider; returns the submissions."""
+
+    def tell(provider: Any, count: int = 1, story: str = "The call light failed.", **answers: Any) -> list[Any]:
+        from events.services import file_event
+        from pses.services import preview_submission, report_to_pso
+        from pso_portal.tenancy.models import Unit
+
+        reporter = acting(make_member(provider, "reporter", name="Rae Porter"), FILED)
+        manager = acting(make_member(provider, "risk_manager", name="Max Manager"), SENT)
+        with scope.enter(reporter.scope()):
+            unit = Unit.objects.first()
+            given = {
+                "what": "other", "what.more": "other", "harm": "no_harm", "when": "now", "where": str(unit.pk),
+                "story": story,
+                "name": "shown",
+            } | answers  # fmt: skip
+            events = [file_event(by=reporter, filing_key=uuid4(), answers=given, now=FILED) for _ in range(count)]
+        with scope.enter(manager.scope()):
+            sent = []
+            for event in events:
+                seen = preview_submission(by=manager, content_kind="event", content_id=event.pk, now=SENT)
+                sent.append(report_to_pso(
+                    by=manager, content_kind="event", content_id=event.pk, now=SENT, expected_sha256=seen.sha256
+                ))  # fmt: skip
+            return sent
+
+    return tell
+
+
+@pytest.fixture
+def counted(make_member: Any, acting: Any) -> Callable[..., None]:
+    """The quarter's exposure, entered and returned."""
+
+    def count(provider: Any, value: int = 1000, months: tuple[str, ...] = QUARTER) -> None:
+        from events.services import record_exposure, submit_exposures
+
+        manager = acting(make_member(provider, "risk_manager", name="Max Manager"), SENT)
+        with scope.enter(manager.scope()):
+            for month in months:
+                record_exposure(by=manager, month=month, value=value, now=SENT)
+            submit_exposures(by=manager, months=list(months), now=SENT)
+
+    return count
+
+
+@pytest.fixture
+def network(make_provider: Any, under_terms: Any, told: Any, counted: Any) -> Callable[..., list[Any]]:
+    """Clinics with `events` each, of which the last wants no feedback."""
+
+    def build(size: int = 7, events: int = 4) -> list[Any]:
+        clinics = [make_provider(f"Clinic {name}", "clinic") for name in "ABCDEFGHIJ"[:size]]
+        for number, clinic in enumerate(clinics, 1):
+            under_terms(clinic, **({"analyses": frozenset()} if number == size else {}))
+            told(clinic, events)
+            counted(clinic)
+        return clinics
+
+    return build
+
+
+@pytest.fixture
+def released(make_member: Any, acting: Any, jobs: Any) -> Callable[..., Any]:
+    """One table drafted by an analyst and approved by the privacy officer; returns the draft as it ends."""
+
+    def release(setting: str = "clinic", period: str = "2025-Q3", now: datetime = SENT) -> Any:
+        from aggregation.models import ReleaseDraft
+        from aggregation.services import approve_release, draft_release
+
+        analyst = acting(make_member(None, "analyst", name="Ana List"), now)
+        officer = acting(make_member(None, "pso_privacy_officer", name="Priya Officer"), now)
+        with scope.enter(analyst.scope()):
+            draft = draft_release(by=analyst, measure="reporting_rate", setting=setting, period=period, now=now)
+        jobs()
+        with scope.enter(officer.scope()):
+            if ReleaseDraft.objects.get(pk=draft.pk).shown:
+                approve_release(by=officer, draft_id=draft.pk, now=now)
+        jobs()
+        with scope.enter(officer.scope()):
+            return ReleaseDraft.objects.get(pk=draft.pk)
+
+    return release
