@@ -24,11 +24,20 @@ def line_formatter() -> logging.Formatter:
     """One JSON object a line; exceptions by class and place, never by message or local variables."""
     return structlog.stdlib.ProcessorFormatter(
         processors=[
+            _without_path,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             _class_only,
             structlog.processors.JSONRenderer(),
         ]
     )
+
+
+def _without_path(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Django names the path of a refused request, and the path of an invitation is its secret."""
+    record = event.get("_record")
+    if record is not None and record.name.startswith("django."):
+        event |= {"event": record.name, "code": getattr(record, "status_code", None)}
+    return event
 
 
 def _class_only(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def test_departure_ends_access_at_once(keeper: Any, hospital: Any, make_member: 
     with scope.enter(keeper.scope()):
         end_membership(by=keeper, membership_id=leaver.pk, now=now)
     after = browser.get("/profile/")
-    assert (after.status_code, after.headers["Location"]) == (302, "/accounts/login/?next=/profile/")
+    assert (after.status_code, after.headers["Location"]) == (302, "/accounts/login/?next=%2Fprofile%2F")
     with pytest.raises(Denied):
         acting_as(Membership.objects.get(pk=leaver.pk))
 

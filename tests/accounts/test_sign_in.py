@@ -34,6 +34,11 @@ def _sign_in(client: Any, password: str = PASSWORD, email: str = "rita@example.t
     return client.post(reverse("account_login"), {"login": email, "password": password})
 
 
+def _set_up(member: Any, now: Any) -> None:
+    with scope.enter(Scope(Side.SYSTEM)):
+        set_up_demo_factor(user=member.user, now=now)
+
+
 def _entries(verb: str) -> list[Entry]:
     with scope.enter(Scope(Side.SYSTEM)):
         return list(Entry.objects.filter(verb=verb))
@@ -64,7 +69,7 @@ def test_known_and_unknown_addresses_get_the_same_answer(client: Any, reporter: 
 
 
 def test_the_second_step_takes_the_code_of_the_moment(client: Any, reporter: Any, now: Any) -> None:
-    set_up_demo_factor(user=reporter.user, now=now)
+    _set_up(reporter, now)
     assert _sign_in(client).headers["Location"] == reverse("mfa_authenticate")
     assert client.get(reverse("mfa_authenticate")).status_code == 200
     assert client.get(reverse("profile")).status_code == 302
@@ -76,7 +81,7 @@ def test_the_second_step_takes_the_code_of_the_moment(client: Any, reporter: Any
 
 
 def test_a_code_is_read_out_in_a_demo_only(reporter: Any, now: Any) -> None:
-    set_up_demo_factor(user=reporter.user, now=now)
+    _set_up(reporter, now)
     Pso.objects.update(is_demo=False)
     with pytest.raises(Denied):
         current_code(reporter.user)

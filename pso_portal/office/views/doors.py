@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,6 +72,11 @@ class SecondFactorNeeded(PortalView):
         return self.page({"roles": [ROLES[code] for code in acting.roles if ROLES[code].must_use_mfa]})
 
 
+def void() -> HttpResponse:
+    """One fixed page for every link that does not work: nothing of the request is in it, so none tells more."""
+    return HttpResponse(render_to_string("office/invitation_void.html"), status=404)
+
+
 class InvitationPage(FormPage, PortalView):
     """The page behind a mailed link. Whoever has the link has the mailbox; nobody is signed in by it."""
 
@@ -82,7 +88,7 @@ class InvitationPage(FormPage, PortalView):
         try:
             self.offer = find_invitation(kwargs["token"], now=timezone.now())
         except NoInvitation:
-            return self.page(template="office/invitation_void.html", status=404)
+            return void()
         return super().dispatch(request, *args, **kwargs)
 
     def form(self, data: Any = None, files: Any = None) -> AcceptanceForm:
@@ -106,7 +112,7 @@ class InvitationPage(FormPage, PortalView):
                 now=timezone.now(),
             )  # fmt: skip
         except NoInvitation:
-            return self.page(template="office/invitation_void.html", status=404)
+            return void()
         messages.success(self.request, "Your place is ready. Sign in to start.")
         return HttpResponseRedirect(reverse("account_login"))
 
