@@ -81,9 +81,19 @@ def providers(count: int, seed: int = 7) -> list[CastProvider]:
 
 def _settings(count: int) -> list[str]:
     whole = sum(COUNTS.values())
+    if count < whole * 2 // 3:
+        return _few(count)
     shares = {setting: max(1, round(n * count / whole)) for setting, n in COUNTS.items()}
     shares["hospital"] += count - sum(shares.values())
     return [setting for setting, n in shares.items() for _ in range(n)]
+
+
+def _few(count: int) -> list[str]:
+    """In a small network only some settings are large enough to show anything: nursing homes and EMS with six each,
+    one pharmacy, one clinic, hospitals for the rest. A family counts once.
+    """
+    small = ["nursing_home"] * min(6, count // 4) + ["ems"] * min(6, count // 4) + ["pharmacy", "clinic"]
+    return ["hospital"] * max(1, count - len(small)) + small
 
 
 def _provider(index: int, setting: str, settings: list[str], rng: random.Random) -> CastProvider:
