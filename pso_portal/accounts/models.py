@@ -54,9 +54,7 @@ class Membership(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    provider = models.ForeignKey(
-        "tenancy.Provider", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    provider = models.ForeignKey("tenancy.Provider", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=10, choices=[(Side.PROVIDER, "Provider"), (Side.PSO, "PSO")])
     roles = models.JSONField(default=list)
     job_title = models.CharField(max_length=80, blank=True)
@@ -91,9 +89,7 @@ class Invitation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField()
     name = models.CharField(max_length=120)
-    provider = models.ForeignKey(
-        "tenancy.Provider", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    provider = models.ForeignKey("tenancy.Provider", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=10)
     roles = models.JSONField(default=list)
     job_title = models.CharField(max_length=80, blank=True)

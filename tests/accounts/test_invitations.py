@@ -28,9 +28,7 @@ def keeper(make_provider: Any, make_member: Any, acting: Any) -> Any:
 
 def _invited(keeper: Any, now: Any, email: str = "guest@example.test") -> tuple[Invitation, str]:
     with scope.enter(keeper.scope()):
-        offer = invite(
-            by=keeper, email=email, name="Guest", provider=keeper.provider_id, roles=["reporter"], now=now
-        )
+        offer = invite(by=keeper, email=email, name="Guest", provider=keeper.provider_id, roles=["reporter"], now=now)
         issued = issue_token(invitation_id=offer.pk, now=now)
     assert issued is not None
     return issued
@@ -83,7 +81,9 @@ def test_the_secret_is_nowhere_in_the_database(keeper: Any, now: Any) -> None:
     assert token not in str(offer.__dict__)
 
 
-def test_an_existing_person_keeps_name_and_password(keeper: Any, make_provider: Any, make_member: Any, now: Any) -> None:
+def test_an_existing_person_keeps_name_and_password(
+    keeper: Any, make_provider: Any, make_member: Any, now: Any
+) -> None:
     known = make_member(make_provider("Second House"), "reporter", name="Known Person").user
     _, token = _invited(keeper, now, email=known.email)
     accept_invitation(token=token, name="Someone Else", password=PASSWORD, now=now)

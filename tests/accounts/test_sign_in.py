@@ -62,7 +62,9 @@ def test_a_failed_try_leaves_a_digest_and_no_address(client: Any, reporter: Any)
 
 
 def test_known_and_unknown_addresses_get_the_same_answer(client: Any, reporter: Any) -> None:
-    pages = [_sign_in(client, "wrong", address).content.decode() for address in ("rita@example.test", "no@example.test")]
+    pages = [
+        _sign_in(client, "wrong", address).content.decode() for address in ("rita@example.test", "no@example.test")
+    ]
     assert "do not go together" in pages[0]
     plain = [re.sub(r'value="[^"]*"|x-csrftoken[^}]*}', "", page) for page in pages]
     assert plain[0] == plain[1]

@@ -160,7 +160,9 @@ def test_lists_cost_the_same_for_one_and_for_thirty(
     assert after == before
 
 
-def test_the_audit_costs_the_same_for_many_entries(hospital: Any, make_member: Any, client_for: Any, keeper: Any) -> None:
+def test_the_audit_costs_the_same_for_many_entries(
+    hospital: Any, make_member: Any, client_for: Any, keeper: Any
+) -> None:
     auditor = client_for(make_member(hospital, "provider_auditor"))
     auditor.get(reverse("audit"))
     before = _count(auditor, reverse("audit"))
