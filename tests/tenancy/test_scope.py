@@ -80,9 +80,13 @@ def test_what_runs_on_leaving_stands_in_the_transaction_or_nothing_does(make_pro
     def fail() -> None:
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError), scope.enter(own(mine)):
-        Facility(provider=mine, name="Annex").save(force_insert=True)
-        scope.on_leave(fail)
+    def build_and_fail() -> None:
+        with scope.enter(own(mine)):
+            Facility(provider=mine, name="Annex").save(force_insert=True)
+            scope.on_leave(fail)
+
+    with pytest.raises(ZeroDivisionError):
+        build_and_fail()
     with scope.enter(own(mine)):
         assert not Facility.objects.filter(name="Annex").exists()
 
