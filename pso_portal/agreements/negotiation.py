@@ -5,7 +5,7 @@ Each text is a version of its own. A counter-proposal is a new version: the text
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -143,6 +143,15 @@ def check_signature(
     if signer in signed.values():
         raise Refused("One person cannot sign for both sides.")
     return Move.SIGN_LAST if signed else Move.SIGN_FIRST
+
+
+def turn_of(*, author: Side, signed: Collection[Side]) -> Side:
+    """Whose turn it is while a version is on the table: whoever has not signed what the other side proposed or signed.
+
+    `signed` holds at most one side: with both signatures nothing lies on the table any more.
+    """
+    waited_for = next(iter(signed), author)
+    return Side.PSO if waited_for is Side.PROVIDER else Side.PROVIDER
 
 
 def mermaid() -> str:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
+
+from django.db.models import Q
+
+from pso_portal.tenancy.sides import Side
 
 from .models import TermsVersion
 from .negotiation import TermsState
@@ -32,3 +38,19 @@ def on_the_table(provider_id: UUID) -> TermsVersion | None:
     rows = TermsVersion.objects.filter(provider_id=provider_id, state=TermsState.PROPOSED)
     found: TermsVersion | None = rows.prefetch_related("signatures").order_by("-number").first()
     return found
+
+
+def versions_by_provider(provider_ids: Collection[UUID]) -> dict[UUID, list[TermsVersion]]:
+    """Every version of many providers, newest first, with signatures: two queries however many there are."""
+    found: dict[UUID, list[TermsVersion]] = defaultdict(list)
+    rows = TermsVersion.objects.filter(provider_id__in=provider_ids).prefetch_related("signatures")
+    for version in rows.order_by("-number"):
+        found[version.provider_id].append(version)
+    return found
+
+
+def waiting_for(side: Side) -> int:
+    """How many versions on the table wait for a side; the same rule as `negotiation.turn_of`, in one query."""
+    rows = TermsVersion.objects.filter(state=TermsState.PROPOSED).exclude(signatures__side=side)
+    other = Side.PSO if side is Side.PROVIDER else Side.PROVIDER
+    return int(rows.filter(Q(proposed_side=other) | Q(signatures__side=other)).distinct().count())

@@ -16,6 +16,7 @@ from pso_portal.agreements.negotiation import (
     check_move,
     check_signature,
     mermaid,
+    turn_of,
 )
 from pso_portal.agreements.terms import BINDING
 from pso_portal.tenancy.sides import Side
@@ -106,3 +107,18 @@ def test_the_diagram_is_the_table() -> None:
     drawn = mermaid().splitlines()
     assert len(drawn) == len(TABLE) + 2
     assert "    proposed --> agreed: sign last" in drawn
+
+
+@pytest.mark.parametrize(
+    ("author", "signed", "turn"),
+    [
+        (Side.PSO, (), Side.PROVIDER),
+        (Side.PROVIDER, (), Side.PSO),
+        (Side.PSO, (Side.PROVIDER,), Side.PSO),
+        (Side.PSO, (Side.PSO,), Side.PROVIDER),
+        (Side.PROVIDER, (Side.PROVIDER,), Side.PSO),
+        (Side.PROVIDER, (Side.PSO,), Side.PROVIDER),
+    ],
+)
+def test_it_is_the_turn_of_whoever_the_other_waits_for(author: Side, signed: tuple[Side, ...], turn: Side) -> None:
+    assert turn_of(author=author, signed=signed) is turn
