@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from pso_portal.accounts.acting import Acting
@@ -113,7 +113,7 @@ def agree(provider_id: UUID, terms: Terms, now: datetime) -> None:
         sign_terms(by=administrator, version_id=version.pk, expected_sha256=digest, now=now)
 
 
-def beginning(months: int, today: date) -> datetime:
-    """Noon on the first day of the first of `months` closed months before `today`."""
-    number = today.year * 12 + today.month - 1 - months
-    return datetime(number // 12, number % 12 + 1, 1, 12, tzinfo=UTC) - timedelta(days=1)
+def day_before(month: str) -> datetime:
+    """Noon on the day before a month begins: when the contracts are signed."""
+    year, number = map(int, month.split("-"))
+    return datetime(year, number, 1, 12, tzinfo=UTC) - timedelta(days=1)

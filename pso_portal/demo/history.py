@@ -38,6 +38,19 @@ def months(first: date, count: int) -> list[str]:
     return [f"{(start + n) // 12}-{(start + n) % 12 + 1:02d}" for n in range(count)]
 
 
+def closed_span(quarters: int, today: date) -> list[str]:
+    """The months of the last `quarters` whole quarters before `today`: no release rests on part of one."""
+    last = today.year * 4 + (today.month - 1) // 3
+    first = last - quarters
+    return months(date(first // 4, first % 4 * 3 + 1, 1), quarters * 3)
+
+
+def months_since(last: str, today: date) -> list[str]:
+    """The months after `last` up to the present one."""
+    year, number = map(int, last.split("-"))
+    return months(date(year, number, 1), today.year * 12 + today.month - (year * 12 + number) + 1)[1:]
+
+
 def happenings(rng: random.Random, setting: str, size: float, month: str) -> Iterator[Happening]:
     """A month at one provider: more in winter, a Poisson count, filed within days."""
     year, number = map(int, month.split("-"))

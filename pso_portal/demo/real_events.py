@@ -23,12 +23,11 @@ from pso_portal.tenancy.models import Provider, Unit
 
 from .cast import CastProvider, Person
 from .closing import release_all, wait_for_workers
-from .founding import beginning, engage, found
+from .founding import day_before, engage, found
 from .stage import as_pso, member, on_stage
 from .telling import quick_answers, report_all
 
 Say = Callable[[str], None]
-MANY_MONTHS = 48
 SETTING = "hospital"
 
 
@@ -37,11 +36,11 @@ def tell_file(path: Path, now: datetime, say: Say) -> None:
 
     Killed and started again it ends the same: rows are known by their number in the file.
     """
-    start = beginning(MANY_MONTHS, now.date())
-    found(start)
     facilities: dict[str, list[Row]] = defaultdict(list)
     for row in read_rows(path):
         facilities[row.facility_id].append(row)
+    start = day_before(min(f"{row.received:%Y-%m}" for rows in facilities.values() for row in rows))
+    found(start)
     for number, rows in enumerate(facilities.values(), 1):
         _tell_facility(rows, start, now)
         if number % 25 == 0:

@@ -12,29 +12,31 @@ from pso_portal.tenancy.models import Provider
 
 from .cast import CastProvider, providers
 from .closing import open_tables, release_all, wait_for_workers
-from .founding import beginning, engage, found
-from .history import months
+from .founding import SIGNED_IN, day_before, engage, found
+from .history import closed_span, months_since
 from .stage import member, on_stage
-from .telling import tell_month
+from .telling import file_recent, tell_month
 
 Say = Callable[[str], None]
-MONTHS = 24
-LEAVES_BEFORE_END = 5  # months that the provider that left does not report any more
+QUARTERS = 8
+LEAVES_BEFORE_END = 6  # months that the provider that left does not report any more
 
 
 def tell(count: int, now: datetime, say: Say) -> None:
     """Fill the demo. Started again it goes on where it was: every step finds what it made before."""
-    start = beginning(MONTHS, now.date())
+    span = closed_span(QUARTERS, now.date())
+    start = day_before(span[0])
     found(start)
     cast = providers(count)
     engaged = _engage_all(cast, start, say)
-    span = months(now.date().replace(year=now.year - 2, day=1), MONTHS)
     for number, (one, provider) in enumerate(zip(cast, engaged, strict=True), 1):
         stays = span[: -LEAVES_BEFORE_END] if one.leaves_early else span
         events = sum(tell_month(one, provider, month) for month in stays)
         say(f"{number} of {count}: {one.name} reported {events} events")
         if one.leaves_early:
             _leave(provider, now)
+        if one.slug in SIGNED_IN:
+            file_recent(one, provider, months_since(span[-1], now.date()), now)
     wait_for_workers(say)
     answer(now, say)
 

@@ -31,6 +31,14 @@ def tell_month(cast: CastProvider, provider: Provider, month: str) -> int:
     return len(events)
 
 
+def file_recent(cast: CastProvider, provider: Provider, months: list[str], now: datetime) -> None:
+    """What was filed since the last closed quarter and nobody has reported yet: the inbox has work in it."""
+    for month in months:
+        rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
+        told = [one for one in happenings(rng, cast.setting, SIZES[cast.size_band], month) if one.filed_at < now]
+        _file(cast, provider, month, told, rng)
+
+
 def _file(
     cast: CastProvider, provider: Provider, month: str, told: list[Happening], rng: random.Random
 ) -> list[Event]:
