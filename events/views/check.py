@@ -11,9 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from pses.views.local import LocalView
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.models import Provider
-from pso_portal.web.views import PortalView
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
@@ -98,7 +98,7 @@ def _key(request: HttpRequest) -> UUID:
         raise Http404 from error
 
 
-class SentPage(PortalView):
+class SentPage(LocalView):
     """The number, who reads it next, when the reporter hears back."""
 
     permission = Permission.FILE_REPORT
@@ -109,7 +109,7 @@ class SentPage(PortalView):
         return self.shown(self, selectors.my_event(self.acting, event_id))
 
     @staticmethod
-    def shown(view: PortalView, event: Event) -> HttpResponse:
+    def shown(view: LocalView, event: Event) -> HttpResponse:
         context = {
             "event": event, "anonymous": event.reporter_id is None, "zone": COLLECTED,
             "severe": event.harm in ("severe", "death"),

@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pses.selectors import returned_exposures
+from pses.views.local import LocalView
 from pses.wording import month_words
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.models import Provider
-from pso_portal.web.views import PortalView
 
 from .. import selectors
 from ..services import record_exposure, submit_exposures
@@ -41,7 +41,7 @@ class ExposuresForm(forms.Form):
             )  # fmt: skip
 
 
-class Exposures(PortalView):
+class Exposures(LocalView):
     """Enter, correct, see what the PSO has."""
 
     permission = Permission.RETURN_EXPOSURES
@@ -80,7 +80,7 @@ def _is_returned(row: dict[str, Any]) -> bool:
     return row["returned"] is not None and row["returned"].content_id == row["held"].pk
 
 
-class ExposureReturn(PortalView):
+class ExposureReturn(LocalView):
     """After signing in again: sends what the PSO does not have yet."""
 
     permission = Permission.RETURN_EXPOSURES

@@ -12,11 +12,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pses.policies import check_can_remove
+from pses.pswp import is_work_product
 from pses.selectors import product_of, submission_of
+from pses.views.local import LocalView
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.event_types import LABELS as TYPES
-from pso_portal.web.views import PortalView
 
 from .. import selectors
 from ..answers import answered
@@ -30,7 +31,7 @@ from .clock import age_words, local
 A_PAGE = 30
 
 
-class Inbox(PortalView):
+class Inbox(LocalView):
     """Reports, latest first; the filters stand in the URL."""
 
     permission = Permission.TRIAGE_EVENTS
@@ -86,7 +87,7 @@ def _rows(events: list[Event]) -> list[dict[str, Any]]:
     ]
 
 
-class EventPage(PortalView):
+class EventPage(LocalView):
     """Summary, answers, legal state, and what happens next. Opening it tells the reporter that it was read."""
 
     permission = (Permission.TRIAGE_EVENTS, Permission.READ_WORKSPACE)
@@ -103,11 +104,11 @@ class EventPage(PortalView):
         product, (row,) = product_of("event", event.pk), _rows([event])
         return row | {
             "kind": KINDS.get(event.kind, event.kind),
-            "occurred": local(event.occurred_at, event.facility.timezone),
+            "occurred": local(event.occurred_at, event.facility.timezone).replace(tzinfo=None),
             "answers": answered(event),
             "product": product,
+            "zone_kind": "sealed" if is_work_product(product.state, product.route) else "open",
             "submission": submission_of(event.pk),
-            "people": selectors.names_of({product.entered_by, product.removed_by, event.owner_id}),
             "entered_by": selectors.names_of({product.entered_by}).get(product.entered_by, ""),
             "may_triage": self.acting.may(Permission.TRIAGE_EVENTS),
             "may_report": self.acting.may(Permission.REPORT_TO_PSO),
@@ -124,7 +125,7 @@ def _may_remove(acting: Any, product: Any) -> bool:
     return True
 
 
-class EventStatus(PortalView):
+class EventStatus(LocalView):
     """Moves a report on; the reporter sees it at once."""
 
     permission = Permission.TRIAGE_EVENTS

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from pses.views.local import LocalView
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.event_types import LABELS as TYPES
-from pso_portal.web.views import PortalView
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
@@ -25,7 +25,7 @@ from ..wording import STATUSES
 A_PAGE = 20
 
 
-class Drafts(PortalView):
+class Drafts(LocalView):
     """Reports begun and left. Only their author sees them."""
 
     permission = Permission.FILE_REPORT
@@ -42,7 +42,7 @@ def _draft_row(draft: Draft) -> dict[str, Any]:
     return {"draft": draft, "title": title_of(answers), "share": share_answered(answers)}
 
 
-class DraftRemoval(PortalView):
+class DraftRemoval(LocalView):
     """Asks, then forgets the draft for good."""
 
     permission = Permission.FILE_REPORT
@@ -57,7 +57,7 @@ class DraftRemoval(PortalView):
         return redirect("events:drafts")
 
 
-class MyReports(PortalView):
+class MyReports(LocalView):
     """Sent, read, under review, closed: where each of the person's reports stands."""
 
     permission = Permission.FILE_REPORT

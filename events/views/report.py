@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from pses.views.local import LocalView
 from pso_portal.accounts.permissions import Permission
-from pso_portal.web.views import PortalView
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
@@ -25,7 +25,7 @@ from .clock import clock_words, local
 from .report_page import first_answers, form_context
 
 
-class NewReport(PortalView):
+class NewReport(LocalView):
     """Gives the draft its name, so that whatever happens next it can be found again."""
 
     permission = Permission.FILE_REPORT
@@ -35,7 +35,7 @@ class NewReport(PortalView):
         return redirect("events:report_form", draft_id=uuid4())
 
 
-class DraftView(PortalView):
+class DraftView(LocalView):
     """What reading and saving a draft have in common."""
 
     permission = Permission.FILE_REPORT

@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 
 from .. import wording
 from ..contents import Leaves
+from ..models import WorkProduct
+from ..pswp import legend
 
 register = template.Library()
 
@@ -22,6 +24,13 @@ LEAVES = {
 def stage_tag(state: str) -> SafeString:
     """The stage as a tinted word."""
     return _tag(wording.STATES.get(state, state), wording.TINTS.get(state, ""))  # type: ignore[call-overload]
+
+
+@register.simple_tag
+def state_legend(product: WorkProduct) -> SafeString:
+    """The legend to print, as the legal state has it."""
+    text = legend(product.state, product.route, purpose=product.purpose)
+    return format_html('<p class="legend">{}</p>', text)
 
 
 @register.simple_tag

@@ -10,16 +10,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
 from pso_portal.accounts.permissions import Permission
-from pso_portal.web.views import PortalView
 
 from .. import selectors
 from ..canonical import canonical, digest
+from .local import LocalView
 from .shown import submission_rows
 
 A_PAGE = 30
 
 
-class SentToPso(PortalView):
+class SentToPso(LocalView):
     """Submissions, latest first, each with its receipt."""
 
     permission = Permission.REPORT_TO_PSO
@@ -31,7 +31,7 @@ class SentToPso(PortalView):
         return self.page({"page_of": page, "rows": submission_rows(list(page))})
 
 
-class Ledger(PortalView):
+class Ledger(LocalView):
     """What left our PSES: date, to whom, on which ground, under which terms, with which hash."""
 
     permission = Permission.READ_LEDGER
@@ -46,7 +46,7 @@ class Ledger(PortalView):
         })  # fmt: skip
 
 
-class VeryCopy(PortalView):
+class VeryCopy(LocalView):
     """The copy itself, opened from the sealed row, with its hash counted anew."""
 
     permission = Permission.READ_WORKSPACE

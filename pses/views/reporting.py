@@ -9,14 +9,14 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pso_portal.accounts.permissions import Permission
-from pso_portal.web.views import PortalView
 
 from .. import selectors
 from ..services import preview_submission, report_to_pso
+from .local import LocalView
 from .shown import submission_rows
 
 
-class ReportPreview(PortalView):
+class ReportPreview(LocalView):
     """Field by field, and the very bytes."""
 
     permission = Permission.REPORT_TO_PSO
@@ -33,7 +33,7 @@ class ReportPreview(PortalView):
         return self.page({"preview": preview, "kind": kind, "content_id": content_id})
 
 
-class ReportConfirmation(PortalView):
+class ReportConfirmation(LocalView):
     """After signing in again: one button, bound to the hash that the preview showed."""
 
     permission = Permission.REPORT_TO_PSO
@@ -59,7 +59,7 @@ class ReportConfirmation(PortalView):
         return redirect("pses:receipt", submission_id=submission.pk)
 
 
-class Receipt(PortalView):
+class Receipt(LocalView):
     """What was reported, when, by whom, under which terms; with the hash. Made to be printed."""
 
     permission = (Permission.REPORT_TO_PSO, Permission.READ_WORKSPACE, Permission.RETURN_EXPOSURES)

@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pso_portal.accounts.permissions import Permission
-from pso_portal.web.views import PortalView
 
 from .. import selectors
 from ..contents import of_kind
@@ -20,13 +19,14 @@ from ..enums import State
 from ..policies import check_can_remove
 from ..services import remove
 from ..wording import STATES
+from .local import LocalView
 from .shown import product_rows
 
 A_PAGE = 30
 STAGES = (State.COLLECTED, State.READY, State.REPORTED, State.REMOVED)
 
 
-class Workspace(PortalView):
+class Workspace(LocalView):
     """Stages as links with their counts; the chosen stage as a table."""
 
     permission = Permission.READ_WORKSPACE
@@ -57,7 +57,7 @@ class RemovalForm(forms.Form):
     )
 
 
-class Removal(PortalView):
+class Removal(LocalView):
     """Asks why, says what it does in law, and does it."""
 
     permission = Permission.REMOVE_WORK_PRODUCT
