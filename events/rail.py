@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
 from . import selectors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
 from . import selectors

@@ -14,7 +14,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.agreements.terms import Terms
 from pso_portal.jobs import enqueue
-from pso_portal.tenancy.scope import Side
+from pso_portal.tenancy.sides import Side
 
 from .. import contents, selectors
 from ..canonical import digest
