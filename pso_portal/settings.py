@@ -232,7 +232,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("PSO_FROM_EMAIL", "portal@pso.example")
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["pso_portal.accounts.api_authentication.CredentialAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["pso_portal.web.api.DeclaredPermission"],
+    "DEFAULT_PERMISSION_CLASSES": ["pso_portal.web.api_permissions.DeclaredPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

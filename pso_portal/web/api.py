@@ -7,9 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404
 from rest_framework import status
-from rest_framework.exceptions import NotAuthenticated, NotFound
-from rest_framework.permissions import BasePermission
-from rest_framework.request import Request
+from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
 
@@ -33,21 +31,6 @@ class PortalApiView(APIView):
     @property
     def acting(self) -> Acting:
         return self.request.user  # type: ignore[return-value]
-
-
-class DeclaredPermission(BasePermission):
-    """A credential that lacks the permission sees the same 404 as for a row that is not there."""
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        acting = request.user
-        if acting is None:
-            raise NotAuthenticated
-        wanted = view.permissions.get(request.method)
-        if wanted is None:
-            return True  # DRF answers 405 for a method that has no handler
-        if not acting.may(wanted):
-            raise NotFound
-        return True
 
 
 def plain_errors(error: Exception, context: dict[str, Any]) -> Response | None:
