@@ -22,6 +22,7 @@ from .membership import chosen_membership
 GetResponse = Callable[[HttpRequest], HttpResponse]
 BEGAN, SEEN = "began_at", "seen_at"
 TOUCH_SECONDS = 30
+API = "/api/"
 
 
 class SessionLimits:
@@ -63,7 +64,8 @@ class ScopeMiddleware:
 
 
 def _acting(request: HttpRequest) -> Acting | None:
-    if "authorization" in request.headers:
+    # A machine's secret opens the API and no page: pages show what no machine may read.
+    if "authorization" in request.headers and request.path.startswith(API):
         return acting_of_credential(request.headers["authorization"], now=timezone.now())
     membership = chosen_membership(request)
     return acting_as(membership, stepped_up_at=_stepped_up_at(request)) if membership else None
