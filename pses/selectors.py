@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.shortcuts import get_object_or_404
 
 from .enums import SubmissionKind
@@ -44,6 +46,12 @@ def counts_by_state() -> dict[str, int]:
 def submissions() -> QuerySet[Any]:
     """The ledger: every submission that left, latest first (ground: 42 CFR 3.206(b)(4)(i))."""
     return Submission.objects.order_by("-sent_at", "-number")
+
+
+def last_sent(provider_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each provider last submitted; those that never did are left out."""
+    rows = Submission.objects.filter(provider_id__in=list(provider_ids)).order_by().values_list("provider_id")
+    return dict(rows.annotate(at=Max("sent_at")))
 
 
 def submission_of(content_id: UUID) -> Submission | None:

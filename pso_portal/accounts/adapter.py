@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
 from qrcode.image.svg import SvgPathImage
 
@@ -34,6 +37,10 @@ class InvitedOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """The same five minutes as our own step-up: a sign-in counts, so that nobody is asked twice in a row."""
+        return not _just_proved(self.request) and bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say what changed; that one has signed in or out, the page shows."""
@@ -69,6 +76,12 @@ class SealedSecrets(DefaultMFAAdapter):
             return super().can_delete_authenticator(authenticator)
         others = Authenticator.objects.filter(user=authenticator.user, type__in=FACTORS).exclude(pk=authenticator.pk)
         return others.exists()
+
+
+def _just_proved(request: HttpRequest) -> bool:
+    records = get_authentication_records(request, request.user)
+    latest = max((float(record["at"]) for record in records), default=0.0)
+    return time.time() - latest < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def _must_have_factor(user: User) -> bool:

@@ -97,9 +97,6 @@ def test_the_seed_is_sealed_in_its_column(reporter: Any, now: Any) -> None:
 
 def test_an_app_is_set_up_and_recovery_codes_follow(client: Any, reporter: Any) -> None:
     _sign_in(client)
-    asked = client.get(reverse("mfa_activate_totp"))
-    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
-    client.post(asked.headers["Location"], {"password": PASSWORD, "next": reverse("mfa_activate_totp")})
     page = client.get(reverse("mfa_activate_totp"))
     assert b"<svg" in page.content
     assert b"data:image" not in page.content
@@ -109,6 +106,17 @@ def test_an_app_is_set_up_and_recovery_codes_follow(client: Any, reporter: Any) 
     assert done.headers["Location"] == reverse("mfa_view_recovery_codes")
     assert client.get(done.headers["Location"]).status_code == 200
     assert client.get(reverse("mfa_index")).status_code == 200
+
+
+def test_who_signed_in_long_ago_proves_it_first(client: Any, reporter: Any) -> None:
+    _sign_in(client)
+    session = client.session
+    session["account_authentication_methods"][0]["at"] -= 301
+    session.save()
+    asked = client.get(reverse("mfa_activate_totp"))
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    done = client.post(asked.headers["Location"], {"password": PASSWORD, "next": reverse("mfa_activate_totp")})
+    assert done.headers["Location"] == reverse("mfa_activate_totp")
 
 
 def test_the_last_second_factor_of_an_administrator_stays(make_member: Any, client_for: Any, pso: Any) -> None:
