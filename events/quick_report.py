@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from .questionnaire.evaluate import enabled
 from .questionnaire.filing import filed, split
 from .questionnaire.load import form
 from .questionnaire.model import Item, ItemType, Questionnaire
-from .questionnaire.parse import is_blank, parsed
+from .questionnaire.parse import is_blank
 from .questionnaire.validate import check
 
 FORM = form("quick-report")
@@ -131,9 +131,9 @@ def _event_type(answers: Mapping[str, Any]) -> str:
 
 def _occurred(answers: Mapping[str, Any], zone: ZoneInfo, now: datetime) -> datetime:
     if DATE in answers:
-        day = parsed(ItemType.DATE, answers[DATE])
-        at = parsed(ItemType.TIME, answers.get(TIME, "12:00"))
-        return min(datetime.combine(day, at, zone), now)  # type: ignore[arg-type]  the types of those questions
+        day = date.fromisoformat(answers[DATE])  # filed answers are ISO
+        at = time.fromisoformat(answers.get(TIME, "12:00"))
+        return min(datetime.combine(day, at, zone), now)
     return now - EARLIER if answers.get(WHEN) == "shift" else now
 
 

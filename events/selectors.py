@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from pso_portal.accounts.acting import Acting
-from pso_portal.accounts.models import User
+from pso_portal.accounts.models import Membership, User
 from pso_portal.tenancy.models import Unit
 
 from .models import Draft, Event, Exposure
@@ -76,6 +76,12 @@ def units() -> list[Unit]:
 def names_of(user_ids: Collection[UUID | None]) -> dict[UUID, str]:
     """Names of people by id."""
     return dict(User.objects.filter(pk__in=[each for each in user_ids if each]).values_list("pk", "name"))
+
+
+def risk_managers(provider_id: UUID) -> list[UUID]:
+    """Who is told at once of severe harm."""
+    places = Membership.objects.filter(provider_id=provider_id, ended_at=None, roles__contains=["risk_manager"])
+    return list(places.values_list("user_id", flat=True))
 
 
 def filed_with(filing_key: UUID) -> Event | None:

@@ -10,7 +10,10 @@ from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
 
-def tell(*, user_ids: Iterable[UUID], now: datetime) -> None:
-    """Owe each person a mail without content. Call it in the transaction of what happened."""
+def tell(*, user_ids: Iterable[UUID], now: datetime, named: bool = True) -> None:
+    """Owe each person a mail without content. Call it in the transaction of what happened.
+
+    Not `named`: the owed mail does not say whose act it comes from.
+    """
     for user_id in sorted(set(user_ids)):
-        enqueue("notices.mail_waiting", side=Side.SYSTEM, now=now, user_id=user_id)
+        enqueue("notices.mail_waiting", side=Side.SYSTEM, now=now, named=named, user_id=user_id)

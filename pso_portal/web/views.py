@@ -74,6 +74,8 @@ class PortalView(View):
     def _nobody(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             return render(request, "errors/no_place.html", status=403)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401)  # a sign-in page must not be swapped into the page that was saving
         back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
         return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
 

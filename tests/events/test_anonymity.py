@@ -51,9 +51,9 @@ def seen_by_all_sides(by):
     return found
 
 
-def sent(by, name):
+def sent(by, name, **changes):
     with scope.enter(by.scope()):
-        told = answers(where=unit_code(), name=name)
+        told = answers(where=unit_code(), name=name, **changes)
         save_draft(by=by, draft_id=(key := uuid4()), answers=told, expected_revision=None, now=NOW)
     with scope.enter(by.scope()):
         from events.selectors import draft
@@ -72,9 +72,10 @@ def test_the_search_would_find_a_name(nurse):
     assert {"events_event", "audit_entry", "pses_workproduct"} <= seen_by_all_sides(nurse)
 
 
-def test_not_even_where_entry_itself_is_the_report(nurse):
+def test_not_even_where_entry_is_the_report_and_someone_is_told(nurse, make_member):
     agree(Provider(id=nurse.provider_id), reporting_act="entry")
-    event = sent(nurse, "anonymous")
+    make_member(Provider(id=nurse.provider_id), "risk_manager", name="Lena Marsh")
+    event = sent(nurse, "anonymous", harm="severe", harm__died="no")
     assert seen_by_all_sides(nurse) == set()
     with scope.enter(nurse.scope()):
         from pses.models import Submission

@@ -135,6 +135,17 @@ def test_the_reporter_sees_the_report_move_on_and_never_back(nurse, manager):
             set_status(by=manager, event_id=event.pk, status="sent", now=NOW)
 
 
+def test_severe_harm_owes_the_risk_managers_a_mail_at_once(nurse, manager):
+    from pso_portal.jobs.models import Message
+    from pso_portal.tenancy.scope import Scope, Side
+
+    with scope.enter(nurse.scope()):
+        file_one(nurse, harm="mild")
+        file_one(nurse, harm="severe", harm__died="no")
+    with scope.enter(Scope(Side.SYSTEM)):
+        assert [message.ids for message in Message.objects.all()] == [{"user_id": str(manager.user_id)}]
+
+
 def test_filing_ends_the_draft(nurse):
     with scope.enter(nurse.scope()):
         told = answers(where=unit_code())

@@ -144,6 +144,8 @@ def test_after_the_session_ended_the_way_leads_back_to_the_draft(desk, nurse, cl
     refused = client.post(address, {"do": "check"})
     assert refused.headers["Location"] == f"/accounts/login/?next={address.replace('/', '%2F')}"
     assert STORY in desk.get(address).content.decode()
+    saving = client.post(f"{address}save/", {}, headers={"HX-Request": "true"})
+    assert (saving.status_code, saving.content) == (401, b"")
 
 
 def test_a_draft_is_its_authors_alone(desk, nurse, provider, make_member, client_for):
