@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from pso_portal.tenancy.sides import Side
 
 from .. import contents, selectors
 from ..canonical import digest
-from ..enums import Act, State, SubmissionKind
+from ..enums import Act, Purpose, State, SubmissionKind
 from ..models import Submission, SubmissionNumbering, WorkProduct
 from ..policies import check_can_report, refusal_under
 from ..previews import Preview, preview_under
@@ -93,23 +94,27 @@ def submit_return(
         "kind": "exposure_return", "month": month, "exposure": value, "version": version,
         "terms_version": terms_version,
     }  # fmt: skip
-    submission = Submission(
+    submission = _exposure_submission(copy, by=by, content_id=content_id, now=now)
+    submission.names_earlier = earlier.pk if earlier else None
+    return _hand_over(submission, by=by, now=now)
+
+
+def _exposure_submission(copy: dict[str, Any], *, by: Acting, content_id: UUID, now: datetime) -> Submission:
+    return Submission(
         provider_id=by.provider_id,
         kind=SubmissionKind.EXPOSURE_RETURN,
         content_id=content_id,
-        names_earlier=earlier.pk if earlier else None,
-        purpose="reporting",
-        month=month,
-        exposure=value,
+        purpose=Purpose.REPORTING,
+        month=copy["month"],
+        exposure=copy["exposure"],
         contents=copy,
         annex={},
         sha256=digest(copy, {}),
-        terms_version=terms_version,
+        terms_version=copy["terms_version"],
         act=Act.TRANSMISSION,
         sent_by=by.user_id,
         sent_at=now,
     )
-    return _hand_over(submission, by=by, now=now)
 
 
 def _terms(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
