@@ -15,7 +15,7 @@ LANDINGS: Final[tuple[tuple[P, tuple[str, ...]], ...]] = (
     (P.REGISTER_PROVIDERS, ("providers",)),
     (P.READ_AGGREGATES, ("aggregation:dashboard",)),
     (P.MANAGE_PEOPLE, ("first_steps",)),
-    (P.READ_FEEDBACK, ("feedback:peers", "feedback:reports", "feedback:home")),
+    (P.READ_FEEDBACK, ("feedback:peers",)),
     (P.READ_WORKSPACE, ("pses:workspace",)),
     (P.READ_AUDIT, ("audit",)),
     (P.READ_PSO_AUDIT, ("audit",)),
