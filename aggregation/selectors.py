@@ -16,7 +16,7 @@ from .models import Case, Fact, Release, ReleaseDraft, ReviewItem
 from .periods import closed_quarters
 
 SYMBOL = "*"
-SMALLEST = 11
+SMALLEST, FEWEST = 11, 6  # events; contributors, whoever looks being one of them
 TYPE_LABELS = {str(code): label for code, label in LABELS.items()}
 
 
@@ -44,24 +44,25 @@ def years(setting: str) -> list[str]:
     return sorted({month[:4] for month in months}, reverse=True)
 
 
-def type_by_month(setting: str, year: str) -> list[tuple[str, list[int | None]]]:
-    """Pooled events by type and month of a year; None where a sum is too small to be looked at.
+def type_by_month(setting: str, year: str) -> tuple[list[str], list[tuple[str, list[int | None]]]]:
+    """Months of a year that anything was reported in, and pooled events by type for each; None where a sum is small
+    or rests on few contributors.
 
     Nothing here leaves the PSO, but analysts print and speak: they see no more than a reader of a release would.
     """
-    rows = Fact.objects.filter(setting=setting, month__startswith=year).order_by()
-    sums: dict[str, dict[str, int]] = {}
-    for code, month, total in rows.values_list("event_type", "month").annotate(total=Sum("count")):
-        sums.setdefault(code, {})[month] = total
-    months = [f"{year}-{number:02d}" for number in range(1, 13)]
-    ranked = sorted(sums.items(), key=lambda item: -sum(item[1].values()))
-    return [
-        (TYPE_LABELS[code], [_shown(by_month.get(month, 0)) for month in months]) for code, by_month in ranked
+    rows = Fact.objects.filter(setting=setting, month__startswith=year).order_by().values_list("event_type", "month")
+    sums: dict[str, dict[str, tuple[int, int]]] = {}
+    for code, month, total, told_by in rows.annotate(Sum("count"), Count("contributor", distinct=True)):
+        sums.setdefault(code, {})[month] = (total, told_by)
+    months = sorted({month for by_month in sums.values() for month in by_month})
+    ranked = sorted(sums.items(), key=lambda item: -sum(total for total, _ in item[1].values()))
+    return months, [
+        (TYPE_LABELS[code], [_shown(*by_month.get(month, (0, 0))) for month in months]) for code, by_month in ranked
     ]
 
 
-def _shown(total: int) -> int | None:
-    return total if total == 0 or total >= SMALLEST else None
+def _shown(total: int, told_by: int) -> int | None:
+    return total if total >= SMALLEST and told_by >= FEWEST else None
 
 
 def drafts() -> QuerySet[ReleaseDraft]:

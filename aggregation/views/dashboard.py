@@ -42,7 +42,7 @@ def _context(setting: str, settings: list[str], year: str, years: list[str]) -> 
         "settings": [SETTINGS[code] for code in settings],
         "year": year,
         "years": years,
-        "heat": heat_chart(SETTINGS[setting], year, selectors.type_by_month(setting, year)),
+        "heat": heat_chart(SETTINGS[setting], year, *selectors.type_by_month(setting, year)),
         "release": release,
         "released": cell_table(release) if release else None,
     }

@@ -32,7 +32,7 @@ class Releases(PortalView):
         return self.page({
             "drafts": selectors.drafts().exclude(state="published")[:A_PAGE],
             "page_of": page,
-            "names": {code: setting.label for code, setting in SETTINGS.items()},
+
             "may_draft": self.acting.may(Permission.DRAFT_RELEASE),
         })  # fmt: skip
 

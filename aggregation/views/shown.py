@@ -25,20 +25,23 @@ def label_of(category: str) -> str:
     return "All events" if category == ALL else TYPE_LABELS[category]
 
 
-def heat_chart(setting: CareSetting, year: str, rows: Sequence[tuple[str, list[int | None]]]) -> dict[str, Any]:
+def heat_chart(
+    setting: CareSetting, year: str, months: Sequence[str], rows: Sequence[tuple[str, list[int | None]]]
+) -> dict[str, Any]:
     """Pooled events by type and month: picture and table."""
+    short = [MONTHS[int(month[5:]) - 1] for month in months]
     names, values = [row[0] for row in rows[:TYPES_SHOWN]], [row[1] for row in rows[:TYPES_SHOWN]]
-    most = names[0] if names else "nothing"
     picture = heat_map(
-        names, MONTHS, values, title=f"Events by type and month, {setting.label}, {year}",
-        desc=f"The most reported type is {most}. Small sums are drawn as a star.",
+        names, short, values, title=f"Events by type and month, {setting.label}, {year}",
+        desc="Small sums, and sums of few providers, are drawn as a star.",
     )  # fmt: skip
-    columns = [Column("Type"), *(Column(month, number=True) for month in MONTHS)]
+    columns = [Column("Type"), *(Column(month, number=True) for month in short)]
     table = Table(
         f"Events by type and month, {year}", columns,
         [Row([name, *(SYMBOL if value is None else value for value in line)]) for name, line in rows],
     )  # fmt: skip
-    return {"picture": mark_safe(picture), "table": table, "say": f"Most reported: {most}."}  # noqa: S308  our own SVG
+    said = f"Most reported: {names[0]}." if names else "Nothing was reported."
+    return {"picture": mark_safe(picture), "table": table, "say": said}  # noqa: S308  our own SVG
 
 
 def cell_table(release: Release) -> Table:

@@ -27,7 +27,7 @@ class Desk(PortalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(selectors.waiting_texts(), A_PAGE).get_page(request.GET.get("page"))
-        return self.page({"page_of": page, "labels": selectors.TYPE_LABELS})
+        return self.page({"page_of": page})
 
 
 class TextPage(PortalView):
