@@ -18,17 +18,25 @@ Count = Callable[[Acting], int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the rail. `count` is asked in the request's own scope; `tab` puts it among the phone's four."""
+    """One line of the rail. `count` is asked in the request's own scope; `tab` puts it among the phone's four.
+
+    Of several permissions any one suffices, as on the view that the line leads to.
+    """
 
     side: Side
     group: str
     label: str
     route: str
-    permission: Permission
+    permission: Permission | tuple[Permission, ...]
     icon: str = "page"
     order: int = 50
     tab: bool = False
     count: Count | None = None
+
+    def open_to(self, acting: Acting) -> bool:
+        """Whether it leads this person anywhere."""
+        wanted = self.permission if isinstance(self.permission, tuple) else (self.permission,)
+        return self.side is acting.side and any(acting.may(permission) for permission in wanted)
 
 
 _entries: list[Entry] = []
@@ -41,7 +49,7 @@ def register(*entries: Entry) -> None:
 
 def entries_for(acting: Acting) -> list[Entry]:
     """What this person's roles reach, in order."""
-    mine = [entry for entry in _entries if entry.side is acting.side and acting.may(entry.permission)]
+    mine = [entry for entry in _entries if entry.open_to(acting)]
     return sorted(mine, key=lambda entry: entry.order)
 
 
