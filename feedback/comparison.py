@@ -70,21 +70,26 @@ def _finding(peer: PeerCell, lower: float, upper: float) -> str:
 
     Apart only where the two intervals do not meet: stricter than a test of the difference, and right without it.
     """
-    if peer.lower is None or peer.upper is None:
+    if peer.rate is None or peer.lower is None or peer.upper is None:
         return "none"
     if lower > peer.upper:
         return "above"
     return "below" if upper < peer.lower else "like"
 
 
+TOLD = {
+    "above": "more than the peer group's",
+    "below": "fewer than the peer group's",
+    "like": "not clearly different from the peer group's",
+}
+
+
 def sentence(whole: Line, *, exposure_name: str, scale: int, period: str) -> str:
-    """The finding in words. Never "incidence": reports are what people told, not what happened."""
+    """The finding in words. Never "incidence": reports are what people told, not what happened.
+
+    `period` in words: "July to September 2025".
+    """
     own = f"In {period} your people reported {whole.own_rate:.1f} events per {scale:,} {exposure_name}"
-    if whole.finding == "none":
+    if whole.finding == "none" or whole.peer_rate is None:
         return f"{own}. The peer group's figure cannot be shown for this period."
-    told = {
-        "above": "more than the peer group's",
-        "below": "fewer than the peer group's",
-        "like": "not clearly different from the peer group's",
-    }[whole.finding]
-    return f"{own}, {told} {whole.peer_rate:.1f}. A higher reporting rate is not a worse one."
+    return f"{own}, {TOLD[whole.finding]} {whole.peer_rate:.1f}. A higher reporting rate is not a worse one."

@@ -18,38 +18,44 @@ from aggregation.services import add_reader
 from pses.enums import SubmissionKind
 from pses.models import Submission
 from pso_portal import audit
-from pso_portal.agreements.selectors import version_in_force
-from pso_portal.agreements.terms import Analysis, Terms
+from pso_portal.accounts.acting import Acting
+from pso_portal.agreements.selectors import terms_in_force
+from pso_portal.agreements.terms import SMALLEST_CELL, Analysis, Terms
 from pso_portal.tenancy.event_types import LABELS
+from pso_portal.tenancy.sides import Side
 
+from .calendar import is_due, said
 from .comparison import PeerCell, compare, sentence
 from .models import FeedbackReport
+
+ROUNDED_TO = 5  # rule 7 of a release: counts stand to the nearest 5
 
 
 @transaction.atomic
 def answer_release(*, release_id: UUID, provider_id: UUID, now: datetime) -> FeedbackReport | None:
     """Under the terms in force today: open the release to one provider of its roster and freeze its report.
 
-    None where the terms ask for no such feedback: then the provider does not read the release either.
+    None where the terms ask for no such feedback, or not for this period, or where no exposure stands against the
+    events any more: then the provider does not read the release either.
     42 CFR 3.206(b)(4)(i) for its own figures, 3.206(b)(4)(iv) for the peers', which identify nobody.
     """
     release = Release.objects.get(pk=release_id)
-    version = version_in_force(provider_id, now.date())
-    if version is None:
+    found = terms_in_force(provider_id, now.date())
+    if found is None or not asks_for(found[1], release.period):
         return None
-    terms = Terms.from_json(version.terms)
-    if Analysis.REPORTING_RATE not in terms.analyses:
+    if own_exposure(provider_id, months_of(release.period)) == 0:
         return None
     add_reader(release=release, provider_id=provider_id, now=now)
-    return _report(release, provider_id, version.number, terms, now)
+    return _report(release, provider_id, *found, now)
 
 
-def _report(
-    release: Release, provider_id: UUID, terms_version: int, terms: Terms, now: datetime
-) -> FeedbackReport:
-    found: FeedbackReport | None = FeedbackReport.objects.filter(
-        provider_id=provider_id, release_id=release.pk
-    ).first()
+def asks_for(terms: Terms, period: str) -> bool:
+    """Whether these terms ask for a report with the release of `period`."""
+    return Analysis.REPORTING_RATE in terms.analyses and is_due(terms.frequency, period)
+
+
+def _report(release: Release, provider_id: UUID, terms_version: int, terms: Terms, now: datetime) -> FeedbackReport:
+    found: FeedbackReport | None = FeedbackReport.objects.filter(provider_id=provider_id, release_id=release.pk).first()
     if found is not None:
         return found
     contents = _contents(release, provider_id, terms)
@@ -83,7 +89,7 @@ def _contents(release: Release, provider_id: UUID, terms: Terms) -> dict[str, An
     whole = next(line for line in lines if line.category == ALL)
     return {
         "finding": sentence(
-            whole, exposure_name=release.exposure_name, scale=release.scale, period=release.period
+            whole, exposure_name=release.exposure_name, scale=release.scale, period=said(release.period)
         ),
         "exposure": exposure,
         "exposure_name": release.exposure_name,
@@ -96,10 +102,17 @@ def _contents(release: Release, provider_id: UUID, terms: Terms) -> dict[str, An
 
 def _peer(cell: ReleaseCell, smallest_cell: int) -> PeerCell:
     """A released cell as this reader agreed to see it: its terms may ask for larger cells, never smaller ones."""
-    shown = cell.shown and (cell.count or 0) >= smallest_cell
+    shown = cell.shown and _large_enough(cell.count or 0, smallest_cell)
     figures = (cell.rate, cell.lower, cell.upper) if shown else (None, None, None)
     rate, lower, upper = (None if figure is None else float(figure) for figure in figures)
     return PeerCell(cell.category, label_of(cell.category), rate, lower, upper, cell.words)
+
+
+def _large_enough(rounded: int, smallest_cell: int) -> bool:
+    """Stricter terms are held against the least that a rounded count can stand for. The floor itself was proved
+    on the true count before release: against the rounded one it would hide 11 and 12, which are released as 10.
+    """
+    return smallest_cell <= SMALLEST_CELL or rounded - ROUNDED_TO // 2 >= smallest_cell
 
 
 def label_of(category: str) -> str:
@@ -115,13 +128,25 @@ def own_events(provider_id: UUID, months: tuple[str, ...]) -> dict[str, int]:
 
 def own_exposure(provider_id: UUID, months: tuple[str, ...]) -> int:
     """The months' latest returns, added up."""
-    rows = Submission.objects.filter(
-        provider_id=provider_id, kind=SubmissionKind.EXPOSURE_RETURN, month__in=months
-    )
+    rows = Submission.objects.filter(provider_id=provider_id, kind=SubmissionKind.EXPOSURE_RETURN, month__in=months)
     last = rows.order_by().values("month").annotate(last=Max("number")).values_list("last", flat=True)
     return sum(rows.filter(number__in=list(last)).values_list("exposure", flat=True))
 
 
-def note_first_read(report: FeedbackReport, *, now: datetime) -> None:
-    """Stamp when the provider first opened its report: silence is what makes people stop reporting."""
-    FeedbackReport.objects.filter(pk=report.pk, first_read_at=None).update(first_read_at=now)
+def note_first_read(report: FeedbackReport, *, by: Acting, now: datetime) -> bool:
+    """Stamp when the provider first opened its report: silence is what makes people stop reporting.
+
+    True for the first reading. A reader of the PSO leaves no stamp.
+    """
+    if by.side is not Side.PROVIDER:
+        return False
+    stamped = bool(FeedbackReport.objects.filter(pk=report.pk, first_read_at=None).update(first_read_at=now))
+    if stamped:
+        audit.record("first_read_feedback", by=by, subject=report, now=now)
+    return stamped
+
+
+def note_download(report: FeedbackReport, *, by: Acting, form: str, now: datetime) -> None:
+    """A copy leaves the portal: say who took it and in which form ("pdf", "csv"). A copy read is a report read."""
+    note_first_read(report, by=by, now=now)
+    audit.record("download_feedback", by=by, subject=report, now=now, form=form, sha256=report.sha256)
