@@ -1,0 +1,124 @@
+"""The form of a proposal: every term, the whole text each time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+
+from pso_portal.agreements import wording
+from pso_portal.agreements.terms import SMALLEST_CELL, Frequency, PeerGroup, ReportingAct, Terms, TermsError
+from pso_portal.tenancy.care_settings import SETTINGS
+from pso_portal.tenancy.event_types import LABELS
+
+NARRATIVE = [("yes", "Yes"), ("no", "No")]
+CHOOSE = {"required": "Choose one.", "invalid_choice": "Choose from the list."}
+CELL = {
+    "required": f"Enter a whole number of {SMALLEST_CELL} or more.",
+    "invalid": f"Enter a whole number of {SMALLEST_CELL} or more.",
+}
+
+
+def _first_up(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _choices(words: dict[Any, str]) -> list[tuple[str, str]]:
+    return [(str(code), _first_up(word)) for code, word in words.items()]
+
+
+def _one(label: str, words: dict[Any, str], hint: str = "") -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label, choices=_choices(words), widget=forms.RadioSelect, help_text=hint, error_messages=CHOOSE
+    )
+
+
+def _several(label: str, words: dict[Any, str], hint: str = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, choices=_choices(words), widget=forms.CheckboxSelectMultiple, help_text=hint, required=False,
+        error_messages={"invalid_choice": "Choose from the list."},
+    )  # fmt: skip
+
+
+def _yes_no(label: str, hint: str) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=NARRATIVE, coerce=lambda said: said == "yes", widget=forms.RadioSelect, help_text=hint,
+        error_messages={"required": "Answer yes or no.", "invalid_choice": "Answer yes or no."},
+    )  # fmt: skip
+
+
+class TermsForm(forms.Form):
+    """All terms at once. `setting` offers its event types, together with those that are agreed already."""
+
+    event_types = _several("Event types reported", LABELS, "No type chosen: no events go to the PSO.")
+    narrative_to_desk = _yes_no(
+        "May what people wrote go to the de-identification desk?", "The desk of the PSO takes names and dates out."
+    )
+    narrative_onward = _yes_no(
+        "May de-identified text go onward?", "Only after a person at the desk has cleared it, to other providers."
+    )
+    analyses = _several("Analyses received", wording.ANALYSES, "Only the reporting rate is made as yet.")
+    peer_group = _one("Peer group", wording.PEER_GROUPS, "Groups by size are not released yet: the setting stands in.")
+    frequency = _one("How often", wording.FREQUENCIES, "Every quarter is the most often yet.")
+    smallest_cell = forms.IntegerField(
+        label="Smallest cell shown", error_messages=CELL,
+        help_text=f"How many events a figure must stand for: {SMALLEST_CELL} or more.",
+    )  # fmt: skip
+    recipients = _several("Who receives feedback", wording.RECIPIENTS, "Roles of the provider.")
+    reporting_act = _one("What counts as reporting", wording.REPORTING_ACTS)
+    note = forms.CharField(
+        label="Note to the other side", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays with the version. Write nothing about patients or events here.",
+        error_messages={"max_length": "Shorten the note to 500 letters."},
+    )  # fmt: skip
+    answers = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, setting: str, known: Iterable[Terms], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = list(known)
+        offered = set(SETTINGS[setting].event_types).union(*(terms.event_types for terms in self.known))
+        types = {code: label for code, label in LABELS.items() if code in offered}
+        self.fields["event_types"].choices = _choices(types)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The terms as one value; what cannot be agreed stands at its field."""
+        said: dict[str, Any] = super().clean() or {}
+        if self.errors:
+            return said
+        try:
+            self.terms = terms_said(said)
+        except TermsError as error:
+            for name, text in error.problems.items():
+                self.add_error(name, text)
+            return said
+        if self.terms in self.known:
+            self.add_error(None, "Nothing differs from what is in force or proposed. Change a term, then send it.")
+        return said
+
+
+def terms_said(said: dict[str, Any]) -> Terms:
+    """Raises TermsError, a sentence a field."""
+    return Terms(
+        event_types=frozenset(said["event_types"]),
+        narrative_to_desk=said["narrative_to_desk"],
+        narrative_onward=said["narrative_onward"],
+        analyses=frozenset(said["analyses"]),
+        peer_group=PeerGroup(said["peer_group"]),
+        frequency=Frequency(said["frequency"]),
+        smallest_cell=said["smallest_cell"],
+        recipients=frozenset(said["recipients"]),
+        reporting_act=ReportingAct(said["reporting_act"]),
+    )
+
+
+def as_said(terms: Terms) -> dict[str, Any]:
+    """The initial values of the form."""
+    return {name: _said(value) for name, value in asdict(terms).items()}
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return sorted(str(code) for code in value) if isinstance(value, frozenset) else value

@@ -1,0 +1,1 @@
+"""Pages of what the PSO says back: terms, reports, runs."""

@@ -1,0 +1,147 @@
+"""Us and our peers: the provider's own figures beside the released ones."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from pso_portal.accounts.acting import Acting, Denied
+from pso_portal.accounts.permissions import Permission
+from pso_portal.agreements.selectors import terms_in_force
+from pso_portal.agreements.terms import Analysis, Terms
+from pso_portal.office.views.pages import page_of
+from pso_portal.tenancy.models import Provider
+from pso_portal.web.documents import render_pdf
+from pso_portal.web.views import PortalView
+
+from .. import selectors
+from ..calendar import said
+from ..models import FeedbackReport
+from ..policies import check_can_read_feedback
+from ..services import note_download, note_first_read
+from . import shown_report as shown
+
+
+class Reader:
+    """Whoever opens a report: their provider's terms say whether they may."""
+
+    acting: Acting
+
+    @property
+    def provider_id(self) -> UUID:
+        assert self.acting.provider_id is not None  # the permission is of the provider's side
+        return self.acting.provider_id
+
+    def terms(self) -> Terms:
+        """The terms in force, if they let this person read. Raises Denied."""
+        found = terms_in_force(self.provider_id, timezone.now().date())
+        return check_can_read_feedback(self.acting, found[1] if found else None)
+
+    def readable(self, report_id: UUID) -> tuple[FeedbackReport, Terms]:
+        """A report that this person may read. Raises Http404, Denied."""
+        return selectors.report_of(self.provider_id, report_id), self.terms()
+
+    def report_page(self, report: FeedbackReport, terms: Terms) -> dict[str, Any]:
+        """Everything the page shows of one report. Stamps the first reading."""
+        note_first_read(report, by=self.acting, now=timezone.now())
+        told = told_until(report)
+        contents = told[-1][1]
+        return {
+            "report": report, "period": said(report.period), "finding": contents["finding"],
+            "interval": shown.interval(report, contents), "run": shown.run(told), "run_says": shown.run_says(told),
+            "run_table": shown.run_table(told), "types": shown.type_table(contents), "per": shown.per(contents),
+            "silent": shown.silent(contents), "words": shown.words_for_all(contents),
+            "why": shown.peer_group_words(report, contents, terms), "caveats": shown.caveats(contents, terms),
+            "csv_url": reverse("feedback:report_csv", args=[report.pk]),
+        }  # fmt: skip
+
+
+def told_until(report: FeedbackReport) -> list[tuple[str, dict[str, Any]]]:
+    """Periods with their opened contents, oldest first, the report's own last."""
+    return [(each.period, each.contents) for each in selectors.run_until(report)]
+
+
+class Peers(Reader, PortalView):
+    """The latest report, and the way to earlier ones."""
+
+    permission = Permission.READ_FEEDBACK
+    zone = "sealed"
+    template = "feedback/peers.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            terms = self.terms()
+        except Denied as denied:
+            return self.page({"why_not": str(denied), "zone_kind": "open"})
+        latest = selectors.reports_of(self.provider_id).first()
+        if latest is None:
+            return self.page({"why_empty": why_empty(terms), "zone_kind": "open"})
+        page = page_of(request, selectors.reports_of(self.provider_id))
+        return self.page({**self.report_page(latest, terms), "page_of": page, "earlier": _listed(page)})
+
+
+class Report(Reader, PortalView):
+    """An earlier report."""
+
+    permission = Permission.READ_FEEDBACK
+    zone = "sealed"
+    template = "feedback/peers.html"
+
+    def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
+        report, terms = self.readable(report_id)
+        return self.page({**self.report_page(report, terms), "is_earlier": True})
+
+
+class ReportPdf(Reader, PortalView):
+    """The report on paper: the legend on every page, who printed it and when."""
+
+    permission = Permission.READ_FEEDBACK
+    zone = "sealed"
+
+    def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
+        report, terms = self.readable(report_id)
+        now, name = timezone.now(), Provider.objects.get(pk=report.provider_id).name
+        data = shown.as_document(report, told_until(report), terms, name)
+        pdf = render_pdf("feedback_report", data, printed_by=f"{self.acting.name}, {name}", at=now, zone=self.zone)
+        note_download(report, by=self.acting, form="pdf", now=now)
+        return _file(pdf, "application/pdf", f"us-and-our-peers-{report.period}.pdf")
+
+
+class ReportCsv(Reader, PortalView):
+    """The figures by event type, every line."""
+
+    permission = Permission.READ_FEEDBACK
+    zone = "sealed"
+
+    def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
+        report, _terms = self.readable(report_id)
+        table = shown.type_table(report.contents, every=True)
+        note_download(report, by=self.acting, form="csv", now=timezone.now())
+        return _file(table.as_csv().encode(), "text/csv; charset=utf-8", f"us-and-our-peers-{report.period}.csv")
+
+
+def why_empty(terms: Terms) -> tuple[str, str]:
+    """Why there is nothing to read, and what will fill the page."""
+    if Analysis.REPORTING_RATE not in terms.analyses:
+        return (
+            "Your terms ask for no feedback",
+            "Reports are made once your terms ask for the reporting rate. Propose it in the feedback settings.",
+        )
+    return (
+        "No report has been made yet",
+        "A report is made when a quarter has closed, you returned the exposure of its three months, and the PSO has "
+        "released the table of your setting. With too few providers in a setting no table can be released to "
+        "anyone: a figure could then point to one of them.",
+    )
+
+
+def _listed(page: Any) -> list[dict[str, Any]]:
+    return [{"report": report, "period": said(report.period)} for report in page]
+
+
+def _file(body: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

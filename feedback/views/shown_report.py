@@ -1,0 +1,183 @@
+"""A feedback report as charts, tables and words: the same for page, CSV and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from aggregation.release_builder import ALL
+from pso_portal.agreements.terms import Frequency, PeerGroup, Terms
+from pso_portal.tenancy.care_settings import SETTINGS
+from pso_portal.web.charts import Interval, Period, interval_chart, run_chart
+from pso_portal.web.charts.svg import SUPPRESSED, Svg
+from pso_portal.web.tables import Column, Row, Table
+
+from ..calendar import said, short
+from ..comparison import FEW
+from ..models import FeedbackReport
+
+Contents = dict[str, Any]
+Line = dict[str, Any]
+FINDINGS = {"above": "Above the peer group", "below": "Below the peer group", "like": "Not clearly different"}
+NOT_COMPARED = "Not compared"
+
+
+def per(contents: Contents) -> str:
+    """The unit of every rate of a report."""
+    return f"Events per {contents['scale']:,} {contents['exposure_name']}"
+
+
+def whole_line(contents: Contents) -> Line:
+    """The line of all events together."""
+    found: Line = next(line for line in contents["lines"] if line["category"] == ALL)
+    return found
+
+
+def interval(report: FeedbackReport, contents: Contents) -> Svg:
+    """You against the peer group, all events."""
+    line = whole_line(contents)
+    rows = [
+        Interval("You", line["own_rate"], line["own_lower"], line["own_upper"], you=True),
+        Interval(f"Peer group ({contents['contributors']})", line["peer_rate"], line["peer_lower"], line["peer_upper"]),
+    ]
+    title = f"You and your peer group, {said(report.period)}"
+    return interval_chart(rows, title=title, desc=contents["finding"], unit=per(contents))
+
+
+def run(told: Sequence[tuple[str, Contents]]) -> Svg | None:
+    """Own rates over the quarters; None for fewer than two."""
+    if len(told) < 2:
+        return None
+    periods = [Period(short(period), whole_line(contents)["own_rate"]) for period, contents in told]
+    return run_chart(
+        periods, title="Your reporting rate by quarter", desc=run_says(told), unit=per(told[-1][1]), from_zero=True
+    )
+
+
+def run_says(told: Sequence[tuple[str, Contents]]) -> str:
+    """From where to where, without a word on why."""
+    (first, began), (last, ends) = told[0], told[-1]
+    rates = [whole_line(contents)["own_rate"] for contents in (began, ends)]
+    return f"From {rates[0]:.1f} in {short(first)} to {rates[1]:.1f} in {short(last)}, over {len(told)} quarters."
+
+
+def run_table(told: Sequence[tuple[str, Contents]]) -> Table:
+    """The quarters, latest first, you beside the peers."""
+    columns = [Column("Period"), Column("You", number=True), Column("Your 95% interval", number=True, short="Interval"),
+               Column("Peer group", number=True), Column("Peers' 95% interval", number=True, short="Peers' interval"),
+               Column("Finding")]  # fmt: skip
+    rows = [Row([said(period), *_figures(whole_line(contents))]) for period, contents in reversed(told)]
+    return Table("Your reporting rate by quarter", columns, rows, hide_caption=True)
+
+
+def type_table(contents: Contents, *, every: bool = False) -> Table:
+    """By event type: all events first, then what the peers show, then what you report most.
+
+    Not `every`: lines that say nothing on either side are left to a sentence.
+    """
+    columns = [Column("Event type"), Column("Your events", number=True), Column("Your rate", number=True),
+               Column("Your 95% interval", number=True, short="Interval"), Column("Peer group", number=True),
+               Column("Peers' 95% interval", number=True, short="Peers' interval"), Column("Finding")]  # fmt: skip
+    lines = sorted(contents["lines"] if every else _telling(contents), key=_rank)
+    rows = [Row([line["label"], line["own_events"], *_figures(line)]) for line in lines]
+    return Table(f"By event type, {per(contents).lower()}", columns, rows, hide_caption=True)
+
+
+def silent(contents: Contents) -> list[str]:
+    """Types with no event of the reader's own and no figure of the peers."""
+    return sorted(line["label"] for line in contents["lines"] if line not in _telling(contents))
+
+
+def _telling(contents: Contents) -> list[Line]:
+    return [
+        line for line in contents["lines"]
+        if line["category"] == ALL or line["own_events"] or line["peer_rate"] is not None
+    ]  # fmt: skip
+
+
+def _rank(line: Line) -> tuple[bool, bool, int, str]:
+    return (line["category"] != ALL, line["peer_rate"] is None, -line["own_events"], line["label"])
+
+
+def _figures(line: Line) -> list[object]:
+    return [
+        f"{line['own_rate']:.1f}", _between(line["own_lower"], line["own_upper"]),
+        SUPPRESSED if line["peer_rate"] is None else f"{line['peer_rate']:.1f}",
+        SUPPRESSED if line["peer_rate"] is None else _between(line["peer_lower"], line["peer_upper"]),
+        _finding(line),
+    ]  # fmt: skip
+
+
+def _between(lower: float | None, upper: float | None) -> str:
+    return "" if lower is None or upper is None else f"{lower:.1f} to {upper:.1f}"
+
+
+def _finding(line: Line) -> str:
+    said_so = FINDINGS.get(line["finding"], NOT_COMPARED)
+    return f"{said_so}; few events" if line["unsteady"] and line["finding"] in FINDINGS else said_so
+
+
+def words_for_all(contents: Contents) -> str:
+    """Why the peers' figure of all events stands in words, where it does."""
+    return str(whole_line(contents)["words"])
+
+
+def peer_group_words(report: FeedbackReport, contents: Contents, terms: Terms) -> list[str]:
+    """Why this peer group, one sentence a reason."""
+    found = [
+        f"The group is every provider of the setting {SETTINGS[report.setting].label.lower()} that returned its "
+        f"{contents['exposure_name']} for each month: {contents['contributors']} of them, you among them.",
+        "It was chosen without looking at any count, so being in it or not tells nothing.",
+        "Affiliates of one parent count as one wherever a figure is tested for whether it may be shown.",
+    ]
+    if terms.peer_group is PeerGroup.SETTING_AND_SIZE:
+        found.append("Your terms ask for providers of your size. Groups by size are not released yet: your whole "
+                     "setting stands in, as your terms say.")  # fmt: skip
+    return found
+
+
+def caveats(contents: Contents, terms: Terms) -> list[str]:
+    """How to read the figures. They go into the PDF too."""
+    found = [
+        "A reporting rate says how much people report, not how often harm happens. A higher one is not a worse one.",
+        "Two rates are called different only where their 95% intervals do not meet. Of many comparisons, some differ "
+        "by chance.",
+        "The peer group's figures are rounded before they are released, and your own reports are part of them.",
+        f"{SUPPRESSED} stands for every figure that could point to one provider"
+        f" or that your terms hold back (fewer than {terms.smallest_cell} events).",
+        f"With fewer than {FEW} events of your own, a rate can swing widely from one quarter to the next.",
+    ]
+    if terms.frequency is Frequency.MONTHLY:
+        found.append("Your terms ask for feedback every month. Every quarter is the most often yet.")
+    if terms.frequency is Frequency.YEARLY:
+        found.append("Your terms ask for one report a year: it comes with the last quarter, and covers that quarter.")
+    return found
+
+
+def as_document(
+    report: FeedbackReport, told: Sequence[tuple[str, Contents]], terms: Terms, name: str
+) -> dict[str, Any]:
+    """What the PDF template prints."""
+    contents = told[-1][1]
+    drawn = [("You and your peer group", contents["finding"], interval(report, contents))]
+    series = run(told)
+    if series is not None:
+        drawn.append(("Your reporting rate by quarter", run_says(told), series))
+    return {
+        "title": f"Us and our peers, {said(report.period)}",
+        "subtitle": f"{name}. Made {report.made_at:%B} {report.made_at.day}, {report.made_at.year}.",
+        "finding": contents["finding"],
+        "charts": [{"title": title, "alt": alt, "svg": svg} for title, alt, svg in drawn],
+        "tables": [_printed(type_table(contents), f"By event type, {per(contents).lower()}"),
+                   _printed(run_table(told), "Quarter by quarter")],
+        "terms_version": str(report.terms_version),
+        "caveats": [*peer_group_words(report, contents, terms), *caveats(contents, terms)],
+    }  # fmt: skip
+
+
+def _printed(table: Table, caption: str) -> dict[str, Any]:
+    return {
+        "caption": caption,
+        "columns": [{"label": column.label, "number": column.number} for column in table.columns],
+        "rows": [[str(value) for value in row.values] for row in table.rows],
+    }
