@@ -13,8 +13,10 @@ from pso_portal.agreements.terms import SMALLEST_CELL, Frequency, PeerGroup, Rep
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
 
+from .usual import usual_terms
+
 NARRATIVE = [("yes", "Yes"), ("no", "No")]
-CHOOSE = {"required": "Choose one.", "invalid_choice": "Choose from the list."}
+ON_LIST = "Choose from the list."
 CELL = {
     "required": f"Enter a whole number of {SMALLEST_CELL} or more.",
     "invalid": f"Enter a whole number of {SMALLEST_CELL} or more.",
@@ -29,23 +31,24 @@ def _choices(words: dict[Any, str]) -> list[tuple[str, str]]:
     return [(str(code), _first_up(word)) for code, word in words.items()]
 
 
-def _one(label: str, words: dict[Any, str], hint: str = "") -> forms.ChoiceField:
+def _one(label: str, words: dict[Any, str], missing: str, hint: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=_choices(words), widget=forms.RadioSelect, help_text=hint, error_messages=CHOOSE
-    )
+        label=label, choices=_choices(words), widget=forms.RadioSelect, help_text=hint,
+        error_messages={"required": missing, "invalid_choice": ON_LIST},
+    )  # fmt: skip
 
 
 def _several(label: str, words: dict[Any, str], hint: str = "") -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=label, choices=_choices(words), widget=forms.CheckboxSelectMultiple, help_text=hint, required=False,
-        error_messages={"invalid_choice": "Choose from the list."},
+        error_messages={"invalid_choice": ON_LIST},
     )  # fmt: skip
 
 
-def _yes_no(label: str, hint: str) -> forms.TypedChoiceField:
+def _yes_no(label: str, hint: str, missing: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, choices=NARRATIVE, coerce=lambda said: said == "yes", widget=forms.RadioSelect, help_text=hint,
-        error_messages={"required": "Answer yes or no.", "invalid_choice": "Answer yes or no."},
+        error_messages={"required": missing, "invalid_choice": missing},
     )  # fmt: skip
 
 
@@ -54,20 +57,28 @@ class TermsForm(forms.Form):
 
     event_types = _several("Event types reported", LABELS, "No type chosen: no events go to the PSO.")
     narrative_to_desk = _yes_no(
-        "May what people wrote go to the de-identification desk?", "The desk of the PSO takes names and dates out."
+        "May what people wrote go to the de-identification desk?", "The desk of the PSO takes names and dates out.",
+        "Say whether text may go to the desk: yes or no.",
     )
     narrative_onward = _yes_no(
-        "May de-identified text go onward?", "Only after a person at the desk has cleared it, to other providers."
+        "May de-identified text go onward?", "Only after a person at the desk has cleared it, to other providers.",
+        "Say whether text may go onward: yes or no.",
     )
     analyses = _several("Analyses received", wording.ANALYSES, "Only the reporting rate is made as yet.")
-    peer_group = _one("Peer group", wording.PEER_GROUPS, "Groups by size are not released yet: the setting stands in.")
-    frequency = _one("How often", wording.FREQUENCIES, "Every quarter is the most often yet.")
+    peer_group = _one(
+        "Peer group", wording.PEER_GROUPS, "Choose a peer group.",
+        "Groups by size are not released yet: the setting stands in.",
+    )  # fmt: skip
+    frequency = _one(
+        "How often", wording.FREQUENCIES, "Choose how often.",
+        "Every quarter is the most often yet. Every year: with the last quarter.",
+    )  # fmt: skip
     smallest_cell = forms.IntegerField(
         label="Smallest cell shown", error_messages=CELL,
         help_text=f"How many events a figure must stand for: {SMALLEST_CELL} or more.",
     )  # fmt: skip
     recipients = _several("Who receives feedback", wording.RECIPIENTS, "Roles of the provider.")
-    reporting_act = _one("What counts as reporting", wording.REPORTING_ACTS)
+    reporting_act = _one("What counts as reporting", wording.REPORTING_ACTS, "Choose what counts as reporting.")
     note = forms.CharField(
         label="Note to the other side", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays with the version. Write nothing about patients or events here.",
@@ -78,22 +89,20 @@ class TermsForm(forms.Form):
     def __init__(self, *args: Any, setting: str, known: Iterable[Terms], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = list(known)
+        self.spare = asdict(usual_terms(setting))  # stands in for fields that are wrong already, to judge the others
         offered = set(SETTINGS[setting].event_types).union(*(terms.event_types for terms in self.known))
         types = {code: label for code, label in LABELS.items() if code in offered}
         self.fields["event_types"].choices = _choices(types)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """The terms as one value; what cannot be agreed stands at its field."""
+        """The terms as one value; what cannot be agreed stands at its field, beside what was left out."""
         said: dict[str, Any] = super().clean() or {}
-        if self.errors:
-            return said
         try:
-            self.terms = terms_said(said)
+            self.terms = terms_said(self.spare | said)
         except TermsError as error:
-            for name, text in error.problems.items():
-                self.add_error(name, text)
-            return said
-        if self.terms in self.known:
+            for name in error.problems.keys() & said.keys():
+                self.add_error(name, error.problems[name])
+        if not self.errors and self.terms in self.known:
             self.add_error(None, "Nothing differs from what is in force or proposed. Change a term, then send it.")
         return said
 

@@ -31,7 +31,7 @@ def term_rows(held: Terms | None, proposed: Terms | None, setting: str) -> list[
     return [
         {
             "term": term, "label": line.label, "changed": proposed is not None and (held is None or term in changes),
-            "now": old[term].value if held else NOTHING_AGREED,
+            "now": first_up(old[term].value) if held else NOTHING_AGREED,
             "parts": parts(term, held, proposed, setting) if proposed else [],
             "sentence": changes[term].sentence if term in changes else line.sentence,
         }
@@ -56,16 +56,21 @@ def _shorter(line: wording.TermLine, terms: Terms, setting: str) -> wording.Term
     return wording.TermLine(line.term, line.label, words, f"Events of {words} go to the PSO.")
 
 
+def first_up(words: str) -> str:
+    """A value as the beginning of a cell."""
+    return words[0].upper() + words[1:]
+
+
 def parts(term: str, held: Terms | None, proposed: Terms, setting: str) -> list[Part]:
     """The proposed value, with what is new and what is gone marked."""
-    new = _lines(proposed, setting)[term].value
+    new = first_up(_lines(proposed, setting)[term].value)
     if held is None:
         return [{"kind": "new", "text": new}]
     if getattr(held, term) == getattr(proposed, term):
         return [{"kind": "", "text": new}]
     if term in LISTED:
         return _listed(LISTED[term], getattr(held, term), getattr(proposed, term))
-    return [{"kind": "gone", "text": _lines(held, setting)[term].value}, {"kind": "new", "text": new}]
+    return [{"kind": "gone", "text": first_up(_lines(held, setting)[term].value)}, {"kind": "new", "text": new}]
 
 
 def _listed(words: dict[Any, str], old: frozenset[Any], new: frozenset[Any]) -> list[Part]:
@@ -74,6 +79,7 @@ def _listed(words: dict[Any, str], old: frozenset[Any], new: frozenset[Any]) -> 
     found = [{"kind": "", "text": word} for word in shown]
     found += [{"kind": "gone", "text": word} for code, word in words.items() if code in old - new]
     found += [{"kind": "new", "text": word} for code, word in words.items() if code in new - old]
+    found[0]["text"] = first_up(found[0]["text"])
     for part in found[:-1]:
         part["text"] += ","
     return found if new else [*found, {"kind": "new", "text": "none"}]

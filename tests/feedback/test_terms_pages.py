@@ -79,7 +79,7 @@ def test_the_table_marks_what_is_new_and_what_is_gone(manager: Any, proposed: An
     proposed()
     page = words(manager.get(reverse("feedback:terms")))
     assert "2 of 9 terms differ from what is in force (version 1)" in page
-    assert "<del>every quarter</del> <ins>every year</ins>" in page
+    assert "<del>Every quarter</del> <ins>Every year</ins>" in page
     assert "Meridian sent a proposal. It is your turn." in page
     assert "Your reply was due March 24" in page
     assert page.count("keep as now") == 2
@@ -170,7 +170,7 @@ def test_what_cannot_be_agreed_stands_at_its_field_and_nothing_typed_is_lost(man
     [
         ("smallest_cell", "eleven", "Enter a whole number of 11 or more."),
         ("frequency", "hourly", "Choose from the list."),
-        ("narrative_to_desk", "", "Answer yes or no."),
+        ("narrative_to_desk", "", "Say whether text may go to the desk: yes or no."),
         ("event_types", ["weather"], "Choose from the list."),
         ("note", "x" * 501, "Shorten the note to 500 letters."),
     ],
@@ -179,6 +179,18 @@ def test_bad_input_is_told_what_to_do(manager: Any, field: str, typed: Any, text
     answer = manager.post(reverse("feedback:terms_change"), said(TERMS, **{field: typed}))
     assert answer.status_code == 422
     assert list(answer.context["form"].errors[field]) == [text]
+
+
+def test_what_is_left_out_and_what_is_unlawful_are_told_together(manager: Any, hospital: Any) -> None:
+    answer = manager.post(reverse("feedback:terms_change"), {"smallest_cell": "3"})
+    assert {name: list(texts) for name, texts in answer.context["form"].errors.items()} == {
+        "narrative_to_desk": ["Say whether text may go to the desk: yes or no."],
+        "narrative_onward": ["Say whether text may go onward: yes or no."],
+        "peer_group": ["Choose a peer group."],
+        "frequency": ["Choose how often."],
+        "reporting_act": ["Choose what counts as reporting."],
+        "smallest_cell": ["Enter a whole number from 11 to 999."],
+    }
 
 
 def test_sending_what_stands_already_is_said(manager: Any, proposed: Any) -> None:

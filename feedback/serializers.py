@@ -1,0 +1,84 @@
+"""Shapes of the API about what the PSO says back, and about the terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from pso_portal.agreements.models import TermsVersion
+
+from .models import FeedbackReport
+
+
+class ReportLine(serializers.ModelSerializer[FeedbackReport]):
+    """A feedback report without its figures."""
+
+    class Meta:
+        model = FeedbackReport
+        fields = ("id", "period", "setting", "terms_version", "sha256", "made_at", "first_read_at")
+        read_only_fields = fields
+
+
+class ComparedLine(serializers.Serializer[Any]):
+    """One category: own figures with their 95 % interval, and the peers' where they can be shown."""
+
+    category = serializers.CharField()
+    label = serializers.CharField()
+    own_events = serializers.IntegerField()
+    own_rate = serializers.FloatField()
+    own_lower = serializers.FloatField()
+    own_upper = serializers.FloatField()
+    peer_rate = serializers.FloatField(allow_null=True)
+    peer_lower = serializers.FloatField(allow_null=True)
+    peer_upper = serializers.FloatField(allow_null=True)
+    words = serializers.CharField(help_text="What stands in place of a figure that cannot be shown")
+    finding = serializers.CharField(help_text="above, below, like or none")
+    unsteady = serializers.BooleanField(help_text="Fewer than 11 own events")
+
+
+class ReportContents(serializers.Serializer[Any]):
+    """The figures of a report, frozen when it was made."""
+
+    finding = serializers.CharField()
+    exposure = serializers.IntegerField()
+    exposure_name = serializers.CharField()
+    scale = serializers.IntegerField(help_text="Rates are events per this many units of exposure")
+    contributors = serializers.IntegerField()
+    release_number = serializers.IntegerField()
+    lines = ComparedLine(many=True)
+
+
+class WholeReport(ReportLine):
+    """A feedback report with its figures."""
+
+    contents = ReportContents(read_only=True)
+
+    class Meta(ReportLine.Meta):
+        fields = (*ReportLine.Meta.fields, "contents")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+class TermsValue(serializers.Serializer[Any]):
+    """Terms by code."""
+
+    event_types = serializers.ListField(child=serializers.CharField())
+    narrative_to_desk = serializers.BooleanField()
+    narrative_onward = serializers.BooleanField()
+    analyses = serializers.ListField(child=serializers.CharField())
+    peer_group = serializers.CharField()
+    frequency = serializers.CharField()
+    smallest_cell = serializers.IntegerField()
+    recipients = serializers.ListField(child=serializers.CharField())
+    reporting_act = serializers.CharField()
+
+
+class TermsInForce(serializers.ModelSerializer[TermsVersion]):
+    """The version that binds today."""
+
+    terms = TermsValue(read_only=True)
+
+    class Meta:
+        model = TermsVersion
+        fields = ("number", "effective_on", "terms")
+        read_only_fields = fields
