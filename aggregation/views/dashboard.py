@@ -11,7 +11,7 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.views import PortalView
 
 from .. import selectors
-from .shown import cell_table, heat_chart
+from .shown import heat_chart, shown_cells
 
 
 class Dashboard(PortalView):
@@ -44,7 +44,7 @@ def _context(setting: str, settings: list[str], year: str, years: list[str]) -> 
         "years": years,
         "heat": heat_chart(SETTINGS[setting], year, *selectors.type_by_month(setting, year)),
         "release": release,
-        "released": cell_table(release) if release else None,
+        "released": shown_cells(release) if release else None,
     }
 
 

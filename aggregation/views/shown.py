@@ -44,12 +44,18 @@ def heat_chart(
     return {"picture": mark_safe(picture), "table": table, "say": said}  # noqa: S308  our own SVG
 
 
-def cell_table(release: Release) -> Table:
+def shown_cells(release: Release) -> dict[str, Any]:
+    """The cells of a release that have figures, and the names of those that have only the symbol."""
+    hidden = [label_of(cell.category) for cell in release.cells.all() if not cell.shown]
+    return {"table": cell_table(release, only_shown=True), "hidden": sorted(hidden)}
+
+
+def cell_table(release: Release, *, only_shown: bool = False) -> Table:
     """A release as its readers see it."""
     per = f"Per {release.scale:,} {release.exposure_name}"
     columns = [Column("Event type"), Column(per, number=True, short="Rate"), Column("95% interval", number=True),
                Column("Events, to the nearest 5", number=True, short="Events")]  # fmt: skip
-    cells = sorted(release.cells.all(), key=_rank)
+    cells = sorted((cell for cell in release.cells.all() if cell.shown or not only_shown), key=_rank)
     return Table(f"Release {release.number}", columns, [Row(_cell(cell)) for cell in cells], hide_caption=True)
 
 

@@ -48,6 +48,7 @@ class TextPage(PortalView):
         }, status=status)  # fmt: skip
 
     def post(self, request: HttpRequest, item_id: UUID) -> HttpResponse:
+        selectors.text(item_id)  # an absent one is a 404 whatever was sent
         text = request.POST.get("text", "").strip()
         decision = request.POST.get("decision")
         if decision == "approve" and not text:
