@@ -5,15 +5,18 @@ No entry of the audit names a draft: it is no work product yet, and the entry wo
 
 from __future__ import annotations
 
+import hmac
+import os
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
 
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
+from pso_portal.vault.pepper import pepper
 
 from ..models import Draft
 from ..quick_report import FORM
@@ -28,6 +31,21 @@ class DraftConflict(Exception):
         self.draft, self.answers = draft, answers
 
 
+def name_draft(by: Acting) -> UUID:
+    """An id for a draft that `by` may begin: half random, half a keyed mark of the person and the place.
+
+    Ids of one's own making begin nothing, so trying one never tells whether somebody else has that draft.
+    """
+    nonce = os.urandom(8)
+    return UUID(bytes=nonce + _mark(by, nonce))
+
+
+def check_named(by: Acting, draft_id: UUID) -> None:
+    """Raises Http404 for an id that was not made for this person at this place."""
+    if not hmac.compare_digest(draft_id.bytes[8:], _mark(by, draft_id.bytes[:8])):
+        raise Http404
+
+
 @transaction.atomic
 def save_draft(
     *,
@@ -39,15 +57,17 @@ def save_draft(
     device: str = "",
     editor: UUID | None = None,
 ) -> Draft:
-    """Keep answers as typed, unchecked. `draft_id` may name a draft that this call makes.
+    """Keep answers as typed, unchecked. `draft_id` may name a draft that this call makes (`name_draft`).
 
     Raises DraftConflict where the draft is not at `expected_revision` (None: whatever it is) and another opened
-    page (`editor`) saved it; Denied; Http404 for another's draft.
+    page (`editor`) saved it; Denied; Http404 for another's draft, and for an id that was not made for `by`.
     """
     by.check(Permission.FILE_REPORT)
     draft = _locked(draft_id, by)
     if draft is None:
-        return _begin(draft_id or uuid4(), by=by, answers=answers, now=now, device=device, editor=editor)
+        draft_id = draft_id or name_draft(by)
+        check_named(by, draft_id)
+        return _begin(draft_id, by=by, answers=answers, now=now, device=device, editor=editor)
     if _saved_elsewhere(draft, expected_revision, editor) and answers != draft.answers:
         raise DraftConflict(draft, answers)
     draft.answers, draft.saved_at, draft.device, draft.editor = answers, now, device[:60], editor
@@ -98,3 +118,8 @@ def _locked(draft_id: UUID | None, by: Acting) -> Draft | None:
     if draft is not None and draft.author_id != by.user_id:
         raise Http404
     return draft
+
+
+def _mark(by: Acting, nonce: bytes) -> bytes:
+    place = by.provider_id.bytes if by.provider_id else b""
+    return pepper("draft", nonce + by.user_id.bytes + place)[:8]

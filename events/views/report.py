@@ -21,6 +21,7 @@ from ..models import Draft
 from ..places import places
 from ..quick_report import FORM, asked, problems_of
 from ..services import DraftConflict, save_draft
+from ..services.drafts import check_named, name_draft
 from .clock import clock_words, local
 from .report_page import first_answers, form_context
 
@@ -32,7 +33,7 @@ class NewReport(LocalView):
     zone = "sealed"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("events:report_form", draft_id=uuid4())
+        return redirect("events:report_form", draft_id=name_draft(self.acting))
 
 
 class DraftView(LocalView):
@@ -75,6 +76,8 @@ class ReportForm(DraftView):
 
     def get(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft = self._draft(draft_id)
+        if draft is None:
+            check_named(self.acting, draft_id)
         answers = draft.answers if draft else first_answers(self.acting)
         return self._form(draft_id, answers, draft.revision if draft else 0)
 

@@ -9,6 +9,7 @@ from django.db import connection
 
 from events.models import Event
 from events.services import file_event, save_draft
+from events.services.drafts import name_draft
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.models import Provider
 from tests.told import NOW, agree, answers, unit_code
@@ -54,7 +55,7 @@ def seen_by_all_sides(by):
 def sent(by, name, **changes):
     with scope.enter(by.scope()):
         told = answers(where=unit_code(), name=name, **changes)
-        save_draft(by=by, draft_id=(key := uuid4()), answers=told, expected_revision=None, now=NOW)
+        save_draft(by=by, draft_id=(key := name_draft(by)), answers=told, expected_revision=None, now=NOW)
     with scope.enter(by.scope()):
         from events.selectors import draft
 
