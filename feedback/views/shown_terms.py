@@ -8,7 +8,7 @@ from typing import Any
 from pso_portal.agreements import wording
 from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.negotiation import TermsState
-from pso_portal.agreements.terms import Terms
+from pso_portal.agreements.terms import Frequency, Terms
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
 
@@ -139,3 +139,9 @@ def text_opens(negotiation: Negotiation) -> bool:
     """Whether the version on the table lets text go that stays now: worth a remark of its own."""
     held, proposed = terms_of(negotiation.in_force), terms_of(negotiation.table)
     return bool(proposed and proposed.narrative_to_desk and not (held and held.narrative_to_desk))
+
+
+def too_often(negotiation: Negotiation) -> bool:
+    """Whether terms in force or proposed ask for feedback more often than releases are made."""
+    told = (terms_of(negotiation.in_force), terms_of(negotiation.table))
+    return any(terms is not None and terms.frequency is Frequency.MONTHLY for terms in told)

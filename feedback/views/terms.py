@@ -17,7 +17,7 @@ from pso_portal.web.views import PortalView
 from ..forms import TermsForm, as_said
 from ..negotiations import terms_of
 from ..usual import usual_terms
-from .shown_terms import history, state_words, term_rows, text_opens
+from .shown_terms import history, state_words, term_rows, text_opens, too_often
 from .sides import OfProvider, OfPso, Party
 
 
@@ -29,7 +29,7 @@ class Terms(Party):
         rows = term_rows(terms_of(held.in_force), terms_of(held.table), provider.setting)
         return self.page({  # type: ignore[attr-defined]
             "negotiation": held, "provider": provider, "text_opens": text_opens(held), **self.rights(),
-            "rows": rows, "changes": sum(row["changed"] for row in rows),
+            "too_often": too_often(held), "rows": rows, "changes": sum(row["changed"] for row in rows),
             "history": history(held, lambda version: self.url("_version", version.pk)), "urls": self._urls(held),
         })  # fmt: skip
 

@@ -86,6 +86,11 @@ def test_the_table_marks_what_is_new_and_what_is_gone(manager: Any, proposed: An
     assert "For the new year." in page
 
 
+def test_monthly_terms_are_told_that_quarterly_is_the_most_yet(manager: Any, proposed: Any) -> None:
+    proposed(replace(TERMS, frequency=Frequency.MONTHLY))
+    assert "monthly terms get a report every quarter" in words(manager.get(reverse("feedback:terms")))
+
+
 def test_a_risk_manager_prepares_and_finds_no_way_to_sign(manager: Any, signer: Any, proposed: Any) -> None:
     version = proposed()
     page = words(manager.get(reverse("feedback:terms")))
