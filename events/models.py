@@ -62,7 +62,8 @@ class Numbering(OwnedModel):
 class Event(OwnedModel):
     """An incident, near miss or unsafe condition, as filed. Coded answers plain, everything written sealed.
 
-    `filing_key` makes sending twice file once; `source_id` does the same for imported rows.
+    `filing_key` makes sending twice file once, and `proof` tells whether it was the same sending; `source_id` does the
+    same for imported rows.
     """
 
     table_class = TableClass.PSES
@@ -82,6 +83,7 @@ class Event(OwnedModel):
     narrative = SealedTextField(purpose="pses")
     details = SealedJSONField(purpose="pses")
     filing_key = models.UUIDField()
+    proof = models.CharField(max_length=64, blank=True, help_text="Keyed digest of what a machine sent under the key")
     source_id = models.CharField(max_length=80, null=True)  # noqa: DJ001  NULL: not imported, and not unique
     status = models.CharField(max_length=20, default="sent")
     owner_id = models.UUIDField(null=True)

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('narrative', pso_portal.vault.fields.SealedTextField(purpose='pses')),
                 ('details', pso_portal.vault.fields.SealedJSONField(purpose='pses')),
                 ('filing_key', models.UUIDField()),
+                ('proof', models.CharField(blank=True, help_text='Keyed digest of what a machine sent under the key', max_length=64)),
                 ('source_id', models.CharField(max_length=80, null=True)),
                 ('status', models.CharField(default='sent', max_length=20)),
                 ('owner_id', models.UUIDField(null=True)),

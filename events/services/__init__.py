@@ -2,15 +2,19 @@
 
 from .drafts import DraftConflict, discard_draft, save_draft
 from .exposures import record_exposure, submit_exposures
-from .filing import AnswersRefused, file_event
+from .filing import AnswersRefused, KeyReused, file_event
+from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 
 __all__ = [
     "AnswersRefused",
     "DraftConflict",
+    "KeyReused",
     "discard_draft",
     "file_event",
+    "filing_key_of",
     "note_read_status",
+    "proof_of",
     "record_exposure",
     "save_draft",
     "set_status",

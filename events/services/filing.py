@@ -25,7 +25,14 @@ from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
 from .drafts import discard_draft
 from .numbering import next_number
 
-__all__ = ["AnswersRefused", "file_event"]
+__all__ = ["AnswersRefused", "KeyReused", "file_event"]
+
+
+class KeyReused(Exception):
+    """The filing key stands for another sending: nothing was filed."""
+
+    def __init__(self) -> None:
+        super().__init__("This key was used for another report. Send each report under a key of its own.")
 
 
 def file_event(
@@ -38,23 +45,25 @@ def file_event(
     unit: Unit | None = None,
     draft: Draft | None = None,
     purpose: Purpose = Purpose.REPORTING,
+    proof: str = "",
 ) -> Event:
     """File a report and admit it to the PSES with `now` as its date of entry.
 
-    The same `filing_key` or `source_id` again returns the event that was filed first. Answers to questions that are
+    The same `filing_key` or `source_id` again returns the event that was filed first; `proof` (see `sendings`) says
+    what was sent under the key, so that it cannot stand for anything else. Answers to questions that are
     not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft.
-    Raises AnswersRefused (sentences by question) and Denied.
+    Raises AnswersRefused (sentences by question), KeyReused and Denied.
     """
     by.check(Permission.FILE_REPORT)
-    earlier = _filed_before(filing_key, source_id)
+    earlier = _filed_before(filing_key, source_id, proof)
     if earlier is not None:
         return earlier
     try:
         with transaction.atomic():
-            return _file(by, filing_key, answers, now, source_id, unit, draft, purpose)
+            return _file(by, filing_key, answers, now, source_id, unit, draft, purpose, proof)
     except IntegrityError:
         # Two sends at once: the second waited for the first's row and lost.
-        earlier = _filed_before(filing_key, source_id)
+        earlier = _filed_before(filing_key, source_id, proof)
         if earlier is None:
             raise
         return earlier
@@ -69,6 +78,7 @@ def _file(
     unit: Unit | None,
     draft: Draft | None,
     purpose: Purpose,
+    proof: str,
 ) -> Event:
     known = places()
     place, answers = _place_of(answers, known, unit, imported=source_id is not None)
@@ -77,7 +87,7 @@ def _file(
         imported=source_id is not None,
     )  # fmt: skip
     event = _event_of(told, by=by, place=place, now=now)
-    event.filing_key, event.source_id = filing_key, source_id
+    event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
     event.number = next_number(event.provider_id, now.year)
     event.save(force_insert=True)
     audit.record("file_event", by=None if told.anonymous else by, subject=event, now=now, kind=event.kind)
@@ -125,7 +135,9 @@ def _place_of(
     return by_code.get(chosen, elsewhere), answers | ({WHERE: chosen} if chosen else {})
 
 
-def _filed_before(filing_key: UUID, source_id: str | None) -> Event | None:
+def _filed_before(filing_key: UUID, source_id: str | None, proof: str) -> Event | None:
     same = Q(filing_key=filing_key) | Q(source_id=source_id) if source_id else Q(filing_key=filing_key)
     found: Event | None = Event.objects.filter(same).first()
+    if found is not None and proof and found.proof != proof:
+        raise KeyReused
     return found
