@@ -234,14 +234,22 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["pso_portal.accounts.api_authentication.CredentialAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["pso_portal.web.api_permissions.DeclaredPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["pso_portal.web.api_parsers.PlainJson"],
+    "DEFAULT_THROTTLE_CLASSES": ["pso_portal.web.api_throttles.PerCredential"],
+    "DEFAULT_THROTTLE_RATES": {"credential": "1200/min"},
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "pso_portal.web.api.plain_errors",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
+    "EXCEPTION_HANDLER": "pso_portal.web.api_errors.plain_errors",
     "UNAUTHENTICATED_USER": None,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "PSO portal", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "PSO portal",
+    "VERSION": "1",
+    "DESCRIPTION": "Reports of safety events, exposures, submissions to the PSO and its feedback, for one provider.",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
 
 # The outbox in PostgreSQL is the truth; the broker only carries ids of work to do.
 LONGEST_TASK_SECONDS = 1800

@@ -64,9 +64,10 @@ class ScopeMiddleware:
 
 
 def _acting(request: HttpRequest) -> Acting | None:
-    # A machine's secret opens the API and no page: pages show what no machine may read.
-    if "authorization" in request.headers and request.path.startswith(API):
-        return acting_of_credential(request.headers["authorization"], now=timezone.now())
+    # A machine's secret opens the API and no page: pages show what no machine may read. A cookie opens pages and no
+    # API: nothing there can be forged from a page.
+    if request.path.startswith(API):
+        return acting_of_credential(request.headers.get("authorization", ""), now=timezone.now())
     membership = chosen_membership(request)
     return acting_as(membership, stepped_up_at=_stepped_up_at(request)) if membership else None
 
