@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.models import Membership, User
+from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.models import Unit
 
 from .models import Draft, Event, Exposure
@@ -52,6 +53,16 @@ def my_event(by: Acting, event_id: UUID) -> Event:
     return get_object_or_404(my_events(by), pk=event_id)
 
 
+def events_for_machine(by: Acting) -> QuerySet[Any]:
+    """What a credential may list: its own reports, or every one of the provider's where it may submit them."""
+    return Event.objects.all() if by.may(Permission.REPORT_TO_PSO) else my_events(by)
+
+
+def event_for_machine(by: Acting, event_id: UUID) -> Event:
+    """Raises Http404."""
+    return get_object_or_404(events_for_machine(by), pk=event_id)
+
+
 def drafts_of(by: Acting, now: datetime) -> QuerySet[Any]:
     """The person's own drafts that are still kept."""
     return Draft.objects.filter(author_id=by.user_id, saved_at__gte=now - KEPT_FOR)
@@ -66,6 +77,11 @@ def exposures_of(months: Collection[str], *, locked: bool = False) -> dict[str, 
     """The latest version of each month that has one."""
     rows = Exposure.objects.filter(month__in=months).order_by("month", "version")
     return {row.month: row for row in (rows.select_for_update() if locked else rows)}
+
+
+def latest_exposures() -> QuerySet[Any]:
+    """The latest version of every month that has one, latest month first."""
+    return Exposure.objects.order_by("-month", "-version").distinct("month")
 
 
 def units() -> list[Unit]:

@@ -1,0 +1,142 @@
+"""Shapes of the API about reports. What may be answered is the form's business, checked when the report is filed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from pso_portal.web.api_shapes import Problem, Shape
+
+from .models import Draft, Event, Exposure
+
+LONGEST_ANSWER, MOST_ANSWERS = 20_000, 200
+ANSWER = {"oneOf": [{"type": "string", "maxLength": LONGEST_ANSWER}, {"type": "boolean"}, {"type": "number"},
+                    {"type": "array", "items": {"type": "string", "maxLength": LONGEST_ANSWER}, "maxItems": 50}],
+          "nullable": True}  # fmt: skip
+
+
+@extend_schema_field(ANSWER)
+class Answer(serializers.Field):  # type: ignore[type-arg]
+    """One answer as typed or chosen: text, yes or no, a number, or several texts."""
+
+    default_error_messages = {"shape": "Send text, true or false, a number, or a list of texts."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Raises ValidationError."""
+        texts = data if isinstance(data, list) else [data] if isinstance(data, str) else []
+        if isinstance(data, dict) or len(texts) > 50 or not all(_is_text(text) for text in texts):
+            self.fail("shape")
+        return data
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+
+class Answers(serializers.DictField):
+    """Answers by question (link id)."""
+
+    child = Answer(allow_null=True)
+    default_error_messages = {"many": "Send at most 200 answers.", "not_a_dict": "Send answers by question."}
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Raises ValidationError."""
+        if isinstance(data, dict) and (len(data) > MOST_ANSWERS or any(len(str(key)) > 100 for key in data)):
+            self.fail("many")
+        return super().to_internal_value(data)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_ANSWER
+
+
+class NewDraft(Shape):
+    """A draft to keep."""
+
+    answers = Answers()
+
+
+class ChangedDraft(Shape):
+    """A draft to keep in place of an earlier one."""
+
+    answers = Answers()
+    revision = serializers.IntegerField(min_value=0, help_text="The revision that these answers build on")
+
+
+class DraftToFile(Shape):
+    """Which revision of the draft is sent."""
+
+    revision = serializers.IntegerField(min_value=0)
+
+
+class DraftLine(serializers.ModelSerializer[Draft]):
+    """A draft without its answers."""
+
+    class Meta:
+        model = Draft
+        fields = ("id", "revision", "form_url", "form_version", "began_at", "saved_at")
+        read_only_fields = fields
+
+
+class WholeDraft(DraftLine):
+    """A draft with its answers."""
+
+    answers = Answers(read_only=True)
+
+    class Meta(DraftLine.Meta):
+        fields = (*DraftLine.Meta.fields, "answers")  # type: ignore[assignment]
+        read_only_fields = fields
+
+
+class DraftConflicts(Problem):
+    """Nothing sent is lost: what is kept, and what was sent."""
+
+    saved = WholeDraft()
+    sent = Answers()
+
+
+class NewEvent(Shape):
+    """A report to file at once."""
+
+    answers = Answers()
+
+
+class FiledEvent(serializers.ModelSerializer[Event]):
+    """What was filed. None of it ever changes, so that sending again gives the same answer."""
+
+    class Meta:
+        model = Event
+        fields = ("id", "number", "kind", "event_type", "harm", "month", "filed_at")
+        read_only_fields = fields
+
+
+class EventLine(serializers.ModelSerializer[Event]):
+    """A report by its codes, and where it stands; nothing that a person wrote."""
+
+    class Meta:
+        model = Event
+        fields = (*FiledEvent.Meta.fields, "facility", "unit", "status")
+        read_only_fields = fields
+
+
+class ExposureValue(Shape):
+    """A month's exposure in the unit of the provider's setting."""
+
+    value = serializers.IntegerField(min_value=0, max_value=100_000_000)
+
+
+class MonthlyExposure(serializers.ModelSerializer[Exposure]):
+    """The latest version of a month's exposure."""
+
+    class Meta:
+        model = Exposure
+        fields = ("month", "value", "version", "entered_at")
+        read_only_fields = fields
+
+
+class PlaceLine(serializers.Serializer[Any]):
+    """A place of the provider: `code` answers the question "where"."""
+
+    code = serializers.UUIDField()
+    words = serializers.CharField()
