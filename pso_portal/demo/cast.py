@@ -13,7 +13,7 @@ TOWNS = (
 )  # fmt: skip
 STATES = ("MO", "KS", "IA", "NE", "OK", "AR")
 ZONES = {"MO": "America/Chicago", "KS": "America/Chicago", "IA": "America/Chicago", "NE": "America/Denver",
-         "OK": "America/Chicago", "AR": "America/Chicago"}  # fmt: skip
+         "OK": "America/Chicago", "AR": "America/Chicago", "CA": "America/Los_Angeles"}  # fmt: skip
 FIRST = (
     "Amara", "Bennett", "Calla", "Dorian", "Estelle", "Farrah", "Gideon", "Hollis", "Imani", "Jarvis", "Keiko",
     "Leland", "Marisol", "Nadine", "Orrin", "Priya", "Quentin", "Rosalind", "Silas", "Tamsin", "Ulrich", "Vesna",
