@@ -1,0 +1,48 @@
+"""What must never change cannot: refused by trigger to everybody, and not granted to the application."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+# Left out of a list of frozen tables, a row can be rewritten without a trace: a change here wants a reason.
+FROZEN = {
+    "agreements_signature",
+    "aggregation_audience",
+    "aggregation_release",
+    "aggregation_releasecell",
+    "audit_entry",
+    "feedback_feedbackreport",
+    "pses_submission",
+}
+STAMPED_ONCE = {"feedback_feedbackreport"}  # its first reading is noted on it, and nothing else
+
+
+def tables(question: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return {name for (name,) in cursor.fetchall()}
+
+
+@pytest.mark.django_db
+def test_exactly_these_tables_are_frozen_by_trigger() -> None:
+    frozen = tables("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'frozen' AND tgenabled = 'O'")
+    assert frozen == FROZEN
+
+
+@pytest.mark.django_db
+def test_the_application_has_no_right_to_change_or_remove_what_is_frozen() -> None:
+    ours = "SELECT relname FROM pg_class WHERE relkind = 'r' AND has_table_privilege(current_user, oid, '{right}')"
+    assert tables(ours.format(right="INSERT")) >= FROZEN
+    assert tables(ours.format(right="DELETE")) & FROZEN == set()
+    assert tables(ours.format(right="UPDATE")) & FROZEN == STAMPED_ONCE
+
+
+@pytest.mark.django_db
+def test_of_a_feedback_report_only_the_first_reading_may_be_stamped() -> None:
+    open_columns = tables(
+        "SELECT attname FROM pg_attribute, pg_trigger WHERE tgname = 'frozen' AND tgrelid = attrelid"
+        " AND tgrelid = 'feedback_feedbackreport'::regclass"
+        " AND attnum > 0 AND NOT attisdropped AND NOT attnum = ANY (tgattr::int2[])"
+    )
+    assert open_columns == {"first_read_at"}
