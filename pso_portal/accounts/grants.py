@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as Grantable
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from guardian.shortcuts import assign_perm, get_group_perms
+from guardian.models import GroupObjectPermission
+from guardian.shortcuts import get_group_perms
 
 from pso_portal.tenancy.sides import Side
 
@@ -36,12 +37,25 @@ def group_name(role: Role, place_id: UUID) -> str:
 
 
 def make_role_groups(place: models.Model) -> None:
-    """Make the role groups of a new Provider, or of the PSO, and grant them on it. Idempotent."""
+    """Make the role groups of a new Provider, or of the PSO, and grant them on it. Idempotent.
+
+    A few statements for the whole, not some for each grant: registering a provider is one click.
+    """
     side = Side.PSO if place._meta.model_name == "pso" else Side.PROVIDER
-    for role in of_side(side):
-        group, _ = Group.objects.get_or_create(name=group_name(role, place.pk))
-        for permission in sorted(role.permissions):
-            assign_perm(permission.value, group, place)
+    roles = {group_name(role, place.pk): role for role in of_side(side)}
+    Group.objects.bulk_create([Group(name=name) for name in roles], ignore_conflicts=True)
+    content_type = ContentType.objects.get_for_model(place)
+    grantable = {row.codename: row for row in Grantable.objects.filter(content_type=content_type)}
+    GroupObjectPermission.objects.bulk_create(
+        [
+            GroupObjectPermission(
+                group=group, permission=grantable[permission], content_type=content_type, object_pk=str(place.pk)
+            )
+            for group in Group.objects.filter(name__in=roles)
+            for permission in sorted(roles[group.name].permissions)
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def put_in_groups(user: User, place_id: UUID, codes: list[str]) -> None:
