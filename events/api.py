@@ -95,9 +95,7 @@ class Drafts(PortalApiView):
     def post(self, request: Request) -> Response:
         """Keep a new draft. Answers are kept as sent, unchecked."""
         answers = self.told(NewDraft)["answers"]
-        draft = save_draft(
-            by=self.acting, draft_id=None, answers=answers, expected_revision=None, now=timezone.now()
-        )
+        draft = save_draft(by=self.acting, draft_id=None, answers=answers, expected_revision=None, now=timezone.now())
         return Response(WholeDraft(draft).data, status=CREATED)
 
 
