@@ -12,6 +12,7 @@ from pses.contents import Field, Frozen, Leaves, Title
 from pses.wording import month_words
 from pso_portal.accounts.models import Membership
 from pso_portal.tenancy.event_types import LABELS
+from pso_portal.tenancy.memo import once
 from pso_portal.tenancy.models import Facility, Provider, Unit
 
 from . import selectors
@@ -123,14 +124,19 @@ def _text(answers: list[Answer]) -> str:
 
 
 def _known(event: Event, answers: list[Answer]) -> dict[str, list[str]]:
-    provider = Provider.objects.get(pk=event.provider_id)
     reporter = selectors.names_of({event.reporter_id}).values()
-    staff = Membership.objects.filter(provider_id=event.provider_id).values_list("user__name", flat=True)
-    known = {
+    known = once(f"directory of {event.provider_id}", lambda: _directory(event.provider_id)) | {
         "reporter": list(reporter),
-        "staff": sorted(set(staff)),
-        "facilities": [provider.name, *Facility.objects.values_list("name", flat=True)],
-        "units": list(Unit.objects.values_list("name", flat=True)),
         "patient": [answer.value for answer in answers if answer.identifies and answer.written],
     }
     return {kind: names for kind, names in known.items() if names}
+
+
+def _directory(provider_id: UUID) -> dict[str, list[str]]:
+    """The names that the provider's own lists hold."""
+    staff = Membership.objects.filter(provider_id=provider_id).values_list("user__name", flat=True)
+    return {
+        "staff": sorted(set(staff)),
+        "facilities": [Provider.objects.get(pk=provider_id).name, *Facility.objects.values_list("name", flat=True)],
+        "units": list(Unit.objects.values_list("name", flat=True)),
+    }

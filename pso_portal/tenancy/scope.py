@@ -40,6 +40,7 @@ class Scope:
 class _Entered:
     scope: Scope
     leaving: list[Callable[[], None]] = field(default_factory=list)
+    memory: dict[str, object] = field(default_factory=dict)
 
 
 _entered: ContextVar[_Entered | None] = ContextVar("scope", default=None)
@@ -59,6 +60,11 @@ def current_or_none() -> Scope | None:
 def on_leave(act: Callable[[], None]) -> None:
     """Run `act` inside the scope's transaction, just before it commits; if it fails, nothing commits."""
     _here().leaving.append(act)
+
+
+def memory() -> dict[str, object]:
+    """What this scope remembers; it goes with the scope, so nothing crosses to another."""
+    return _here().memory
 
 
 @contextmanager
