@@ -1,0 +1,174 @@
+"""One provider with its people, places, terms and reports, made through the services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+
+from pso_portal.accounts.acting import Acting, acting_as
+from pso_portal.accounts.roles import of_side
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.event_types import EventType
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+
+MARKER, CANARY = "Larkmeadow5519", "Quillfeather7731"
+FIGURES = {MARKER: 5519042, CANARY: 7731042}
+CELLS = {MARKER: 655, CANARY: 877}
+THEN = datetime(2025, 8, 20, 15, tzinfo=UTC)
+PASSWORD = "a long enough password"
+
+
+@dataclass
+class House:
+    """One provider as seeded: its rows by kind of thing, its people by role."""
+
+    word: str
+    provider: Any
+    ids: dict[str, UUID] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+
+
+@contextmanager
+def acting(membership: Any, now: datetime) -> Iterator[Acting]:
+    """A person acting at a moment, just signed in."""
+    by = acting_as(membership, stepped_up_at=now)
+    with scope.enter(by.scope()):
+        yield by
+
+
+def run_jobs() -> None:
+    """What a worker would do, until nothing is owed."""
+    from pso_portal.celery import app
+    from pso_portal.jobs.models import Message
+
+    app.loader.import_default_modules()
+    while True:
+        with scope.enter(Scope(Side.SYSTEM)):
+            owed = list(Message.objects.filter(done_at=None, dead_at=None, attempts=0).order_by("created_at"))
+        if not owed:
+            return
+        for message in owed:
+            app.tasks[message.task](message_id=str(message.pk))
+
+
+def staff_of_pso() -> dict[str, Any]:
+    from pso_portal.accounts.services import give_place
+    from pso_portal.office.services.installation import found_pso
+
+    with scope.enter(Scope(Side.PSO)):
+        found_pso(name="Meridian", now=THEN, is_demo=True, phone="555-0140", email="help@meridian.example")
+        return {
+            role.code: give_place(
+                by=None, email=f"{role.code}@meridian.example", name=f"Officer {role.title}", provider=None,
+                roles=[role.code], now=THEN, password=PASSWORD,
+            )
+            for role in of_side(Side.PSO)
+        }  # fmt: skip
+
+
+def open_house(word: str, staff: dict[str, Any], addresses: dict[str, str]) -> House:
+    """A provider with its places, and one person per role. Each of them works at both providers: being the same
+    person in another place is the strongest reason a page could find to show too much.
+    """
+    from pso_portal.accounts.services import give_place
+    from pso_portal.office.services.providers import NewFacility, NewProvider, register_provider
+    from pso_portal.tenancy.models import Facility, Unit
+
+    new = NewProvider(
+        name=f"{word} Clinic", setting="clinic", state="MO", contract_starts=date(2024, 1, 1), on_call_phone="555-0142",
+        facilities=[NewFacility(f"{word} main building", "America/Chicago", [f"{word} front desk", f"{word} lab"])],
+    )  # fmt: skip
+    with acting(staff["pso_administrator"], THEN) as by:
+        house = House(word, register_provider(by=by, new=new, now=THEN))
+        house.ids |= {"provider": house.provider.pk, "facility": Facility.objects.get(provider=house.provider).pk}
+        house.ids["unit"] = Unit.objects.filter(provider=house.provider).order_by("name").first().pk
+        for code, address in addresses.items():
+            house.people[code] = give_place(
+                by=None, email=address, name=f"Both {code}", provider=house.provider.pk, roles=[code], now=THEN,
+                password=PASSWORD,
+            )  # fmt: skip
+        house.people["colleague"] = give_place(
+            by=None, email=f"colleague@{word}.example".lower(), name=f"{word} Colleague", provider=house.provider.pk,
+            roles=["reporter"], now=THEN, password=PASSWORD,
+        )  # fmt: skip
+    house.ids["membership"] = house.people["colleague"].pk
+    house.ids["own_membership"] = house.people["reporter"].pk
+    return house
+
+
+def _agreed(house: House) -> Any:
+    from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
+
+    return Terms(
+        event_types=frozenset(EventType), narrative_to_desk=True, narrative_onward=False,
+        analyses=frozenset({Analysis.REPORTING_RATE}), peer_group=PeerGroup.SETTING, frequency=Frequency.QUARTERLY,
+        smallest_cell=CELLS[house.word], recipients=frozenset(Recipient), reporting_act=ReportingAct.TRANSMISSION,
+    )  # fmt: skip
+
+
+def agree(house: House, staff: dict[str, Any]) -> None:
+    """Signed by both sides. B's bind later: where versions mix, they win."""
+    from pso_portal.agreements.services import propose_terms, sign_terms, text_hash
+
+    then = THEN + timedelta(days=house.word == CANARY)
+    with acting(staff["pso_administrator"], then) as by:
+        version = propose_terms(by=by, provider_id=house.provider.pk, terms=_agreed(house), now=then)
+        sign_terms(by=by, version_id=version.pk, expected_sha256=text_hash(version), now=then)
+    with acting(house.people["provider_administrator"], then) as by:
+        sign_terms(by=by, version_id=version.pk, expected_sha256=text_hash(version), now=then)
+    house.ids["terms"] = version.pk
+
+
+def negotiate(house: House, staff: dict[str, Any]) -> None:
+    """A second version lies on the table, with a note."""
+    from pso_portal.agreements.services import propose_terms
+
+    now = timezone.now()
+    with acting(staff["pso_administrator"], now) as by:
+        house.ids["proposal"] = propose_terms(
+            by=by, provider_id=house.provider.pk, terms=replace(_agreed(house), smallest_cell=20),
+            note=f"{house.word}-note: larger cells, please.", now=now,
+        ).pk  # fmt: skip
+
+
+def answers(house: House, place: str, **changes: Any) -> dict[str, Any]:
+    """Answers of a quick report whose story carries the word and where it belongs."""
+    return {
+        "what": "medication", "medication.stage": "administering", "medication.name": f"{house.word}-drug",
+        "harm": "mild", "when": "now", "where": str(house.ids["unit"]), "name": "shown",
+        "story": f"{house.word}-{place}. Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121.",
+    } | changes  # fmt: skip
+
+
+def report(house: House) -> None:
+    """Drafts, an event that waits, one that was reported and one that was taken out."""
+    from events.services import file_event, save_draft
+    from pses.services import preview_submission, remove, report_to_pso
+
+    now = timezone.now()
+    for who, kind in (("reporter", "draft"), ("colleague", "colleagues_draft")):
+        with acting(house.people[who], now) as by:
+            told = answers(house, "draft")
+            house.ids[kind] = save_draft(by=by, draft_id=None, answers=told, expected_revision=None, now=now).pk
+    with acting(house.people["reporter"], now) as by:
+        for kind, place in (("event", "unsent"), ("reported", "sent"), ("removed", "outside")):
+            filed = file_event(by=by, filing_key=uuid4(), answers=answers(house, place), now=now)
+            house.ids[kind] = filed.pk
+    with acting(house.people["colleague"], now) as by:
+        told = answers(house, "colleague")
+        house.ids["colleagues_event"] = file_event(by=by, filing_key=uuid4(), answers=told, now=now).pk
+    with acting(house.people["risk_manager"], now) as by:
+        seen = preview_submission(by=by, content_kind="event", content_id=house.ids["reported"], now=now)
+        house.ids["submission"] = report_to_pso(
+            by=by, content_kind="event", content_id=house.ids["reported"], now=now, expected_sha256=seen.sha256
+        ).pk
+        reason = f"{house.word}-removal: the State asked for it."
+        remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, now=now)

@@ -1,0 +1,289 @@
+"""THE permission table: every route of the portal, who may use it, and what its ids are ids of.
+
+A route that stands in the resolver and not here fails the tests, and the other way round; so does a view that
+declares another permission than its row says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pso_portal.accounts.permissions import Permission as P
+from pso_portal.web.views import PUBLIC, SIGNED_IN
+
+# Pages that another package brings; `why` says what keeps them safe. They declare no permission of ours.
+LIBRARY = "library"
+
+Who = P | tuple[P, ...] | str | Mapping[str, P]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One route. `who`: a permission, a tuple of which one is enough, PUBLIC, SIGNED_IN, LIBRARY, or, for the API, a
+    permission per method.
+
+    `ids`: URL argument → kind of thing (see world.House.ids); `fixed`: the other arguments. `body` and `query` hold
+    what a post or a search sends, "@kind" standing for an id. `data`: shows or changes rows of the provider's side.
+    `personal`: the row is one person's, so a colleague's must look absent; `seen_by`: the walkers whose own row shows
+    (default: all that may). `why`: needed where `who` is not a permission.
+    """
+
+    who: Who
+    ids: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    data: bool = False
+    personal: bool = False
+    seen_by: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def is_api(self) -> bool:
+        return isinstance(self.who, Mapping)
+
+    def permissions(self) -> frozenset[P]:
+        """Every permission that opens this route by some method."""
+        if isinstance(self.who, Mapping):
+            return frozenset(self.who.values())
+        if isinstance(self.who, P):
+            return frozenset({self.who})
+        return frozenset(self.who) if isinstance(self.who, tuple) else frozenset()
+
+
+def _library(why: str, **more: Any) -> Route:
+    return Route(who=LIBRARY, why=why, **more)
+
+
+ANYONE = "allauth: anyone may try, its own limits apply; shows nothing of any place"
+OWN_ACCOUNT = "allauth: asks for a sign-in itself and shows the signed-in person's own account only"
+
+SIGN_IN: dict[str, Route] = {
+    "account_login": _library(ANYONE),
+    "account_logout": _library(ANYONE),
+    "account_inactive": _library(ANYONE),
+    "account_signup": _library("allauth: closed, people are invited"),
+    "account_reauthenticate": _library(OWN_ACCOUNT),
+    "account_change_password": _library(OWN_ACCOUNT),
+    "account_set_password": _library(OWN_ACCOUNT),
+    "account_reset_password": _library(ANYONE),
+    "account_reset_password_done": _library(ANYONE),
+    "account_reset_password_from_key": _library(
+        "allauth: the key in the address was mailed and works once", fixed={"uidb36": "1", "key": "set-password"}
+    ),
+    "account_reset_password_from_key_done": _library(ANYONE),
+    "mfa_index": _library(OWN_ACCOUNT),
+    "mfa_authenticate": _library("allauth: only between password and second factor"),
+    "mfa_reauthenticate": _library(OWN_ACCOUNT),
+    "mfa_activate_totp": _library(OWN_ACCOUNT),
+    "mfa_deactivate_totp": _library(OWN_ACCOUNT),
+    "mfa_view_recovery_codes": _library(OWN_ACCOUNT),
+    "mfa_generate_recovery_codes": _library(OWN_ACCOUNT),
+    "mfa_download_recovery_codes": _library(OWN_ACCOUNT),
+    "mfa_list_webauthn": _library(OWN_ACCOUNT),
+    "mfa_add_webauthn": _library(OWN_ACCOUNT),
+    "mfa_reauthenticate_webauthn": _library(OWN_ACCOUNT),
+    "mfa_remove_webauthn": _library(OWN_ACCOUNT, fixed={"pk": "1"}),
+    "mfa_edit_webauthn": _library(OWN_ACCOUNT, fixed={"pk": "1"}),
+    "mfa_login_webauthn": _library(ANYONE),
+    "usersessions_list": _library(OWN_ACCOUNT),
+}
+
+KEEPERS = (P.MANAGE_PEOPLE, P.MANAGE_PSO_PEOPLE)
+PLACES = (P.MANAGE_PLACES, P.REGISTER_PROVIDERS)
+PERSON = {"name": "New Name", "email": "new.name@example.test", "job_title": "Nurse", "roles": "executive"}
+
+OFFICE: dict[str, Route] = {
+    "home": Route(who=SIGNED_IN, why="leads each role to its first page"),
+    "switch_place": Route(who=SIGNED_IN, body={"place": "@membership"}, why="one's own places only"),
+    "second_factor_needed": Route(who=PUBLIC, why="the gate leads here; it checks for itself"),
+    "invitation": Route(
+        who=PUBLIC, fixed={"token": "not-a-token"}, body={"name": "X"},
+        why="the token was mailed and is checked by its digest",
+    ),
+    "profile": Route(
+        who=SIGNED_IN, body={"name": "New Name", "clock": "24", "single_keys": "on"}, why="one's own name and habits"
+    ),
+    "help": Route(who=SIGNED_IN, why="fixed text for one's own roles"),
+    "who_may": Route(who=SIGNED_IN, why="roles and permissions are no secret"),
+    "people": Route(who=KEEPERS, data=True),
+    "invite": Route(who=KEEPERS, body=PERSON),
+    "invite_list": Route(who=KEEPERS),
+    "person": Route(who=KEEPERS, ids={"membership_id": "membership"}, body={"roles": "executive"}, data=True),
+    "end_place": Route(who=KEEPERS, ids={"membership_id": "membership"}, data=True),
+    "withdraw": Route(who=KEEPERS, ids={"invitation_id": "invitation"}, data=True),
+    "places": Route(who=P.MANAGE_PLACES, data=True),
+    "credentials": Route(who=P.MANAGE_CREDENTIALS, data=True),
+    "make_credential": Route(
+        who=P.MANAGE_CREDENTIALS, body={"name": "New", "permissions": "file_report", "days": "30", "lasts": "30"}
+    ),
+    "revoke_credential": Route(who=P.MANAGE_CREDENTIALS, ids={"credential_id": "credential"}, data=True),
+    "first_steps": Route(who=P.MANAGE_PEOPLE),
+    "audit": Route(who=(P.READ_AUDIT, P.READ_PSO_AUDIT), data=True),
+    "jobs": Route(who=P.MANAGE_JOBS),
+    "revive_job": Route(who=P.MANAGE_JOBS, ids={"message_id": "message"}),
+    "providers": Route(who=P.REGISTER_PROVIDERS),
+    "register_provider": Route(
+        who=P.REGISTER_PROVIDERS,
+        body={
+            "name": "New Clinic", "setting": "clinic", "state": "MO", "size_band": "medium", "parent": "@provider",
+            "contract_starts": "2026-01-01", "facility": "Main", "timezone": "America/Chicago", "units": "Desk",
+        },
+    ),
+    "provider": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}),
+    "change_provider": Route(
+        who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"},
+        body={"name": "New Name", "state": "MO", "size_band": "medium", "on_call_phone": "555-0199"},
+    ),
+    "end_contract": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}, body={"on": "2030-01-01"}),
+    "invite_administrator": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}, body=PERSON),
+    "add_facility": Route(
+        who=PLACES, ids={"provider_id": "provider"}, body={"name": "New", "timezone": "America/Chicago"}, data=True
+    ),
+    "rename_facility": Route(
+        who=PLACES, ids={"provider_id": "provider", "facility_id": "facility"}, body={"name": "New"}, data=True
+    ),
+    "add_unit": Route(
+        who=PLACES, ids={"provider_id": "provider", "facility_id": "facility"}, body={"name": "New"}, data=True
+    ),
+    "rename_unit": Route(
+        who=PLACES, ids={"provider_id": "provider", "unit_id": "unit"}, body={"name": "New"}, data=True
+    ),
+}  # fmt: skip
+
+DRAFT = {"draft_id": "draft"}
+TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
+SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
+
+EVENTS: dict[str, Route] = {
+    "events:report": Route(who=P.FILE_REPORT),
+    "events:report_form": Route(
+        who=P.FILE_REPORT, ids=DRAFT, body=TYPED, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:report_save": Route(
+        who=P.FILE_REPORT, ids=DRAFT, body=TYPED, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:report_check": Route(
+        who=P.FILE_REPORT, ids=DRAFT, body=SENT, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:report_sent": Route(
+        who=P.FILE_REPORT, ids={"event_id": "event"}, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:drafts": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
+    "events:draft_delete": Route(who=P.FILE_REPORT, ids=DRAFT, data=True, personal=True, seen_by=("reporter",)),
+    "events:my_reports": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
+    "events:inbox": Route(who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, data=True),
+    "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
+    "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
+    "events:exposures": Route(who=P.RETURN_EXPOSURES, data=True),
+    "events:exposure_return": Route(who=P.RETURN_EXPOSURES, data=True),
+}
+
+CONTENT = {"content_id": "event"}
+EVENT_KIND = {"kind": "event"}
+SUBMISSION = {"submission_id": "submission"}
+
+PSES: dict[str, Route] = {
+    "pses:workspace": Route(who=P.READ_WORKSPACE, data=True),
+    "pses:remove": Route(
+        who=P.REMOVE_WORK_PRODUCT, ids=CONTENT, fixed=EVENT_KIND, body={"reason": "Filed by mistake."}, data=True
+    ),
+    "pses:preview": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, data=True),
+    "pses:confirm": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, body={"sha256": "0" * 64}, data=True),
+    "pses:sent": Route(who=P.REPORT_TO_PSO, data=True),
+    "pses:receipt": Route(
+        who=(P.REPORT_TO_PSO, P.READ_WORKSPACE, P.RETURN_EXPOSURES), ids=SUBMISSION, data=True
+    ),
+    "pses:copy": Route(who=P.READ_WORKSPACE, ids=SUBMISSION, data=True),
+    "pses:ledger": Route(who=P.READ_LEDGER, data=True),
+}
+
+RELEASE_DRAFT = {"draft_id": "release_draft"}
+
+AGGREGATION: dict[str, Route] = {
+    "aggregation:dashboard": Route(who=P.READ_AGGREGATES),
+    "aggregation:releases": Route(who=P.READ_AGGREGATES),
+    "aggregation:new_draft": Route(who=P.DRAFT_RELEASE, body={"table": "clinic 2025-Q2"}),
+    "aggregation:draft": Route(who=P.READ_AGGREGATES, ids=RELEASE_DRAFT),
+    "aggregation:decide_draft": Route(who=P.APPROVE_RELEASE, ids=RELEASE_DRAFT, body={"decision": "decline"}),
+    "aggregation:release": Route(who=P.READ_AGGREGATES, ids={"release_id": "release"}),
+    "aggregation:desk": Route(who=P.REVIEW_DEIDENTIFICATION),
+    "aggregation:text": Route(
+        who=P.REVIEW_DEIDENTIFICATION, ids={"item_id": "review"}, body={"decision": "approve", "text": "Nobody."}
+    ),
+}
+
+REPORT = {"report_id": "report"}
+VERSION = {"version_id": "proposal"}
+OF_PROVIDER = {"provider_id": "provider"}
+PROPOSAL = {
+    "event_types": ["fall", "medication"], "narrative_to_desk": "no", "narrative_onward": "no",
+    "analyses": "reporting_rate", "peer_group": "setting", "frequency": "quarterly", "smallest_cell": "20",
+    "recipients": "risk_manager", "reporting_act": "transmission", "answers": "@proposal",
+}  # fmt: skip
+SIGNATURE = {"sha256": "0" * 64}
+
+FEEDBACK: dict[str, Route] = {
+    "feedback:peers": Route(who=P.READ_FEEDBACK, data=True),
+    "feedback:report": Route(who=P.READ_FEEDBACK, ids=REPORT, data=True),
+    "feedback:report_pdf": Route(who=P.READ_FEEDBACK, ids=REPORT, data=True),
+    "feedback:report_csv": Route(who=P.READ_FEEDBACK, ids=REPORT, data=True),
+    "feedback:terms": Route(who=P.READ_TERMS, data=True),
+    "feedback:terms_change": Route(who=P.PREPARE_TERMS, body=PROPOSAL, data=True),
+    "feedback:terms_version": Route(who=P.READ_TERMS, ids=VERSION, data=True),
+    "feedback:terms_sign": Route(who=P.SIGN_TERMS, ids=VERSION, body=SIGNATURE, data=True),
+    "feedback:terms_keep": Route(who=P.PREPARE_TERMS, ids=VERSION, data=True),
+    "feedback:terms_withdraw": Route(who=P.PREPARE_TERMS, ids=VERSION, data=True),
+    "feedback:agreements": Route(who=P.READ_AGREEMENTS),
+    "feedback:agreement": Route(who=P.READ_AGREEMENTS, ids=OF_PROVIDER),
+    "feedback:agreement_change": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER, body=PROPOSAL),
+    "feedback:agreement_version": Route(who=P.READ_AGREEMENTS, ids=OF_PROVIDER | VERSION),
+    "feedback:agreement_sign": Route(who=P.SIGN_AGREEMENT, ids=OF_PROVIDER | VERSION, body=SIGNATURE),
+    "feedback:agreement_keep": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER | VERSION),
+    "feedback:agreement_withdraw": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER | VERSION),
+    "feedback:runs": Route(who=(P.READ_AGREEMENTS, P.READ_AGGREGATES)),
+}
+
+FILES, SUBMITS = {"POST": P.FILE_REPORT}, {"POST": P.REPORT_TO_PSO}
+MACHINE_DRAFT = {"draft_id": "machine_draft"}
+TOLD = {
+    "what": "medication", "medication.stage": "administering", "medication.name": "Heparin", "harm": "mild",
+    "when": "now", "where": "@unit", "name": "shown", "story": "Told by a machine.",
+}  # fmt: skip
+MONTH = {"month": "2025-08"}
+
+API: dict[str, Route] = {
+    "api_schema": _library("drf-spectacular: the description of the API, the same for everyone"),
+    "api_drafts": Route(
+        who={"GET": P.FILE_REPORT, **FILES}, body={"answers": {"story": "Told by a machine."}}, data=True
+    ),
+    "api_draft": Route(
+        who=dict.fromkeys(("GET", "PUT", "DELETE"), P.FILE_REPORT), ids=MACHINE_DRAFT,
+        body={"answers": {"story": "Other words."}, "revision": 1}, data=True, personal=True,
+    ),
+    "api_draft_filing": Route(who=FILES, ids=MACHINE_DRAFT, body={"revision": 1}, data=True, personal=True),
+    "api_events": Route(who={"GET": P.FILE_REPORT, **FILES}, body={"answers": TOLD}, data=True),
+    "api_event": Route(who={"GET": P.FILE_REPORT}, ids={"event_id": "event"}, data=True),
+    "api_places": Route(who={"GET": P.FILE_REPORT}, data=True),
+    "api_exposures": Route(who={"GET": P.RETURN_EXPOSURES}, data=True),
+    "api_exposure": Route(who={"PUT": P.RETURN_EXPOSURES}, fixed=MONTH, body={"value": 5}),
+    "api_exposure_return": Route(who={"POST": P.RETURN_EXPOSURES}, fixed=MONTH),
+    "api_submissions": Route(
+        who={"GET": P.READ_LEDGER, **SUBMITS}, body={"event": "@event", "expected_sha256": "0" * 64}, data=True
+    ),
+    "api_submission_preview": Route(who=SUBMITS, body={"event": "@event"}, data=True),
+    "api_submission": Route(who={"GET": P.READ_LEDGER}, ids=SUBMISSION, data=True),
+    "api_feedback": Route(who={"GET": P.READ_FEEDBACK}, data=True),
+    "api_feedback_report": Route(who={"GET": P.READ_FEEDBACK}, ids=REPORT, data=True),
+    "api_terms": Route(who={"GET": P.READ_TERMS}, data=True),
+}  # fmt: skip
+
+GALLERY: dict[str, Route] = {
+    "gallery": Route(who=PUBLIC, why="samples, routed under DEBUG and in tests only"),
+    "gallery_page": Route(who=PUBLIC, fixed={"name": "parts"}, why="samples, routed under DEBUG and in tests only"),
+    "gallery_error": Route(who=PUBLIC, fixed={"name": "404"}, why="samples, routed under DEBUG and in tests only"),
+}
+
+ROUTES: dict[str, Route] = SIGN_IN | OFFICE | EVENTS | PSES | AGGREGATION | FEEDBACK | API | GALLERY

@@ -1,0 +1,123 @@
+"""What each walker must never be shown, and which rows it must never change."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import connection
+
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.classes import TableClass
+from pso_portal.tenancy.models import OwnedModel
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+
+from .houses import CANARY, CELLS, FIGURES, MARKER, House
+from .people import Walker
+from .world import World
+
+OWNED = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
+INSIDE = [model for model in OWNED if model.table_class is TableClass.PSES]
+GLOBAL = ["accounts_membership", "accounts_invitation", "accounts_apicredential"]
+IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
+
+# What only people who read reports may see of their own provider, by where the text stands.
+READS: dict[str, frozenset[str]] = {
+    "reporter": frozenset({"draft", "unsent", "sent"}),
+    "risk_manager": frozenset({"unsent", "sent", "outside", "colleague", "removal"}),
+    "provider_privacy_officer": frozenset({"unsent", "sent", "outside", "colleague", "removal"}),
+    "api credential": frozenset({"sent", "machine"}),
+}
+PLACES = frozenset({"draft", "machine", "unsent", "sent", "outside", "colleague", "removal"})
+
+
+class Secrets:
+    """Words and ids to look for, by walker."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.foreign = _rows(world.b, OWNED) | set(world.b.ids.values()) | _own_release(world.b)
+        self.foreign -= {world.b.ids["own_membership"]}
+        self.own = {str(row)[:8] for row in _rows(world.a, OWNED)}
+        self.inside = {row for house in (world.a, world.b) for row in _unsent(house)}
+
+    def found(self, walker: Walker, text: str, asked: Iterable[UUID] = ()) -> list[str]:
+        """What of it stands in `text`; ids that the walker itself asked for do not count."""
+        words = [word for word in self.words(walker) if word.lower() in text.lower()]
+        known = {str(row)[:8]: row for row in self.ids(walker) - set(asked)}
+        return words + [f"id {known[seen]}" for seen in {*IDS.findall(text)} & known.keys()]
+
+    def is_own(self, text: str) -> bool:
+        """Whether anything of provider A stands in `text`."""
+        words = [MARKER, str(FIGURES[MARKER]), said_cell(MARKER)]
+        return any(word in text for word in words) or bool({*IDS.findall(text)} & self.own)
+
+    def words(self, walker: Walker) -> list[str]:
+        """Words by walker: the other provider's, and those of its own house that its role does not read."""
+        if walker.side is Side.PSO:
+            kept = PLACES - {"sent"}
+            figures = [str(figure + 1) for figure in FIGURES.values()]
+            return [f"{word}-{place}" for word in (MARKER, CANARY) for place in kept] + figures
+        if walker.side is None:
+            return [MARKER, CANARY]
+        figures = [form.format(FIGURES[CANARY] + more) for more in (0, 1) for form in ("{}", "{:,}")]
+        own = [f"{MARKER}-{place}" for place in PLACES - READS.get(walker.name, frozenset())]
+        return [CANARY, said_cell(CANARY), *figures, *own]
+
+    def ids(self, walker: Walker) -> set[UUID]:
+        if walker.side is Side.PSO:
+            return self.inside
+        if walker.side is None:
+            return self.foreign | self.inside | set(self.world.pso_ids.values())
+        return self.foreign | set(self.world.pso_ids.values())
+
+    def watch(self, walker: Walker) -> Callable[[], str]:
+        """A digest of the rows that the walker must never change."""
+        if walker.side is Side.PSO:
+            return lambda: _digest([self.world.a, self.world.b], INSIDE, [])
+        houses = [self.world.b] if walker.side else [self.world.a, self.world.b]
+        return lambda: _digest(houses, OWNED, GLOBAL)
+
+
+def said_cell(word: str) -> str:
+    """A term of a provider's own, as the API says it."""
+    return f'"smallest_cell":{CELLS[word]}'
+
+
+def _rows(house: House, models: list[Any]) -> set[UUID]:
+    with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))):
+        found = (model.objects.filter(provider=house.provider).values_list("pk", flat=True) for model in models)
+        return {pk for rows in found for pk in rows}
+
+
+def _own_release(house: House) -> set[UUID]:
+    from aggregation.models import ReleaseCell
+
+    with scope.enter(Scope(Side.PSO)):
+        return {*ReleaseCell.objects.filter(release=house.ids["release"]).values_list("pk", flat=True)}
+
+
+def _unsent(house: House) -> set[UUID]:
+    """Rows of the evaluation system that no submission names."""
+    from events.models import Exposure
+
+    with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))):
+        sent = {*Exposure.objects.order_by("month").values_list("pk", flat=True)} - {house.ids["exposure"]}
+    return _rows(house, INSIDE) - sent - {house.ids["reported"]}
+
+
+def _digest(houses: list[House], models: list[Any], more: list[str]) -> str:
+    """One digest over every row of the houses in these tables, each house seen from its own side."""
+    digest = hashlib.sha256()
+    tables = [model._meta.db_table for model in models] + more
+    union = " UNION ALL ".join(f"SELECT t::text AS row FROM {table} t WHERE provider_id = %s" for table in tables)  # noqa: S608
+    for house in houses:
+        with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))), connection.cursor() as cursor:
+            cursor.execute(f"SELECT row FROM ({union}) rows ORDER BY row", [house.provider.pk] * len(tables))  # noqa: S608
+            digest.update(repr(cursor.fetchall()).encode())
+    return digest.hexdigest()

@@ -1,0 +1,203 @@
+"""Two providers, each with everything a page could show: A with its marker, B with the canary.
+
+Made through the services and the jobs they owe. Only two things stand behind them: the release tables (a real one
+needs a peer group; here two are wanted that differ in their readers) and a dead letter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from pso_portal.accounts.permissions import Permission
+from pso_portal.accounts.roles import of_side
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+
+from .houses import (
+    CANARY,
+    FIGURES,
+    MARKER,
+    PASSWORD,
+    House,
+    acting,
+    agree,
+    answers,
+    negotiate,
+    open_house,
+    report,
+    run_jobs,
+    staff_of_pso,
+)
+from .people import Walker, departed, machine, member, nobody
+
+
+@dataclass
+class World:
+    """Everything the walk needs to know."""
+
+    a: House
+    b: House
+    pso_ids: dict[str, UUID]
+    walkers: list[Walker]
+
+
+def build() -> World:
+    """Seed both providers and run every job that is owed."""
+    staff = staff_of_pso()
+    shared = {role.code: f"{role.code}.of.both@example.test" for role in of_side(Side.PROVIDER)}
+    houses = [open_house(word, staff, shared) for word in (MARKER, CANARY)]
+    for house in houses:
+        agree(house, staff)
+        report(house)
+        _exposure(house)
+        _office(house)
+        _machine(house)
+    run_jobs()
+    for number, house in enumerate(houses, 1):
+        _answer(house, number)
+        negotiate(house, staff)
+    a, b = houses
+    pso_ids = _desk(staff) | {"message": _dead_letter(staff)}
+    return World(a, b, pso_ids, _walkers(a, b, staff))
+
+
+def _exposure(house: House) -> None:
+    """Two months: one returned to the PSO, one only entered. B's are later versions: where rows mix, they win."""
+    from events.services import record_exposure, submit_exposures
+
+    now = timezone.now()
+    with acting(house.people["risk_manager"], now) as by:
+        first, second = _last_months(now)
+        corrections = [FIGURES[house.word]] if house.word == MARKER else [1, FIGURES[house.word]]
+        for value in corrections:
+            record_exposure(by=by, month=first, value=value, now=now)
+            house.ids["exposure"] = record_exposure(by=by, month=second, value=value + 1, now=now).pk
+        (sent,) = submit_exposures(by=by, months=[first], now=now)
+    house.ids["exposure_return"] = sent.pk
+
+
+def _last_months(now: datetime) -> tuple[str, str]:
+    before = now.replace(day=1) - timedelta(days=1)
+    return before.strftime("%Y-%m"), (before.replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+
+
+def _quarter(now: datetime) -> str:
+    """The quarter of the month that was returned."""
+    year, month = _last_months(now)[0].split("-")
+    return f"{year}-Q{(int(month) + 2) // 3}"
+
+
+def _office(house: House) -> None:
+    """A credential, an invitation, and a colleague who left."""
+    from pso_portal.accounts.services import end_membership, give_place, invite, make_credential
+    from pso_portal.accounts.services.credentials import FOR_MACHINES
+
+    now = timezone.now()
+    with acting(house.people["provider_administrator"], now) as by:
+        for kind, rights in (("credential", list(FOR_MACHINES)), ("small_credential", [Permission.READ_TERMS])):
+            made, house.secrets[kind] = make_credential(
+                by=by, name=f"{house.word}-{kind}", permissions=rights, lasts=timedelta(days=30), now=now
+            )
+            house.ids[kind] = made.pk
+        house.ids["invitation"] = invite(
+            by=by, email=f"invited@{house.word}.example", name=f"{house.word} Invited", provider=house.provider.pk,
+            roles=["executive"], now=now,
+        ).pk  # fmt: skip
+        gone = give_place(
+            by=None, email=f"gone.{house.provider.pk.hex}@example.test", name="Somebody Gone",
+            provider=house.provider.pk, roles=["risk_manager"], now=now, password=PASSWORD,
+        )  # fmt: skip
+        house.people["departed"] = end_membership(by=by, membership_id=gone.pk, now=now)
+
+
+def _machine(house: House) -> None:
+    """A draft that a machine keeps."""
+    from events.services import save_draft
+    from pso_portal.accounts.credentials import acting_of_credential
+
+    now = timezone.now()
+    by = acting_of_credential(f"Bearer {house.secrets['credential']}", now=now)
+    assert by is not None
+    with scope.enter(by.scope()):
+        told = answers(house, "machine")
+        house.ids["machine_draft"] = save_draft(
+            by=by, draft_id=None, answers=told, expected_revision=None, now=now
+        ).pk
+    house.ids["colleagues_machine_draft"] = house.ids["colleagues_draft"]
+
+
+def _answer(house: House, number: int) -> None:
+    """A release that this provider alone may read, and its feedback report."""
+    from aggregation.models import Release, ReleaseCell
+    from feedback.models import FeedbackReport
+    from feedback.services import answer_release
+
+    now = timezone.now()
+    with scope.enter(Scope(Side.PSO)):
+        release = Release(
+            number=number, measure="reporting_rate", setting="clinic", period=_quarter(now), scale=1000,
+            exposure_name=f"{house.word} visits", contributors=7, rules_version="2026-1", released_at=now,
+            sha256="0" * 64,
+        )  # fmt: skip
+        release.save(force_insert=True)
+        for category, shown in (("all", True), ("medication", False)):
+            ReleaseCell(
+                release=release, category=category, period=release.period, shown=shown,
+                **({"rate": "1.3", "lower": "1.0", "upper": "1.7", "count": 30} if shown else {"words": house.word}),
+            ).save(force_insert=True)  # fmt: skip
+        answer_release(release_id=release.pk, provider_id=house.provider.pk, now=now)
+        report = FeedbackReport.objects.get(provider_id=house.provider.pk)
+    house.ids |= {"release": release.pk, "report": report.pk}
+
+
+def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
+    """What the PSO has of its own: a draft of a table, and texts that wait."""
+    from aggregation.models import Case, ReviewItem
+    from aggregation.services import draft_release
+
+    now = timezone.now()
+    with acting(staff["analyst"], now) as by:
+        draft = draft_release(by=by, measure="reporting_rate", setting="clinic", period=_quarter(now), now=now)
+    run_jobs()
+    with scope.enter(Scope(Side.PSO)):
+        waiting = list(ReviewItem.objects.values_list("pk", flat=True))
+        found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
+        assert waiting, "a text should wait at the desk"
+        return found | {"release_draft": draft.pk, "review": waiting[0]} | {f"review {pk}": pk for pk in waiting}
+
+
+def _dead_letter(staff: dict[str, Any]) -> UUID:
+    from pso_portal.jobs.models import Message
+    from pso_portal.jobs.services import MAX_ATTEMPTS, settle_failed
+
+    now = timezone.now()
+    message = Message(task="aggregation.take_in", side="door", ids={}, created_at=now, due_at=now)
+    with scope.enter(Scope(Side.SYSTEM)):
+        message.save(force_insert=True)
+    for _ in range(MAX_ATTEMPTS):
+        settle_failed(message.pk, error="KeyError", now=now)
+    return message.pk
+
+
+def _walkers(a: House, b: House, staff: dict[str, Any]) -> list[Walker]:
+    own = [member(a.people[role.code]) for role in of_side(Side.PROVIDER)]
+    machines = [
+        machine(f"api {kind}", SimpleNamespace(permissions=rights), a.secrets[kind])
+        for kind, rights in _rights(a).items()
+    ]
+    others = [member(place) for place in staff.values()]
+    return [*own, *others, *machines, departed(a.people["departed"].user), nobody()]
+
+
+def _rights(house: House) -> dict[str, list[str]]:
+    from pso_portal.accounts.models import ApiCredential
+
+    kinds = ("credential", "small_credential")
+    return {kind: ApiCredential.objects.get(pk=house.ids[kind]).permissions for kind in kinds}
