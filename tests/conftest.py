@@ -41,7 +41,7 @@ def _allow_flush() -> None:
         cursor.execute("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO pso_app")
         cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = 'frozen_whole'")
         for (table,) in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER frozen_whole ON {table}")  # noqa: S608  a name from the catalog
+            cursor.execute(f"DROP TRIGGER frozen_whole ON {table}")
 
 
 def _work_as(role: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ def test_a_report_is_filed_and_admitted_at_once(machine, where):
         assert (event.provider_id, event.reporter_id) == (machine.by.provider_id, machine.credential_id)
 
 
-@pytest.mark.parametrize("key", [str(uuid4()), "row 17 of the night run"])
+@pytest.mark.parametrize("key", ["3f0c2a64-6a55-4c0e-9d0a-5b6a54a1f7de", "row 17 of the night run"])
 def test_the_same_sending_gives_the_same_answer_and_files_once(machine, where, key):
     first, again = (machine.file(answers(where=where), key) for _ in range(2))
     assert (again.status_code, again.content) == (first.status_code, first.content)

@@ -57,9 +57,14 @@ def test_where_the_entry_cannot_be_written_the_act_does_not_happen(
     make_provider: Callable[..., Any], now: Any
 ) -> None:
     provider = make_provider()
-    with pytest.raises(DatabaseError), scope.enter(own(provider)):
-        Facility(provider=provider, name="Annex").save(force_insert=True)
-        audit.record("x" * 61, by=None, provider_id=provider.pk, now=now)
+
+    def build() -> None:
+        with scope.enter(own(provider)):
+            Facility(provider=provider, name="Annex").save(force_insert=True)
+            audit.record("x" * 61, by=None, provider_id=provider.pk, now=now)
+
+    with pytest.raises(DatabaseError):
+        build()
     with scope.enter(own(provider)):
         assert not Facility.objects.filter(name="Annex").exists()
 
