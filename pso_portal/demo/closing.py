@@ -60,6 +60,16 @@ def release_all(measure: str, tables: Iterable[tuple[str, str]], say: Say) -> No
     wait_for_workers(say)
 
 
+def finish_begun(say: Say) -> None:
+    """Approve what an earlier run had drafted when it was cut short: started again, it ends as if it never stopped."""
+    wait_for_workers(say)
+    with as_pso():
+        begun = list(ReleaseDraft.objects.filter(state="drafted", shown__gt=0).order_by("drafted_at"))
+    for draft in begun:
+        _approve(draft.pk)
+    wait_for_workers(say)
+
+
 def open_tables(now: datetime) -> dict[str, list[tuple[str, str]]]:
     """Per quarter, oldest first: the tables (setting, quarter) that nobody drafted yet."""
     with as_pso():

@@ -22,7 +22,7 @@ from pses.enums import Purpose
 from pso_portal.tenancy.models import Provider, Unit
 
 from .cast import CastProvider, Person
-from .closing import release_all, wait_for_workers
+from .closing import finish_begun, release_all
 from .founding import day_before, engage, found
 from .stage import as_pso, member, on_stage
 from .telling import quick_answers, report_all
@@ -45,7 +45,7 @@ def tell_file(path: Path, now: datetime, say: Say) -> None:
         _tell_facility(rows, start, now)
         if number % 25 == 0:
             say(f"{number} of {len(facilities)} facilities have reported")
-    wait_for_workers(say)
+    finish_begun(say)
     _release_shares(facilities, say)
 
 

@@ -11,7 +11,7 @@ from pso_portal.office.services.providers import end_contract
 from pso_portal.tenancy.models import Provider
 
 from .cast import CastProvider, providers
-from .closing import open_tables, release_all, wait_for_workers
+from .closing import finish_begun, open_tables, release_all
 from .founding import SIGNED_IN, day_before, engage, found
 from .history import closed_span, months_since
 from .stage import member, on_stage
@@ -37,7 +37,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
             _leave(provider, now)
         if one.slug in SIGNED_IN:
             file_recent(one, provider, months_since(span[-1], now.date()), now)
-    wait_for_workers(say)
+    finish_begun(say)
     answer(now, say)
 
 
