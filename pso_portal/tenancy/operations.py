@@ -140,6 +140,6 @@ class Only(Operation):
 def revoke(table: str, rights: str) -> str:
     """Take rights from the application's role, where the installation has it under its usual name."""
     return (
-        "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'pso_app') THEN"
-        f" REVOKE {rights} ON {table} FROM pso_app; END IF; END $$;"  # noqa: S608  names from a migration
+        "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'pso_app') THEN"  # noqa: S608  our own names
+        f" REVOKE {rights} ON {table} FROM pso_app; END IF; END $$;"
     )
