@@ -14,6 +14,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
+BROWSER_NEEDED = "This run has to have a browser, and a browser test was skipped."
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where the run has to have a browser (PSO_REQUIRE_BROWSER=1), a browser test that skips has failed."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.skipped and item.get_closest_marker("browser") and os.environ.get("PSO_REQUIRE_BROWSER") == "1":
+        report.outcome, report.longrepr = "failed", BROWSER_NEEDED
+
+
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 
 
