@@ -71,20 +71,17 @@ def note_read(instance: models.Model, purpose: str) -> None:
         return  # one's own unsent words: an entry would betray who sent an anonymous report a moment later
     held = _reads.get()
     if held is None or held[0] is not here:
-        held = (here, defaultdict(set))
+        mine = held = (here, defaultdict(set))
         _reads.set(held)
-        scope.on_leave(_flush_reads)
+        # Its own reads, whatever an inner scope put in their place meanwhile: no opened row may go unnoted.
+        scope.on_leave(lambda: _flush_reads(*mine))
     actor = None if _unnamed.get() else here.actor
     key = (instance._meta.db_table, purpose, getattr(instance, "provider_id", None), actor)
     held[1][key].add(instance.pk)
 
 
-def _flush_reads() -> None:
-    held = _reads.get()
+def _flush_reads(here: Scope, reads: Reads) -> None:
     _reads.set(None)
-    if held is None:
-        return
-    here, reads = held
     for (table, purpose, provider_id, actor), rows in reads.items():
         _write(
             verb="read_sealed",

@@ -7,6 +7,10 @@ from typing import Any
 
 import structlog
 
+# Who asked for what, when, tells who sent an anonymous report: its time of filing is in the database. Who did what is
+# for the audit to say, under row security.
+TRACES = ("request", "user_agent", "exception", "user_id", "ip")
+
 structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
@@ -46,7 +50,7 @@ def _class_only(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, 
     if error is not None:
         event["error"] = type(error).__name__
         event["where"] = _where(error)
-    for key in ("request", "user_agent", "exception"):
+    for key in TRACES:
         event.pop(key, None)
     return event
 
