@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ from django.http import QueryDict
 from .questionnaire.model import Item, ItemType
 
 Offer = tuple[str, str, str]  # code, words, hint
+WHOLE = re.compile(r"-?[0-9]{1,18}")
 
 INPUTS = {
     ItemType.INTEGER: "number",
@@ -130,7 +132,7 @@ def _value(post: QueryDict, item: Item) -> Any:
     if item.repeats:
         return post.getlist(name)
     typed = post.get(name, "").replace("\r\n", "\n")
-    if item.type is ItemType.INTEGER and typed.strip().lstrip("-").isdigit():
+    if item.type is ItemType.INTEGER and WHOLE.fullmatch(typed.strip()):
         return int(typed)
     return typed if typed.strip() else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -39,13 +40,20 @@ class Inbox(LocalView):
     template = "events/inbox.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        chosen = {key: request.GET[key] for key in ("status", "event_type", "harm", "unit") if request.GET.get(key)}
+        chosen = _chosen(request.GET)
         page = Paginator(selectors.inbox(_filter(chosen)), A_PAGE).get_page(request.GET.get("page"))
         rows = _rows(list(page))
         return self.page({
             "rows": rows, "page_of": page, "chosen": chosen, "filters": _filters(chosen),
             "query": urlencode(chosen),
         })  # fmt: skip
+
+
+def _chosen(query: Mapping[str, str]) -> dict[str, str]:
+    """The filters of the address that are on the lists; the database sees no other word."""
+    lists = {"status": STATUSES, "event_type": TYPES, "harm": HARMS}
+    listed = {key: query[key] for key, words in lists.items() if query.get(key) in words}
+    return listed | ({"unit": query["unit"]} if query.get("unit") else {})
 
 
 def _filter(chosen: dict[str, str]) -> InboxFilter:

@@ -150,7 +150,8 @@ def _device(request: HttpRequest) -> str:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
+    """A revision; nothing for what is none. "²" is a digit to Python, and no number."""
+    return int(text) if text and text.isdecimal() and len(text) <= 9 else None
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -34,7 +34,8 @@ class Workspace(LocalView):
     template = "pses/workspace.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.GET.get("stage", "")
+        asked = request.GET.get("stage", "")
+        chosen = asked if asked in STATES else ""
         page = Paginator(selectors.workspace(chosen), A_PAGE).get_page(request.GET.get("page"))
         counts = selectors.counts_by_state()
         stages = [{"code": state, "label": STATES[state], "count": counts.get(state, 0)} for state in STAGES]

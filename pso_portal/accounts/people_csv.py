@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ Cells = Mapping[str | None, str | list[str] | None]
 
 COLUMNS = ("name", "email", "roles", "job title")
 MOST_ROWS = 1_000
+LONGEST_EMAIL = 254
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%")
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
@@ -83,7 +85,8 @@ def _row(cells: Cells, roles: Mapping[str, str], seen: set[str]) -> tuple[Row, l
     row = Row(name, email.lower(), tuple(dict.fromkeys(roles.get(word.lower(), "") for word in words)), title)
     found = [_unsafe(label, value) for label, value in zip(COLUMNS, (name, email, named, title), strict=True)]
     found += ["Enter the name." if not name else "", "The name is longer than 120 letters." if len(name) > 120 else ""]
-    found += ["Enter an e-mail address like name@example.org." if not _EMAIL.fullmatch(email) else ""]
+    written = _EMAIL.fullmatch(email) and len(email) <= LONGEST_EMAIL
+    found += ["Enter an e-mail address like name@example.org." if not written else ""]
     found += ["This address is in the list or has a place here already." if row.email in seen else ""]
     found += ["Name at least one role." if not words else ""]
     found += ["The job title is longer than 80 letters." if len(title) > 80 else ""]
@@ -93,4 +96,6 @@ def _row(cells: Cells, roles: Mapping[str, str], seen: set[str]) -> tuple[Row, l
 
 
 def _unsafe(label: str, value: str) -> str:
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+        return f"The {label} holds a sign that cannot be shown. Type it anew."
     return f"The {label} begins with a sign that spreadsheets run as a formula." if value.startswith(_FORMULA) else ""
