@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from allauth.account import views
+from allauth.mfa.webauthn import views as keys
 from django.urls import include, path, re_path
+
+from .views.doors import remove_key
 
 urlpatterns = [
     path("login/", views.login, name="account_login"),
@@ -21,6 +24,14 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("2fa/", include("allauth.mfa.urls")),
+    path("2fa/", include("allauth.mfa.base.urls")),
+    path("2fa/totp/", include("allauth.mfa.totp.urls")),
+    path("2fa/recovery-codes/", include("allauth.mfa.recovery_codes.urls")),
+    path("2fa/webauthn/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("2fa/webauthn/add/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("2fa/webauthn/reauthenticate/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/remove/", remove_key, name="mfa_remove_webauthn"),
+    path("2fa/webauthn/keys/<int:pk>/edit/", keys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("2fa/webauthn/login/", keys.login_webauthn, name="mfa_login_webauthn"),
     path("sessions/", include("allauth.usersessions.urls")),
 ]

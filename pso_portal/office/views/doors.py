@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.views import remove_webauthn
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -70,6 +74,19 @@ class SecondFactorNeeded(PortalView):
         if not lacks_second_factor(request.user, acting):
             return HttpResponseRedirect(reverse("home"))
         return self.page({"roles": [ROLES[code] for code in acting.roles if ROLES[code].must_use_mfa]})
+
+
+@wraps(remove_webauthn)
+def remove_key(request: HttpRequest, pk: int) -> HttpResponse:
+    """Allauth's page asks its adapter only about authenticator apps: here the last key of a role that must have a
+    factor stays too.
+    """
+    key = Authenticator.objects.filter(pk=pk, user_id=request.user.pk).first()
+    if request.method == "POST" and key is not None and not get_adapter().can_delete_authenticator(key):
+        messages.error(request, get_adapter().error_messages["cannot_delete_authenticator"])
+        return HttpResponseRedirect(reverse("mfa_list_webauthn"))
+    answer: HttpResponse = remove_webauthn(request, pk=pk)
+    return answer
 
 
 def void() -> HttpResponse:
