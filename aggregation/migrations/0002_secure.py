@@ -1,7 +1,7 @@
 from django.db import migrations
 
 from pso_portal.tenancy.classes import TableClass
-from pso_portal.tenancy.operations import Freeze, SecureTable
+from pso_portal.tenancy.operations import Freeze, Only, SecureTable
 
 
 class Migration(migrations.Migration):
@@ -21,6 +21,8 @@ class Migration(migrations.Migration):
         SecureTable("audience", TableClass.SHARED),
         SecureTable("release", TableClass.RELEASED, key="id"),
         SecureTable("releasecell", TableClass.RELEASED),
+        # Row security of releases stands on these rows: a provider's side that could write one would let itself in.
+        Only("audience", "INSERT", "(SELECT scope_side()) <> 'provider'"),
         Freeze("release"),
         Freeze("releasecell"),
         Freeze("audience"),

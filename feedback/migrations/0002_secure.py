@@ -1,7 +1,7 @@
 from django.db import migrations
 
 from pso_portal.tenancy.classes import TableClass
-from pso_portal.tenancy.operations import Freeze, SecureTable
+from pso_portal.tenancy.operations import Freeze, Only, SecureTable
 
 
 class Migration(migrations.Migration):
@@ -12,5 +12,7 @@ class Migration(migrations.Migration):
 
     operations = [
         SecureTable("feedbackreport", TableClass.SHARED),
+        # What the PSO said is said by the PSO; its readers only stamp the first reading.
+        Only("feedbackreport", "INSERT", "(SELECT scope_side()) = 'pso'"),
         Freeze("feedbackreport", except_columns=("first_read_at",)),
     ]

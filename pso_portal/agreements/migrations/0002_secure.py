@@ -1,7 +1,7 @@
 from django.db import migrations
 
 from pso_portal.tenancy.classes import TableClass
-from pso_portal.tenancy.operations import BindToProvider, Freeze, SecureTable
+from pso_portal.tenancy.operations import BindToProvider, Freeze, Only, SecureTable
 
 
 class Migration(migrations.Migration):
@@ -14,5 +14,7 @@ class Migration(migrations.Migration):
         SecureTable("termsversion", TableClass.SHARED),
         SecureTable("signature", TableClass.SHARED),
         BindToProvider("signature", "version"),
+        # Neither side signs for the other.
+        Only("signature", "INSERT", "side = (SELECT scope_side())"),
         Freeze("signature"),
     ]
