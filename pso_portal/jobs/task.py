@@ -27,17 +27,21 @@ def job(name: str) -> Callable[[Handler], Handler]:
     def register(handler: Handler) -> Handler:
         @shared_task(name=name)
         def take(message_id: str) -> None:  # Celery writes the function's name into code: a lambda stops the worker
-            run(UUID(message_id), handler)
+            run(UUID(message_id), handler, name)
 
         return handler
 
     return register
 
 
-def run(message_id: UUID, handler: Handler) -> str:
-    """Do the work of one message. Returns "done", "already done", "gone" or "failed"."""
+def run(message_id: UUID, handler: Handler, name: str = "") -> str:
+    """Do the work of one message. Returns "done", "already done", "gone" or "failed".
+
+    `name`: the task that the broker called. Whoever can write to the broker could otherwise have one task's ids worked
+    on by another.
+    """
     message = _fetch(message_id)
-    if message is None:
+    if message is None or (name and message.task != name):
         return "gone"
     if message.done_at or message.dead_at:
         return "already done"
