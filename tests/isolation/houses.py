@@ -49,7 +49,8 @@ def run_jobs() -> None:
     from pso_portal.celery import app
     from pso_portal.jobs.models import Message
 
-    app.loader.import_default_modules()
+    if "aggregation.take_in" not in app.tasks:
+        app.loader.import_default_modules()  # sets logging up anew, and whoever listens would be cut off
     while True:
         with scope.enter(Scope(Side.SYSTEM)):
             owed = list(Message.objects.filter(done_at=None, dead_at=None, attempts=0).order_by("created_at"))
