@@ -1,0 +1,1 @@
+"""Drills: a whole portal on servers of its own, killed in the middle of its work."""
