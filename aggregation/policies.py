@@ -16,10 +16,7 @@ def check_can_draft(by: Acting) -> None:
 
 def check_can_approve(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
     """Two people: whoever drafted cannot approve (42 CFR 3.208: what is disclosed cannot be taken back)."""
-    by.check(Permission.APPROVE_RELEASE)
-    by.check_stepped_up(now)
-    if draft.state != "drafted":
-        raise Denied("This draft is not waiting for approval.")
+    check_can_decline(by, draft, now)
     if draft.drafted_by == by.user_id:
         raise Denied("Another person has to approve a release than the one who drafted it.")
     later = ReleaseDraft.objects.filter(setting=draft.setting, approved_at__gt=draft.drafted_at)
@@ -28,6 +25,14 @@ def check_can_approve(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
         raise Denied("Another table of this setting was approved since this draft was checked. Draft it again.")
     if draft.shown == 0:
         raise Denied("No cell of this draft can be shown, so there is nothing to release.")
+
+
+def check_can_decline(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
+    """Open for every draft that waits: nothing leaves, and one that cannot be approved makes way for the next."""
+    by.check(Permission.APPROVE_RELEASE)
+    by.check_stepped_up(now)
+    if draft.state != "drafted":
+        raise Denied("This draft is not waiting for approval.")
 
 
 def check_can_decide(by: Acting, item: ReviewItem) -> None:

@@ -13,7 +13,7 @@ from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
 from .models import Audience, Case, Release, ReleaseDraft, ReviewItem
-from .policies import check_can_approve, check_can_decide, check_can_draft
+from .policies import check_can_approve, check_can_decide, check_can_decline, check_can_draft
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def draft_release(*, by: Acting, measure: str, setting: str, period: str, now: d
 @transaction.atomic
 def approve_release(*, by: Acting, draft_id: UUID, now: datetime) -> ReleaseDraft:
     """The second person's word. From here the table is on its way out. Raises Denied."""
-    draft: ReleaseDraft = ReleaseDraft.objects.select_for_update().get(pk=draft_id)
+    draft = _locked_with_its_setting(draft_id)
     check_can_approve(by, draft, now)
     draft.state, draft.approved_by, draft.approved_at = "approved", by.user_id, now
     draft.save(update_fields=["state", "approved_by", "approved_at"])
@@ -44,12 +44,20 @@ def approve_release(*, by: Acting, draft_id: UUID, now: datetime) -> ReleaseDraf
 @transaction.atomic
 def decline_release(*, by: Acting, draft_id: UUID, now: datetime) -> ReleaseDraft:
     """The second person says no; nothing was shown to anyone. Raises Denied."""
-    draft: ReleaseDraft = ReleaseDraft.objects.select_for_update().get(pk=draft_id)
-    check_can_approve(by, draft, now)
+    draft = _locked_with_its_setting(draft_id)
+    check_can_decline(by, draft, now)
     draft.state = "declined"
     draft.save(update_fields=["state"])
     audit.record("decline_release", by=by, subject=draft, now=now)
     return draft
+
+
+def _locked_with_its_setting(draft_id: UUID) -> ReleaseDraft:
+    """Two approvals of one setting wait for each other: neither draft was checked against the other's cells."""
+    setting = ReleaseDraft.objects.filter(pk=draft_id).values_list("setting", flat=True).get()
+    rows = ReleaseDraft.objects.select_for_update().filter(setting=setting).order_by("pk")
+    found: ReleaseDraft = next(row for row in rows if row.pk == draft_id)
+    return found
 
 
 @transaction.atomic
