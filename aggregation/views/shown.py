@@ -40,7 +40,8 @@ def heat_chart(
         f"Events by type and month, {year}", columns,
         [Row([name, *(SYMBOL if value is None else value for value in line)]) for name, line in rows],
     )  # fmt: skip
-    said = f"Most reported: {names[0]}." if names else "Nothing was reported."
+    told = any(value is not None for line in values[:1] for value in line)
+    said = f"Most reported: {names[0]}." if told else "No sum is large enough to be shown."
     return {"picture": mark_safe(picture), "table": table, "say": said}  # noqa: S308  our own SVG
 
 
