@@ -100,6 +100,7 @@ class ReportPdf(Reader, PortalView):
     """The report on paper: the legend on every page, who printed it and when."""
 
     permission = Permission.READ_FEEDBACK
+    step_up = True  # a copy leaves the portal
     zone = "sealed"
 
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
@@ -115,6 +116,7 @@ class ReportCsv(Reader, PortalView):
     """The figures by event type, every line."""
 
     permission = Permission.READ_FEEDBACK
+    step_up = True  # a copy leaves the portal
     zone = "sealed"
 
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
