@@ -8,13 +8,26 @@ from pathlib import Path
 
 
 def secret_in(path: Path, *, count: int = 32) -> str:
-    """The secret in `path`; a new one of `count` random bytes in hex, mode 0400, where there is none."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(count) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    """The secret in `path`; a new one of `count` random bytes in hex, mode 0400, where there is none.
+
+    It appears whole or not at all: neither a crash nor a second command at the same moment can leave or see an
+    empty one.
+    """
+    if not path.exists():
+        _appear(path, secrets.token_hex(count) + "\n")
     return path.read_text().strip()
+
+
+def _appear(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{path.name}-{secrets.token_hex(6)}")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(unfinished, path)
+    except FileExistsError:
+        return  # somebody was faster: theirs counts
+    finally:
+        unfinished.unlink()
