@@ -93,7 +93,7 @@ def _answer(response: Any, left: str, wrote: str) -> Answer:
 
 
 def _words(response: Any, body: bytes) -> str:
-    if response.get("Content-Type", "").startswith("application/pdf"):
+    if body and response.get("Content-Type", "").startswith("application/pdf"):  # HEAD has none
         from pypdf import PdfReader
 
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
