@@ -20,11 +20,16 @@ LISTEN = """document.addEventListener("securitypolicyviolation", (event) => {
 });"""
 
 
-@contextmanager
-def running() -> Iterator[Any]:
-    """Chromium, for as long as it is wanted. Skips where the machine has none."""
+def refuse_without_browser() -> None:
+    """Skip loudly; where PSO_REQUIRE_BROWSER is set, tests/conftest.py turns the skip into a failure."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not there: no page was opened in a browser. On Debian: apt-get install chromium")
+
+
+@contextmanager
+def running() -> Iterator[Any]:
+    """Chromium, for as long as it is wanted."""
+    refuse_without_browser()
     from playwright.sync_api import sync_playwright
 
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as player:
@@ -57,7 +62,11 @@ def keep_picture(page: Any, name: str) -> None:
     """A picture of the whole page, where PSO_PICTURES names a folder."""
     folder = os.environ.get("PSO_PICTURES")
     if folder:
-        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
+        size = page.viewport_size
+        tall = max(HEIGHT, page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": size["width"], "height": tall})  # the tab bar stays at the foot
+        page.screenshot(path=f"{folder}/{name}-{size['width']}.png")
+        page.set_viewport_size(size)
 
 
 def is_too_wide(page: Any) -> bool:

@@ -27,7 +27,16 @@ def _appear(path: Path, text: str) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(unfinished, path)
+        _sync(path.parent)
     except FileExistsError:
         return  # somebody was faster: theirs counts
     finally:
         unfinished.unlink()
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

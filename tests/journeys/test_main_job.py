@@ -1,4 +1,4 @@
-"""The whole main job in a browser: a report filed on a phone comes back as feedback, under terms that changed on the way."""
+"""The whole main job in a browser: a report filed on a phone comes back as feedback, under terms that changed."""
 
 from __future__ import annotations
 
