@@ -73,12 +73,19 @@ class Negotiation:
         return f"{whose} {verb} due {self.table.due_on:%B} {self.table.due_on.day}"
 
     def _at_rest(self) -> str:
-        held = self.in_force
+        held, ended = self.in_force, self._ended_on()
+        if ended is not None:
+            day = f"{ended:%B} {ended.day}, {ended.year}"
+            return f"The contract ended on {day}. Nothing is reported any more and no feedback is made."
         if held is None:
             return "No terms are in force. Until both sides sign, nothing is reported and no feedback is made."
         since = held.effective_on
         day = f"{since:%B} {since.day}, {since.year}"
         return f"Version {held.number} is in force since {day}. Nothing else is proposed."
+
+    def _ended_on(self) -> date | None:
+        ends = self.versions[0].binds_until if self.versions else None
+        return ends if ends is not None and ends < self.on else None
 
     def _kind(self, table: TermsVersion) -> str:
         before = next((each for each in self.versions if each.number == table.number - 1), None)

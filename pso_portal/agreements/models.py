@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -37,6 +38,12 @@ class TermsVersion(OwnedModel):
 
     def __str__(self) -> str:
         return f"terms {self.number}"
+
+    @property
+    def binds_until(self) -> date | None:
+        """The last day of the contract that these terms belong to; None while it runs."""
+        ends: date | None = self.provider.contract_ends
+        return ends
 
 
 class Signature(OwnedModel):

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pso_portal.tenancy.sides import Side
 
@@ -18,13 +18,13 @@ from .terms import Terms, in_force
 
 def versions_of(provider_id: UUID) -> list[TermsVersion]:
     """Every version, newest first, with its signatures."""
-    rows = TermsVersion.objects.filter(provider_id=provider_id).prefetch_related("signatures")
+    rows = _with_contract().filter(provider_id=provider_id).prefetch_related("signatures")
     return list(rows.order_by("-number"))
 
 
 def version_in_force(provider_id: UUID, on: date) -> TermsVersion | None:
-    """The version that binds on a day, or None where nothing was ever agreed."""
-    return in_force(TermsVersion.objects.filter(provider_id=provider_id), on)
+    """The version that binds on a day; None where nothing was agreed, and once the contract has ended."""
+    return in_force(_with_contract().filter(provider_id=provider_id), on)
 
 
 def terms_in_force(provider_id: UUID, on: date) -> tuple[int, Terms] | None:
@@ -43,7 +43,7 @@ def on_the_table(provider_id: UUID) -> TermsVersion | None:
 def versions_by_provider(provider_ids: Collection[UUID]) -> dict[UUID, list[TermsVersion]]:
     """Every version of many providers, newest first, with signatures: two queries however many there are."""
     found: dict[UUID, list[TermsVersion]] = defaultdict(list)
-    rows = TermsVersion.objects.filter(provider_id__in=provider_ids).prefetch_related("signatures")
+    rows = _with_contract().filter(provider_id__in=provider_ids).prefetch_related("signatures")
     for version in rows.order_by("-number"):
         found[version.provider_id].append(version)
     return found
@@ -54,3 +54,9 @@ def waiting_for(side: Side) -> int:
     rows = TermsVersion.objects.filter(state=TermsState.PROPOSED).exclude(signatures__side=side)
     other = Side.PSO if side is Side.PROVIDER else Side.PROVIDER
     return int(rows.filter(Q(proposed_side=other) | Q(signatures__side=other)).distinct().count())
+
+
+def _with_contract() -> QuerySet[TermsVersion]:
+    """Versions that know the last day of their contract without another query."""
+    rows: QuerySet[TermsVersion] = TermsVersion.objects.select_related("provider")
+    return rows

@@ -198,6 +198,8 @@ class Dated(Protocol):
     def state(self) -> str: ...
     @property
     def effective_on(self) -> date | None: ...
+    @property
+    def binds_until(self) -> date | None: ...
 
 
 V = TypeVar("V", bound=Dated)
@@ -209,10 +211,13 @@ def in_force(versions: Iterable[V], on: date) -> V | None:
     """The binding version whose date came last by that day; of one date, the later number. Or None.
 
     It goes by dates alone, so it answers for any day in the past too; `state` only says whether it ever bound.
+    After the contract's last day (`binds_until`) nothing binds: without a contract between provider and PSO nobody
+    reports and nothing is fed back (42 CFR 3.20, "bona fide contract").
     """
     ranked = [
         (version.effective_on, version.number, version)
         for version in versions
         if version.state in BINDING and version.effective_on is not None and version.effective_on <= on
+        if version.binds_until is None or on <= version.binds_until
     ]
     return max(ranked, key=lambda item: item[:2])[2] if ranked else None

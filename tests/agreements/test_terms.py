@@ -184,6 +184,12 @@ class Version:
     number: int
     state: str
     effective_on: date | None
+    binds_until: date | None = None
+
+
+def test_nothing_binds_after_the_contract_s_last_day() -> None:
+    version = Version(1, "in_force", date(2026, 1, 1), binds_until=date(2026, 6, 30))
+    assert [in_force([version], date(2026, month, 30)) for month in (5, 6, 7)] == [version, version, None]
 
 
 def test_the_version_in_force_is_the_latest_binding_one_whose_day_has_come() -> None:

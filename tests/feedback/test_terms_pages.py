@@ -149,6 +149,17 @@ def test_a_counter_is_sent_from_the_form_and_answers_what_was_seen(hospital: Any
     assert sent == replace(ONWARD, frequency=Frequency.QUARTERLY)
 
 
+def test_after_the_contract_s_end_the_page_says_that_nothing_binds(
+    manager: Any, pso_admin: Any, hospital: Any
+) -> None:
+    agree(hospital)
+    with scope.enter(Scope(Side.PSO)):
+        type(hospital).objects.filter(pk=hospital.pk).update(contract_ends=NOW.date())
+    addresses = {manager: reverse("feedback:terms"), pso_admin: reverse("feedback:agreement", args=[hospital.pk])}
+    for client, address in addresses.items():
+        assert "The contract ended on March 10, 2026." in words(client.get(address))
+
+
 def test_keep_as_now_starts_the_form_from_what_is_in_force(manager: Any, proposed: Any) -> None:
     proposed()
     initial = manager.get(reverse("feedback:terms_change"), {"keep": "frequency"}).context["form"].initial

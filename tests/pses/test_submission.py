@@ -84,6 +84,23 @@ def test_nothing_leaves_when_it_changed_since_the_preview(manager):
         assert Submission.objects.count() == 0
 
 
+@pytest.mark.parametrize("act", ["transmission", "entry"])
+def test_nothing_leaves_after_the_contract_s_last_day(manager, act):
+    from pso_portal.tenancy.models import Provider
+
+    agree(provider_of(manager), reporting_act=act)
+    yesterday = (NOW - timedelta(days=1)).date()
+    with scope.enter(Scope(Side.PSO)):
+        Provider.objects.filter(pk=manager.provider_id).update(contract_ends=yesterday)
+    with scope.enter(manager.scope()):
+        event = file_one(manager)
+        with pytest.raises(Denied, match="No terms with the PSO are in force"):
+            shown(manager, event)
+        with pytest.raises(Denied, match="No terms with the PSO are in force"):
+            sent(manager, event, "0" * 64)
+        assert Submission.objects.count() == 0
+
+
 def test_without_narrative_to_the_desk_no_written_word_and_no_name_leaves(manager):
     agree(provider_of(manager), narrative_to_desk=False)
     with scope.enter(manager.scope()):
