@@ -64,7 +64,7 @@ class EventContents:
         )
 
     def take_out(self, content_id: UUID) -> dict[str, Any]:
-        """Everything coded and written leaves the event; number, place and dates stay as the note of it."""
+        """All that was written and answered leaves the event; number, type, harm, place and dates stay, as its note."""
         event = selectors.event(content_id)
         taken = {
             "number": event.number, "narrative": event.narrative, "details": event.details, "coded": event.coded,
