@@ -199,5 +199,11 @@ def test_each_credential_has_a_rate_of_its_own(machine, machine_at, hospital, mo
     assert machine_at(hospital).get("terms").status_code == 200
 
 
+def test_requests_are_answered_while_the_cache_is_down(machine, settings):
+    nowhere = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {"default": nowhere}
+    assert machine.get("terms").status_code == 200
+
+
 def test_nothing_is_cached_on_the_way(machine):
     assert machine.get("terms").headers["Cache-Control"] == "no-store"
