@@ -1,0 +1,122 @@
+"""Which page stands in which zone, and which routes are no page. With the permission table, this is every route."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from pso_portal.tenancy.sides import Side
+from pso_portal.web.views import PUBLIC, SIGNED_IN
+from tests.isolation.routes import ANYONE, LIBRARY, ROUTES, Route
+
+SEALED, AGG, OPEN = "sealed", "agg", "open"
+
+ZONES: dict[str, str] = {
+    name: zone
+    for zone, names in {
+        SEALED: """
+            events:report_form events:report_check events:report_sent events:drafts events:draft_delete
+            events:my_reports events:inbox events:event events:exposures events:exposure_return
+            pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
+            aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
+            feedback:peers feedback:report feedback:runs
+        """,
+        AGG: """
+            aggregation:dashboard aggregation:releases aggregation:new_draft aggregation:release
+        """,
+        OPEN: """
+            account_login account_logout account_inactive account_signup account_reauthenticate
+            account_change_password account_reset_password account_reset_password_done
+            account_reset_password_from_key account_reset_password_from_key_done
+            mfa_index mfa_reauthenticate mfa_generate_recovery_codes mfa_list_webauthn
+            mfa_add_webauthn mfa_deactivate_totp usersessions_list
+            switch_place profile help who_may people invite invite_list person end_place places credentials
+            make_credential first_steps audit jobs providers register_provider provider
+            change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit
+            feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
+            feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
+            feedback:agreement_sign
+        """,
+    }.items()
+    for name in names.split()
+}
+
+NOT_PAGES: dict[str, str] = {
+    "home": "leads on",
+    "events:report": "leads on to a new draft",
+    "second_factor_needed": "leads on, for who has a second factor",
+    "mfa_authenticate": "leads on, for who is signed in",
+    "mfa_activate_totp": "leads on, for who has an app",
+    "account_set_password": "leads on, for who has a password",
+    "mfa_login_webauthn": "data for a script",
+    "mfa_remove_webauthn": "wants a key of one's own",
+    "mfa_edit_webauthn": "wants a key of one's own",
+    "mfa_reauthenticate_webauthn": "wants a key of one's own",
+    "mfa_view_recovery_codes": "wants recovery codes of one's own",
+    "mfa_download_recovery_codes": "wants recovery codes of one's own",
+    "invitation": "wants a mailed token",
+    "withdraw": "takes posts",
+    "revoke_credential": "takes posts",
+    "revive_job": "takes posts",
+    "events:report_save": "takes posts",
+    "events:status": "takes posts",
+    "feedback:terms_keep": "takes posts",
+    "feedback:terms_withdraw": "takes posts",
+    "feedback:agreement_keep": "takes posts",
+    "feedback:agreement_withdraw": "takes posts",
+    "feedback:report_pdf": "a download",
+    "feedback:report_csv": "a download",
+    "gallery": "samples",
+    "gallery_page": "samples",
+    "gallery_error": "samples",
+}
+# Pages whose law depends on the row: the same route with other ids.
+OTHER_ROWS = [("events:event", "removed", OPEN), ("events:event", "reported", SEALED)]
+KEEPER = "provider_administrator"  # looks at the pages that are the same for all who are signed in
+FOR_SIGNED_IN, FOR_STRANGERS = {"account_logout"}, {"account_signup"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One page to look at."""
+
+    name: str
+    url: str
+    zone: str
+
+
+def sights(world: Any, walker: Any) -> Iterator[Sight]:
+    """Every page that this walker may open."""
+    for name, zone in ZONES.items():
+        route = ROUTES[name]
+        if _opens(walker, name, route):
+            yield Sight(name, _url(name, route, world, walker), zone)
+    for name, kind, zone in OTHER_ROWS:
+        if _opens(walker, name, ROUTES[name]):
+            yield Sight(f"{name} {kind}", reverse(name, args=[world.a.ids[kind]]), zone)
+
+
+def _opens(walker: Any, name: str, route: Route) -> bool:
+    if route.who in (LIBRARY, PUBLIC):
+        strangers = name in FOR_STRANGERS or (route.why == ANYONE and name not in FOR_SIGNED_IN)
+        return walker.user is None if strangers else walker.name == KEEPER
+    if walker.membership is None or (route.personal and walker.name not in route.seen_by):
+        return False
+    return route.who == SIGNED_IN or bool(walker.permissions & route.permissions())
+
+
+def _url(name: str, route: Route, world: Any, walker: Any) -> str:
+    ids = {argument: _id(world, walker, kind) for argument, kind in route.ids.items()}
+    url = reverse(name, kwargs={**route.fixed, **ids})
+    query = {key: _id(world, walker, value[1:]) for key, value in route.query.items()}
+    return f"{url}?{urlencode(query)}" if query else url
+
+
+def _id(world: Any, walker: Any, kind: str) -> Any:
+    if kind == "membership" and walker.side is Side.PSO:
+        return next(each for each in world.walkers if each.name == "analyst").membership.pk
+    return world.a.ids.get(kind) or world.pso_ids[kind]

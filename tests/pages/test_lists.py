@@ -1,0 +1,142 @@
+"""Every list with nothing in it and with more than a page: it opens, says why it is empty, and asks no more of the
+database for many rows than for few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from pso_portal.accounts.roles import of_side
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.sides import Side
+from tests.isolation.conftest import OPEN_DOORS
+from tests.isolation.houses import run_jobs
+from tests.told import agree, answers, unit_code
+
+from .markup import inline_parts, main_headings
+
+pytestmark = pytest.mark.django_db
+PROVIDER_LISTS = [
+    "events:drafts", "events:my_reports", "events:inbox", "pses:workspace", "pses:sent", "pses:ledger",
+    "events:exposures", "people", "places", "credentials", "audit", "feedback:peers", "feedback:terms",
+]  # fmt: skip
+PSO_LISTS = [
+    "providers", "people", "audit", "jobs", "aggregation:dashboard", "aggregation:releases", "aggregation:desk",
+    "feedback:agreements", "feedback:runs",
+]  # fmt: skip
+SECOND_PAGES = {
+    "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "feedback:agreements", "people",
+    "providers",
+    "pses:ledger", "pses:sent", "pses:workspace",
+}  # fmt: skip
+MANY = 52  # a page holds at most 50
+
+
+@pytest.fixture(autouse=True)
+def open_doors() -> Any:
+    with override_settings(**OPEN_DOORS):
+        yield
+
+
+@pytest.fixture
+def hospital(make_provider: Any) -> Any:
+    provider = make_provider()
+    agree(provider)
+    return provider
+
+
+@pytest.fixture
+def everybody(hospital: Any, make_member: Any) -> dict[str, Any]:
+    """One person of each side who may do everything there."""
+    own = [role.code for role in of_side(Side.PROVIDER)]
+    theirs = [role.code for role in of_side(Side.PSO)]
+    return {"provider": make_member(hospital, *own, name="Ada All"), "pso": make_member(None, *theirs, name="Otto All")}
+
+
+@pytest.fixture
+def fill(hospital: Any, everybody: dict[str, Any], acting: Any, make_member: Any, make_provider: Any) -> Any:
+    """So many more of everything that a list shows."""
+
+    def more(count: int) -> None:
+        now = timezone.now()
+        by = acting(everybody["provider"], now)
+        with scope.enter(by.scope()):
+            for number in range(count):
+                _told(by, now, number)
+        for number in range(count):
+            make_member(hospital, "reporter", name=f"Nurse Number {number}")
+            agree(make_provider(f"Clinic {number:02d} {count}", "clinic"))
+        run_jobs()
+
+    return more
+
+
+def _told(by: Any, now: Any, number: int) -> None:
+    """A draft, a report and what was sent of it, and a credential."""
+    from datetime import timedelta
+
+    from events.services import file_event, save_draft
+    from pses.services import preview_submission, report_to_pso
+    from pso_portal.accounts.services import make_credential
+
+    told = {"where": unit_code()} | answers(story=f"Spoke with Zebulon Quiverfeather about ticket QX7712{number}.")
+    save_draft(by=by, draft_id=None, answers=told, expected_revision=None, now=now)
+    event = file_event(by=by, filing_key=uuid4(), answers=told, now=now)
+    seen = preview_submission(by=by, content_kind="event", content_id=event.pk, now=now)
+    report_to_pso(by=by, content_kind="event", content_id=event.pk, now=now, expected_sha256=seen.sha256)
+    make_credential(by=by, name=f"Key {number}", permissions=["read_terms"], lasts=timedelta(days=9), now=now)
+
+
+def test_every_list_opens_with_nothing_in_it(everybody: dict[str, Any], client_for: Callable[..., Any]) -> None:
+    assert _problems(client_for, everybody) == []
+
+
+def test_every_list_opens_with_more_than_a_page_and_asks_no_more_for_it(
+    everybody: dict[str, Any], client_for: Callable[..., Any], fill: Any
+) -> None:
+    fill(2)
+    few = _asked(client_for, everybody)
+    fill(MANY)
+    assert _problems(client_for, everybody) == []
+    assert {name: count for name, count in _asked(client_for, everybody).items() if count > few[name]} == {}
+    assert _problems(client_for, everybody, query="?page=2") == []
+    assert _with_second_page(client_for, everybody) == SECOND_PAGES
+
+
+def _pages(client_for: Callable[..., Any], everybody: dict[str, Any]) -> list[tuple[str, Any]]:
+    clients = {side: client_for(member) for side, member in everybody.items()}
+    return [(name, clients["provider"]) for name in PROVIDER_LISTS] + [(name, clients["pso"]) for name in PSO_LISTS]
+
+
+def _problems(client_for: Callable[..., Any], everybody: dict[str, Any], query: str = "") -> list[str]:
+    found = []
+    for name, client in _pages(client_for, everybody):
+        answer = client.get(reverse(name) + query)
+        html = answer.content.decode()
+        if (answer.status_code, main_headings(html), inline_parts(html)) != (200, 1, []):
+            found.append(f"{name}: {answer.status_code}")
+    return found
+
+
+def _with_second_page(client_for: Callable[..., Any], everybody: dict[str, Any]) -> set[str]:
+    pages = _pages(client_for, everybody)
+    return {name for name, client in pages if b"Page 2 of" in client.get(reverse(name) + "?page=2").content}
+
+
+def _asked(client_for: Callable[..., Any], everybody: dict[str, Any]) -> dict[str, int]:
+    counts = {}
+    for name, client in _pages(client_for, everybody):
+        client.get(reverse(name))  # the first visit may note that it was the first
+        with CaptureQueriesContext(connection) as heard:
+            client.get(reverse(name))
+        counts[f"{name} {client.session['acting_membership'][:4]}"] = len(heard)
+    return counts
