@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .walk import Walk, hold
+import pytest
+
+from .walk import EVERY, Walk, hold
 from .world import World
 
 
@@ -10,3 +12,8 @@ def test_nothing_of_another_shows_on_any_route_and_one_s_own_does(world: World) 
     walk = Walk(world).go()
     hold(walk)
     assert walk.probes > 1000
+
+
+@pytest.mark.slow
+def test_no_method_known_or_unknown_shows_more(world: World) -> None:
+    hold(Walk(world, EVERY).go())
