@@ -35,8 +35,7 @@ PSO_LISTS = [
 ]  # fmt: skip
 SECOND_PAGES = {
     "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "feedback:agreements", "people",
-    "providers",
-    "pses:ledger", "pses:sent", "pses:workspace",
+    "providers", "pses:ledger", "pses:sent", "pses:workspace",
 }  # fmt: skip
 MANY = 52  # a page holds at most 50
 
