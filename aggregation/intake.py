@@ -17,7 +17,7 @@ from pso_portal.names import Known
 from pso_portal.tenancy.models import Provider
 from pso_portal.vault.pepper import pepper
 
-from .contributors import contributor_of
+from .contributors import contributor_of, provider_of
 from .crossing import CROSSES, as_texts
 from .facts import add_event, set_exposure
 from .models import Case, Contributor, Passage, ReviewItem
@@ -43,12 +43,31 @@ def passage_key(submission_id: UUID) -> str:
     return pepper("passage", submission_id.bytes).hex()
 
 
-def bind_case(*, review_id: UUID, case_id: UUID) -> None:
-    """Complete the passage of a text that a person decided."""
-    item = ReviewItem.objects.get(pk=review_id)
-    passage = Passage.objects.select_for_update().get(pk=item.passage_id)
+def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
+    """Complete the passage of a text that a person decided, and let its provider know."""
+    passage = _passage_of(review_id)
     passage.link = passage.link | {"case": str(case_id)}
     passage.save(update_fields=["link"])
+    _tell_provider(passage, "text_decided", now)
+
+
+def tell_opened(*, review_id: UUID, now: datetime) -> None:
+    """Let a provider know that a person at the PSO opened a text that it reported."""
+    _tell_provider(_passage_of(review_id), "text_opened", now)
+
+
+def _passage_of(review_id: UUID) -> Passage:
+    passage_id = ReviewItem.objects.values_list("passage_id", flat=True).get(pk=review_id)
+    found: Passage = Passage.objects.select_for_update().get(pk=passage_id)
+    return found
+
+
+def _tell_provider(passage: Passage, verb: str, now: datetime) -> None:
+    """An entry that the provider alone can read: of the door's side, and about no row that the PSO knows. Beside the
+    PSO's own entry it would tell the PSO whose text it was.
+    """
+    contributor = Contributor.objects.get(code=passage.link["contributor"])
+    audit.record(verb, by=None, now=now, provider_id=provider_of(contributor))
 
 
 def _take_exposure(submission: Submission, contributor: Contributor) -> None:

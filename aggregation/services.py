@@ -9,9 +9,11 @@ from django.db import transaction
 
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission
 from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
+from . import selectors
 from .models import Audience, Case, Release, ReleaseDraft, ReviewItem
 from .policies import check_can_approve, check_can_decide, check_can_decline, check_can_draft
 
@@ -58,6 +60,18 @@ def _locked_with_its_setting(draft_id: UUID) -> ReleaseDraft:
     rows = ReleaseDraft.objects.select_for_update().filter(setting=setting).order_by("pk")
     found: ReleaseDraft = next(row for row in rows if row.pk == draft_id)
     return found
+
+
+@transaction.atomic
+def open_text(*, by: Acting, item_id: UUID, now: datetime) -> ReviewItem:
+    """A doubtful text to read. Its provider learns of it by the door: here nobody knows whose text it is.
+
+    Raises Denied, Http404.
+    """
+    by.check(Permission.REVIEW_DEIDENTIFICATION)
+    item = selectors.text(item_id)
+    enqueue("aggregation.tell_opened", side=Side.DOOR, now=now, review_id=item.pk)
+    return item
 
 
 @transaction.atomic

@@ -27,5 +27,10 @@ def publish_release(*, draft_id: str, now: datetime, **_rest: Any) -> None:
 
 
 @job("aggregation.bind_case")
-def bind_case(*, review_id: str, case_id: str, **_rest: Any) -> None:
-    intake.bind_case(review_id=UUID(review_id), case_id=UUID(case_id))
+def bind_case(*, review_id: str, case_id: str, now: datetime, **_rest: Any) -> None:
+    intake.bind_case(review_id=UUID(review_id), case_id=UUID(case_id), now=now)
+
+
+@job("aggregation.tell_opened")
+def tell_opened(*, review_id: str, now: datetime, **_rest: Any) -> None:
+    intake.tell_opened(review_id=UUID(review_id), now=now)

@@ -38,7 +38,7 @@ class TextPage(PortalView):
     template = "aggregation/text.html"
 
     def get(self, request: HttpRequest, item_id: UUID, error: str = "", status: int = 200) -> HttpResponse:
-        item = selectors.text(item_id)
+        item = services.open_text(by=self.acting, item_id=item_id, now=timezone.now())
         return self.page({
             "item": item,
             "received": marked(item.received, item.spans),

@@ -47,6 +47,8 @@ VERBS: Final[dict[str, str]] = {
     "withdraw_terms": "Withdrew terms",
     "take_in": "Took a submission in",
     "decide_text": "Decided a text in doubt",
+    "text_opened": "The PSO's desk opened a text that you reported",
+    "text_decided": "The PSO's desk decided a text that you reported",
     "add_reader": "Opened a release to a provider",
     "draft_release": "Drafted a release",
     "ask_for_draft": "Asked for a draft release",

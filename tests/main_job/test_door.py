@@ -9,6 +9,7 @@ import pytest
 from aggregation.contributors import provider_of
 from aggregation.intake import take_in
 from aggregation.models import Case, Contributor, ExposureFact, Fact, Passage, ReviewItem
+from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
@@ -131,3 +132,26 @@ def test_a_decided_text_becomes_a_case_and_its_passage_is_completed(
         assert Passage.objects.get().link["case"] == str(case.pk)
     with scope.enter(PSO):
         assert Case.objects.get().narrative == "Spoke with a visitor about a ticket."
+
+
+def test_a_provider_learns_that_its_text_was_read_and_the_pso_does_not_learn_whose_it_was(
+    clinic: Any, make_provider: Any, told: Any, jobs: Any, make_member: Any, acting: Any
+) -> None:
+    from aggregation.services import decide_text, open_text
+
+    told(clinic, story=DOUBTFUL)
+    jobs()
+    analyst = acting(make_member(None, "analyst"), SENT)
+    with scope.enter(analyst.scope()):
+        item = open_text(by=analyst, item_id=ReviewItem.objects.get().pk, now=SENT)
+        decide_text(by=analyst, item_id=item.pk, text=None, now=SENT)
+    jobs()
+    other = Scope(Side.PROVIDER, frozenset({make_provider("Other Clinic").pk}))
+    own = Scope(Side.PROVIDER, frozenset({clinic.pk}))
+    assert [heard_of_texts(side) for side in (own, other, PSO)] == [["text_decided", "text_opened"], [], []]
+
+
+def heard_of_texts(side: Scope) -> list[str]:
+    with scope.enter(side):
+        found = Entry.objects.filter(verb__startswith="text_").order_by("verb")
+        return list(found.values_list("verb", flat=True))
