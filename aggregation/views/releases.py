@@ -18,6 +18,7 @@ from ..release_builder import RATE
 from .shown import cell_table, draft_table
 
 A_PAGE = 30
+DECISIONS = {"approve": services.approve_release, "decline": services.decline_release}
 
 
 class Releases(PortalView):
@@ -32,7 +33,6 @@ class Releases(PortalView):
         return self.page({
             "drafts": selectors.drafts().exclude(state="published")[:A_PAGE],
             "page_of": page,
-
             "may_draft": self.acting.may(Permission.DRAFT_RELEASE),
         })  # fmt: skip
 
@@ -86,13 +86,18 @@ class DecideDraft(PortalView):
     zone = "sealed"
     template = "aggregation/decide_draft.html"
 
-    def get(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, draft_id: UUID, error: str = "", status: int = 200) -> HttpResponse:
         draft = selectors.draft(draft_id)
-        return self.page({"draft": draft, "setting": SETTINGS[draft.setting], "cells": draft_table(draft)})
+        if draft.state != "drafted":  # the draft's own page says what became of it
+            return HttpResponseRedirect(reverse("aggregation:draft", args=[draft.pk]))
+        shown = {"draft": draft, "setting": SETTINGS[draft.setting], "cells": draft_table(draft), "error": error}
+        return self.page(shown, status=status)
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft = selectors.draft(draft_id)
-        act = services.approve_release if request.POST.get("decision") == "approve" else services.decline_release
+        act = DECISIONS.get(request.POST.get("decision", ""))
+        if act is None:
+            return self.get(request, draft_id, "Choose what happens with the table.", 422)
         act(by=self.acting, draft_id=draft.pk, now=timezone.now())
         return HttpResponseRedirect(reverse("aggregation:draft", args=[draft.pk]))
 
