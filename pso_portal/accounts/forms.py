@@ -105,7 +105,8 @@ class AddKeyForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         _say(self.fields["name"], "Name of the key", "For instance: work laptop, blue key.")
         if "passwordless" in self.fields:
-            _say(self.fields["passwordless"], "Use it to sign in without a password")
+            _say(self.fields["passwordless"], "Use it to sign in without a password", "Not every security key can.")
+            self.fields["passwordless"].initial = True
 
 
 def _say_code(field: forms.Field) -> None:
