@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
+from events.enums import Harm, Status
 from events.models import Event
-from events.services import file_event, record_exposure, submit_exposures
+from events.services import file_event, record_exposure, set_status, submit_exposures
 from pses.enums import State
 from pses.selectors import products_of
 from pses.services import preview_submission, report_to_pso
@@ -94,9 +95,10 @@ def quick_answers(event_type: str, harm: str, occurred_at: datetime, unit: Unit,
 
 
 def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
-    """What is not reported yet goes, each exactly as previewed."""
+    """What is not reported yet goes, each exactly as previewed, and its reporter hears what became of it."""
     with on_stage(member(provider_id, "risk_manager"), now) as manager:
-        products = products_of("event", [event.pk for event in events])
+        harms = {event.pk: event.harm for event in events}
+        products = products_of("event", list(harms))
         for content_id, product in products.items():
             if product.state == State.REPORTED:
                 continue
@@ -106,6 +108,8 @@ def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
             report_to_pso(
                 by=manager, content_kind="event", content_id=content_id, now=now, expected_sha256=preview.sha256
             )
+            answered = Status.UNDER_REVIEW if harms[content_id] in {Harm.SEVERE, Harm.DEATH} else Status.CLOSED
+            set_status(by=manager, event_id=content_id, status=answered, now=now)
 
 
 def _count(provider_id: UUID, month: str, value: int, now: datetime) -> None:
