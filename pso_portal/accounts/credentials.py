@@ -10,6 +10,7 @@ from pso_portal.tenancy.sides import Side
 from .acting import Acting
 from .models import ApiCredential
 from .permissions import Permission
+from .sign_in_audit import note_refused_credential
 
 PREFIX = "Bearer "
 
@@ -24,7 +25,10 @@ def acting_of_credential(header: str, *, now: datetime) -> Acting | None:
     if not header.startswith(PREFIX):
         return None
     found = ApiCredential.objects.filter(token_sha256=digest(header.removeprefix(PREFIX).strip())).first()
-    if found is None or found.revoked_at is not None or found.expires_at <= now:
+    if found is None:
+        return None
+    if found.revoked_at is not None or found.expires_at <= now:
+        note_refused_credential(found, now)
         return None
     return Acting(
         user_id=found.pk,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.utils import timezone
 
 from pso_portal import audit
+from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope, Side
 from pso_portal.vault.pepper import pepper
 
 from .membership import open_memberships
-from .models import User
+from .models import ApiCredential, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ def _noted(verb: str) -> Any:
                 audit.record(verb, by=_signing(user), now=timezone.now(), person=user.pk)
 
     return note
+
+
+def note_refused_credential(credential: ApiCredential, now: datetime) -> None:
+    """Somebody still holds a secret that ended: its provider should know. Once an hour, or a forgotten machine would
+    fill the audit.
+    """
+    with _somewhere():
+        said = Entry.objects.filter(verb="refuse_credential", row=credential.pk, at__gt=now - timedelta(hours=1))
+        if not said.exists():
+            is_revoked = credential.revoked_at is not None
+            audit.record("refuse_credential", by=None, subject=credential, now=now, revoked=is_revoked)
 
 
 def _signing(user: User | None) -> Signing:

@@ -26,6 +26,7 @@ VERBS: Final[dict[str, str]] = {
     "import_people": "Invited people from a list",
     "change_profile": "Changed a profile",
     "make_credential": "Made an API credential",
+    "refuse_credential": "Refused an API credential that has ended",
     "revoke_credential": "Revoked an API credential",
     "found_pso": "Founded the installation",
     "register_provider": "Registered a provider",

@@ -14,6 +14,7 @@ from pso_portal.accounts.credentials import acting_of_credential
 from pso_portal.accounts.models import ApiCredential
 from pso_portal.accounts.permissions import Permission
 from pso_portal.accounts.services import end_membership, make_credential, revoke_credential
+from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 
 MONTH = timedelta(days=30)
@@ -77,6 +78,17 @@ def test_revoked_is_refused_at_once(keeper: Any, now: Any) -> None:
     with scope.enter(keeper.scope()):
         revoke_credential(by=keeper, credential_id=made.pk, now=now)
     assert acting_of_credential(f"Bearer {secret}", now=now) is None
+
+
+def test_its_provider_hears_once_an_hour_that_somebody_still_uses_it(keeper: Any, now: Any) -> None:
+    made, secret = _make(keeper, now)
+    with scope.enter(keeper.scope()):
+        revoke_credential(by=keeper, credential_id=made.pk, now=now)
+    for minutes in (1, 2, 60, 62):
+        acting_of_credential(f"Bearer {secret}", now=now + timedelta(minutes=minutes))
+    with scope.enter(keeper.scope()):
+        heard = Entry.objects.filter(verb="refuse_credential", row=made.pk).order_by("at")
+        assert [entry.at - now for entry in heard] == [timedelta(minutes=1), timedelta(minutes=62)]
 
 
 def test_foreign_and_absent_are_alike(keeper: Any, make_provider: Any, make_member: Any, acting: Any, now: Any) -> None:
