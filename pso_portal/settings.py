@@ -161,6 +161,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+# How many proxies of our own stand in front, each adding to X-Forwarded-For. Without it every visitor has the proxy's
+# address, and one person's wrong passwords would keep all the others out.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PSO_PROXIES", "0"))
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 MFA_FORMS = {
     "authenticate": "pso_portal.accounts.forms.CodeForm",
