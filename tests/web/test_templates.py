@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.template import engines
 from django.test import Client, RequestFactory
 
+from pso_portal.accounts.models import User
 from pso_portal.web import bound, errors, icons, zones
 from pso_portal.web.samples.forms import SampleForm, with_errors
 from pso_portal.web.tables import Column, Row, Table
@@ -165,3 +167,16 @@ def test_a_table_whose_row_does_not_fit_is_refused() -> None:
 def test_a_csv_file_runs_nothing() -> None:
     table = Table("T", [Column("A"), Column("B")], [Row(["=1+1", -3.5]), Row(["@x", "*"])])
     assert table.as_csv().splitlines() == ["A,B", "'=1+1,-3.5", "'@x,*"]
+
+
+@pytest.mark.parametrize(
+    ("hour24", "words"), [(False, "Mar 10, 2026, 3:05 p.m. UTC"), (True, "Mar 10, 2026, 15:05 UTC")]
+)
+def test_times_stand_by_the_clock_that_the_reader_chose(hour24: bool, words: str) -> None:
+    at = datetime(2026, 3, 10, 15, 5, tzinfo=UTC)
+    assert rendered("{% moment at short=True zone=True %}", at=at, user=User(hour24=hour24)) == words
+
+
+def test_no_page_writes_the_time_of_day_by_itself() -> None:
+    """Else whoever chose the 24-hour clock would read some times by the other one."""
+    assert [path for path in TEMPLATES if re.search(r'"[^"]*(g:i|H:i)', path.read_text())] == []

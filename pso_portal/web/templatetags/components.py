@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -9,9 +10,11 @@ from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.template.defaultfilters import date
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import now, template_localtime
 
 from pso_portal.web import bound, icons, zones
 
@@ -47,6 +50,15 @@ def zone_ribbon(context: Context) -> str:
     """The ribbon of `zone` if the view set one, else the usual one of `zone_kind` (absent: open)."""
     zone = context.get("zone") or zones.zone_for(context.get("zone_kind") or "open")
     return render_to_string("components/zone.html", {"zone": zone})
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime | None = None, short: bool = False, zone: bool = False) -> str:
+    """A day and the time on it, by the clock that the reader chose; now, where none is given. `short`: the month's
+    first letters; `zone`: where readers in different places must not take one time for another.
+    """
+    hours = "H:i" if getattr(context.get("user"), "hour24", False) else "g:i a"
+    return date(template_localtime(at or now()), f"{'M' if short else 'F'} j, Y, {hours}{' e' if zone else ''}")
 
 
 @register.simple_tag
