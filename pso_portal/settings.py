@@ -8,6 +8,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from pso_portal.notices.relay import Relay
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("PSO_VAR", BASE_DIR / "var"))
 TESTING = "pytest" in sys.modules
@@ -233,8 +235,11 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
 # Nothing is uploaded to a folder that the web server serves.
 MEDIA_ROOT = ""
 
-EMAIL_BACKEND = os.environ.get("PSO_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = VAR / "mail"
+_relay = Relay.from_url(_secret("PSO_SMTP_URL"))
+EMAIL_BACKEND, EMAIL_FILE_PATH = _relay.backend, VAR / "mail"
+EMAIL_HOST, EMAIL_PORT = _relay.host, _relay.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relay.user, _relay.password
+EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _relay.at_once, not _relay.at_once, 20
 DEFAULT_FROM_EMAIL = os.environ.get("PSO_FROM_EMAIL", "portal@pso.example")
 
 REST_FRAMEWORK = {

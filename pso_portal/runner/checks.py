@@ -29,6 +29,7 @@ PURE = (
     "pso_portal/agreements/negotiation.py",
     "pso_portal/agreements/terms.py",
     "pso_portal/agreements/wording.py",
+    "pso_portal/notices/relay.py",
     "pso_portal/web/charts",
     "pso_portal/demo/cast.py",
     "pso_portal/demo/history.py",

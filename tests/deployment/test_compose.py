@@ -76,6 +76,7 @@ def test_each_secret_reaches_only_those_it_is_for() -> None:
         "broker_url": {"web", "worker", "scheduler"},
         "cache_url": {"web", "worker"},
         "valkey_users": {"valkey"},
+        "smtp_url": {"worker"},
     }
 
 
@@ -124,7 +125,8 @@ def test_only_the_web_server_is_reached_from_outside_and_only_by_this_machine() 
         "web": ["127.0.0.1:8000:8000"]
     }
     assert load()["networks"]["inside"] == {"internal": True}
-    assert [name for name, service in SERVICES.items() if "outside" in service["networks"]] == ["web"]
+    # The worker goes out, to the mail relay; nobody comes in to it.
+    assert [name for name, service in SERVICES.items() if "outside" in service["networks"]] == ["web", "worker"]
 
 
 def test_workers_may_be_many() -> None:
