@@ -20,6 +20,27 @@ function failed(event) {
   say(event, `We could not save at ${clock()}. Your text is still here. Try again.`, true);
 }
 
+// A pause saves what was typed; a hand that never rests is saved on its way. A save that found no network is tried
+// again, and once more when the network is back.
+const LONGEST_UNSAVED = 1200;
+const RETRY_AFTER = 3000;
+const waiting = new WeakSet();
+
+function keepSoon(form, milliseconds) {
+  if (!form || waiting.has(form)) return;
+  waiting.add(form);
+  setTimeout(() => {
+    waiting.delete(form);
+    form.dispatchEvent(new Event("keep"));
+  }, milliseconds);
+}
+
+document.addEventListener("input", (event) => keepSoon(event.target.closest("[data-autosave]"), LONGEST_UNSAVED));
+document.addEventListener("htmx:sendError", (event) => keepSoon(event.target.closest("[data-autosave]"), RETRY_AFTER));
+window.addEventListener("online", () => {
+  for (const form of document.querySelectorAll("[data-autosave]")) keepSoon(form, 0);
+});
+
 document.addEventListener("htmx:sendError", failed);
 document.addEventListener("htmx:timeout", failed);
 document.addEventListener("htmx:responseError", failed);
