@@ -231,7 +231,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING
+WHITENOISE_USE_FINDERS, WHITENOISE_AUTOREFRESH, WHITENOISE_ALLOW_ALL_ORIGINS = TESTING, TESTING, False
 # Nothing is uploaded to a folder that the web server serves.
 MEDIA_ROOT = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from pso_portal.runner import checks, demo, management
+from pso_portal.runner import checks, demo, management, measuring
 from pso_portal.runner.refusal import Refused, in_words
 from pso_portal.runner.speech import aside
 
@@ -13,6 +13,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo.main,
     "test": checks.main,
     "manage": management.main,
+    "measure": measuring.main,
 }
 
 

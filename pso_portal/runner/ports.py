@@ -24,6 +24,13 @@ def demand_free(port: int) -> None:
             ) from None
 
 
+def free() -> int:
+    """A port that nobody used a moment ago."""
+    with socket.socket() as line:
+        line.bind((HOST, 0))
+        return int(line.getsockname()[1])
+
+
 def answers(port: int) -> bool:
     """Whether a web server takes connections and speaks HTTP at the port."""
     try:
