@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -129,3 +131,39 @@ def grade(text: str) -> float:
     words = re.findall(r"[A-Za-z']+", text)
     syllables = sum(max(1, len(re.findall(r"[aeiouy]+", re.sub(r"e$", "", word.lower())))) for word in words)
     return 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
+
+
+@every_form
+def test_nothing_and_unknown_are_chosen_alone(name: str) -> None:
+    for item in questions(name):
+        alone = {option.coding.code for option in item.options if option.exclusive}
+        offered = {option.coding.code for option in item.options}
+        assert alone == ({"none", "unknown"} & offered if item.repeats else set())
+
+
+# What is stored under version 1.0: link ids, types and codes. A change to any of them is another version.
+STORED: dict[str, str] = {
+    "generic": "6412c2c874d9cc4d",
+    "medication": "6214c3f5ef991335",
+    "fall": "ebe4853f1cdbad22",
+    "device": "9a57f28592118469",
+    "blood": "87616f0fbe2d0575",
+    "pressure_injury": "95dfda8ab5d343ca",
+    "surgery": "efa49123209043f0",
+    "perinatal": "7c32ccdd1b35079d",
+    "vte": "885d69336b2e03fb",
+    "infection": "1a87b99400d991ce",
+    "nursing_home": "4a97cb4bfc8e86ae",
+    "pharmacy": "f7a712b8158505af",
+    "diagnostic": "4c65968b5a63bc01",
+    "ems": "690504ce9427e4e4",
+}
+
+
+@every_form
+def test_a_version_keeps_its_link_ids_and_codes(name: str) -> None:
+    kept = [
+        (link_id, node["type"], [option["valueCoding"] | {"display": ""} for option in node.get("answerOption", ())])
+        for link_id, node in sheet(name).items.items()
+    ]
+    assert sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()[:16] == STORED[name]
