@@ -46,6 +46,7 @@ ON_ITEM: tuple[Extension, ...] = (
 ON_OPTION: tuple[Extension, ...] = (
     Extension("exclusive", f"{HL7}questionnaire-optionExclusive", ("valueBoolean",)),
     Extension("hint", f"{OURS}option-hint", ("valueString",)),
+    Extension("answer", f"{OURS}common-formats-answer", ("valueString",)),
 )
 
 ITEM_BY_URL = {extension.url: extension for extension in ON_ITEM}

@@ -83,10 +83,11 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """`exclusive`: chosen alone or not at all. `initial`: chosen from the start."""
+    """`exclusive`: chosen alone or not at all. `initial`: chosen from the start. `answer`: its id at AHRQ or LOINC."""
 
     coding: Coding
     hint: str = ""
+    answer: str = ""
     exclusive: bool = False
     initial: bool = False
 

@@ -41,6 +41,7 @@ PURE = (
     "pses/pswp.py",
     "events/common_formats.py",
     "events/enums.py",
+    "events/forms_by_type.py",
     "events/imports",
     "events/questionnaire",
     "aggregation/crossing.py",
