@@ -203,18 +203,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": ["'self'"],
-    }
+    "DIRECTIVES": {name: ["'none'"] for name in ("default-src", "base-uri", "frame-ancestors")}
+    | {f"{name}-src": ["'self'"] for name in ("script", "style", "img", "font", "connect", "manifest")}
+    | {"form-action": ["'self'"]}
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -222,8 +213,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Uploads stay in memory until they are checked and sealed: Django's other handler would write them, as they came, to
 # a folder for temporary files. Where the limit is passed this handler takes nothing, and no other follows.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_FILE + 64 * 1024  # with what a form wraps around it
-DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FILES = LARGEST_FILE + 64 * 1024, 1  # with the form around it
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

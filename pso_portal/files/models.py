@@ -1,4 +1,4 @@
-"""What hangs on a content of the evaluation system. The row says what it is; the bytes lie sealed beside the database."""
+"""What hangs on a content of the evaluation system. The row says what it is; the bytes lie beside the database."""
 
 from __future__ import annotations
 

@@ -24,5 +24,5 @@ def file_of(content_kind: str, content_id: UUID, file_id: UUID) -> Attachment:
 def kept_ids(file_ids: list[UUID]) -> tuple[set[UUID], set[UUID]]:
     """Of these ids: those whose bytes are kept, and those whose row says they were removed."""
     rows = Attachment.objects.order_by().filter(pk__in=file_ids).values_list("pk", "removed_at")
-    found = {pk: removed_at for pk, removed_at in rows}
+    found = dict(rows)
     return {pk for pk, at in found.items() if at is None}, {pk for pk, at in found.items() if at is not None}

@@ -85,7 +85,7 @@ def owe_sweep(provider_id: UUID, *, now: datetime) -> None:
 
 
 def sweep_files(provider_id: UUID) -> int:
-    """Forget bytes whose row says removed, and bytes that never got a row; returns how many. In the provider's scope."""
+    """Forget bytes whose row says removed, and those that never got a row; returns how many. In a provider's scope."""
     found = store.stored(provider_id)
     kept, removed = selectors.kept_ids(found)
     orphans = [each for each in found if each not in kept | removed and store.settled(provider_id, each)]

@@ -26,7 +26,7 @@ _PURPOSE: Final = "pses"
 
 
 def write_file(provider_id: UUID, file_id: UUID, source: BinaryIO) -> int:
-    """Seal `source` to disk; returns its plain size. Leaves nothing behind where it fails. Raises VaultError, OSError."""
+    """Seal `source` to disk; returns its plain size. Leaves nothing where it fails. Raises VaultError, OSError."""
     version, key = key_store().get(provider_id, _PURPOSE)
     final = _path(provider_id, file_id)
     _prepare(final.parent)

@@ -26,7 +26,8 @@ def exif(turn: int, gps: bytes = b"41.8781N 87.6298W") -> bytes:
 
 def jpeg(*extra: bytes, size: bytes | None = None, behind: bytes = b"") -> bytes:
     tables = segment(0xDB, b"\x00" + bytes(64)) + (frame() if size is None else size) + segment(0xC4, bytes(17))
-    return b"\xff\xd8" + b"".join(extra) + tables + segment(0xDA, b"\x01\x01\x00\x00\x3f\x00") + SCAN + b"\xff\xd9" + behind
+    scan = segment(0xDA, b"\x01\x01\x00\x00\x3f\x00") + SCAN
+    return b"\xff\xd8" + b"".join(extra) + tables + scan + b"\xff\xd9" + behind
 
 
 def chunk(name: bytes, body: bytes) -> bytes:

@@ -47,7 +47,9 @@ def test_its_word_is_taken(tmp_path: Path, answer: bytes, clean: bool) -> None:
     assert len(content) > CHUNK
 
 
-@pytest.mark.parametrize("answer", [None, b"", b"INSTREAM size limit exceeded. ERROR\x00", b"stream: OKAY\x00", b"OK\x00"])
+@pytest.mark.parametrize(
+    "answer", [None, b"", b"INSTREAM size limit exceeded. ERROR\x00", b"stream: OKAY\x00", b"OK\x00"]
+)
 def test_anything_else_is_no_verdict(tmp_path: Path, answer: bytes | None) -> None:
     with daemon(tmp_path / "s", answer, bytearray()) as path, pytest.raises(Unanswered):
         Clamd(path, patience=2).is_clean(b"x")

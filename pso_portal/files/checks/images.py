@@ -56,7 +56,8 @@ def jpeg(content: bytes) -> tuple[Kind, bytes]:
 
 def _walk(content: bytes) -> tuple[list[Segment], int]:
     """Every segment up to the end of the image, and where that is."""
-    segments, at = [], 2
+    segments: list[Segment] = []
+    at = 2
     while True:
         while content[at : at + 2] == b"\xff\xff":
             at += 1

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
-from .kinds import KINDS, Refused
+from .kinds import Refused
 
 LONGEST: Final = 120
 
 # Between the name and its last ending, these make people start what they meant to read.
-_RUNS: Final = frozenset(
-    "app bat cmd com cpl dll docm dotm exe hta htm html iso jar js jse lnk mht msi php pif pl ps1 py reg scr sh svg"
-    " vbe vbs wsf xht xhtml xlsm xltm".split()
+_RUNS: Final = re.compile(
+    r"(app|bat|cmd|com|cpl|dll|docm|dotm|exe|hta|html?|iso|jar|jse?|lnk|mht|msi|php|pif|pl|ps1|py|reg|scr|sh|svg|vb[es]"
+    r"|wsf|xht|xhtml|xlsm|xltm)"
 )
-_ENDINGS: Final = frozenset(ending for kind in KINDS for ending in kind.endings)
 
 
 def safe_name(name: str) -> str:
@@ -28,7 +28,7 @@ def safe_name(name: str) -> str:
         raise Refused("has a name that reads like a folder. Rename it and add it again.", found[:LONGEST])
     if len(found) > LONGEST:
         raise Refused(f"has a name longer than {LONGEST} characters. Rename it and add it again.", f"{found[:40]}…")
-    _check_inner_endings(found)
+    _check_endings(found)
     return found
 
 
@@ -37,10 +37,9 @@ def ending_of(name: str) -> str:
     return name.rpartition(".")[2].strip().lower() if "." in name else ""
 
 
-def _check_inner_endings(name: str) -> None:
+def _check_endings(name: str) -> None:
     parts = [part.strip().lower() for part in name.split(".")[1:]]
-    inner = [part for part in parts[:-1] if part in _RUNS]
-    if inner or (parts and parts[-1] in _RUNS):
+    if any(_RUNS.fullmatch(part) for part in parts):
         raise Refused("has an ending in its name that computers run as a program. It is not taken.", name)
 
 
