@@ -33,7 +33,7 @@ def attach_file(*, by: Acting, event_id: UUID, name: str, stream: BinaryIO, now:
 
 @transaction.atomic
 def open_attachment(*, by: Acting, event_id: UUID, file_id: UUID, now: datetime) -> tuple[Attachment, bytes]:
-    """The file and its bytes, with the entry that they were opened. Raises Http404, Denied, VaultError."""
+    """The file and its bytes, with the entry that they were opened. Raises Http404, Denied."""
     check_can_open_file(by, event(event_id))
     found = files.file_of(KIND, event_id, file_id)
     return found, services.open_file(by=by, attachment=found, now=now)

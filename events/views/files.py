@@ -13,25 +13,26 @@ from django.utils.http import content_disposition_header
 from pses.selectors import product_of
 from pses.views.local import LocalView
 from pso_portal.accounts.permissions import Permission
-from pso_portal.files.checks import LARGEST, Refused
+from pso_portal.files.checks import Refused
 from pso_portal.files.checks.kinds import KINDS, MEDIA_TYPES
 from pso_portal.files.models import Attachment
 from pso_portal.files.selectors import file_of, files_of
-from pso_portal.files.services import MOST_FILES
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
 from ..models import Event
 from ..services.files import attach_file, open_attachment, open_my_attachment, remove_attachment
 
-_WORDS = {kind.media_type: kind.words.split(" ", 1)[-1] for kind in KINDS}
+_WORDS = {kind.media_type: kind.words.removeprefix("a ").removeprefix("an ") for kind in KINDS}
 # Nothing in a downloaded file runs or loads anything here, should a browser show it after all.
 _SANDBOX = "sandbox; default-src 'none'"
 
 
 def file_rows(event_id: UUID) -> list[dict[str, Any]]:
     """The files of a report as lists show them."""
-    return [_row(each) for each in files_of("event", event_id)]
+    files = list(files_of("event", event_id))
+    names = selectors.names_of({file.added_by for file in files})
+    return [_row(file) | {"added_by": names.get(file.added_by, "")} for file in files]
 
 
 def _row(file: Attachment) -> dict[str, Any]:
@@ -77,8 +78,7 @@ class EventFiles(LocalView):
     def _show(self, event: Event, error: str = "") -> HttpResponse:
         product = product_of("event", event.pk)
         context = {
-            "event": event, "files": file_rows(event.pk), "routes": self.routes, "error": error,
-            "most": MOST_FILES, "largest": LARGEST // 1024 // 1024,
+            "event": event, "product": product, "files": file_rows(event.pk), "routes": self.routes, "error": error,
             "may_remove_files": "remove" in self.routes and product.reported_at is None,
             "problems": [{"id": "file", "text": error}] if error else [], **self.law,
         }  # fmt: skip

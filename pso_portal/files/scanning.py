@@ -6,7 +6,7 @@ import socket
 from typing import Final, Protocol
 
 CHUNK: Final = 64 * 1024
-PATIENCE: Final = 30.0  # seconds
+PATIENCE: Final = 10.0  # seconds that it may keep silent
 
 
 class Unanswered(Exception):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from datetime import datetime
 from typing import BinaryIO, Final
 from uuid import UUID, uuid4
@@ -26,7 +27,12 @@ from .checks import LARGEST, Checked, Refused, check
 from .models import Attachment
 from .scanning import Clamd, Unanswered
 
+logger = logging.getLogger(__name__)
 MOST_FILES: Final = 20  # on one content
+
+
+class Damaged(Denied):
+    """The bytes on disk are not those that were attached, or are gone."""
 
 
 @transaction.atomic
@@ -58,11 +64,15 @@ def attach_file(
 def open_file(*, by: Acting, attachment: Attachment, now: datetime) -> bytes:
     """The plain bytes, proven to be those that were attached; the entry stands before anyone sees them.
 
-    Raises VaultError.
+    Raises Damaged.
     """
-    content = b"".join(store.read_file(attachment.provider_id, attachment.pk))
+    try:
+        content = b"".join(store.read_file(attachment.provider_id, attachment.pk))
+    except VaultError:
+        content = b""
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
-        raise VaultError("The file is not the one that was attached.")
+        logger.error("attachment does not open", extra={"attachment": str(attachment.pk)})
+        raise Damaged("This file is damaged or missing where it is kept. The operator can restore it from a copy.")
     audit.record("open_file", by=by, subject=attachment, now=now, content=str(attachment.content_id))
     return content
 

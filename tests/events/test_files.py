@@ -21,6 +21,7 @@ from pso_portal.audit.models import Entry
 from pso_portal.files import store
 from pso_portal.files.checks import LARGEST, Refused
 from pso_portal.files.models import Attachment
+from pso_portal.files.services import Damaged
 from pso_portal.jobs.models import Message
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope, Side
@@ -131,7 +132,7 @@ def test_a_file_laid_under_another_row_changed_or_gone_does_not_open(reporter, f
     (place / str(other.pk)).unlink()
     with scope.enter(reporter.scope()):
         for file in (one, other):
-            with pytest.raises(VaultError):
+            with pytest.raises(Damaged):
                 open_my_attachment(by=reporter, event_id=event.pk, file_id=file.pk, now=NOW)
 
 
@@ -346,6 +347,33 @@ def test_removal_by_page_asks_first(desk, reporter, manager):
     assert "Remove note.txt?" in desk.get(address).content.decode()
     assert desk.post(address).url == f"/events/{event.pk}/"
     assert "note.txt" not in desk.get(f"/events/{event.pk}/").content.decode()
+
+
+def test_a_damaged_file_is_said_in_a_sentence(desk, reporter, folder):
+    event = filed(reporter)
+    file = attached(reporter, event)
+    (path,) = on_disk(folder)
+    path.write_bytes(path.read_bytes()[:-1])
+    page = desk.get(f"/events/{event.pk}/files/{file.pk}/")
+    assert (page.status_code, "damaged or missing" in page.content.decode()) == (403, True)
+
+
+@pytest.mark.parametrize("end", ["", "files/"])
+def test_twenty_files_cost_as_many_queries_as_one(desk, reporter, end, django_assert_max_num_queries):
+    event = filed(reporter)
+    address = f"/events/{event.pk}/{end}"
+
+    def queries() -> int:
+        with django_assert_max_num_queries(100) as counted:
+            assert desk.get(address).status_code == 200
+        return len(counted)
+
+    attached(reporter, event)
+    desk.get(address)
+    one = queries()
+    for number in range(19):
+        attached(reporter, event, f"note {number}.txt")
+    assert queries() == one
 
 
 # How large a body may be
