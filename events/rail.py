@@ -42,6 +42,10 @@ def register_entries() -> None:
             icon="inbox", order=20, tab=True, count=_unread,
         ),
         Entry(
+            Side.PROVIDER, "Agreement and records", "Report links", "events:report_links", Permission.TRIAGE_EVENTS,
+            icon="page", order=74,
+        ),
+        Entry(
             Side.PROVIDER, "Agreement and records", "Exposures", "events:exposures", Permission.RETURN_EXPOSURES,
             icon="chart", order=72,
         ),
