@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pso_portal.accounts.acting import Denied
+from pses.enums import State
+from pses.models import WorkProduct
+from pso_portal.accounts.acting import Acting, Denied
+from pso_portal.accounts.permissions import Permission
 
 from .enums import Status
 from .models import Event
@@ -21,3 +24,30 @@ def check_can_move(event: Event, status: Status) -> None:
     """A report never goes back to "sent" or "read": its reporter was told otherwise. Raises Denied."""
     if status not in MOVES[Status(event.status)]:
         raise Denied("A report that moved on does not go back to that status. Reopen it for review instead.")
+
+
+def check_can_attach(by: Acting, event: Event, product: WorkProduct) -> None:
+    """Whoever decides on reports, and whoever sent this one with a name. Raises Denied."""
+    if not by.may(Permission.TRIAGE_EVENTS) and not _is_own(by, event):
+        raise Denied("Only the person who sent this report, and those who decide on it, add files to it.")
+    if product.state == State.REMOVED:
+        raise Denied("This report left the evaluation system. Keep its files where it is handled now.")
+
+
+def check_can_open_file(by: Acting, event: Event) -> None:
+    """Whoever may read the report. Raises Denied."""
+    reads = by.may(Permission.TRIAGE_EVENTS) or by.may(Permission.READ_WORKSPACE)
+    if not reads and not _is_own(by, event):
+        raise Denied("Your role does not include this.")
+
+
+def check_can_remove_file(by: Acting, product: WorkProduct) -> None:
+    """What stood beside a report when it was reported to the PSO stays beside it. Raises Denied."""
+    if not by.may(Permission.TRIAGE_EVENTS) and not by.may(Permission.REMOVE_WORK_PRODUCT):
+        raise Denied("Your role does not include this.")
+    if product.reported_at is not None:
+        raise Denied("This report was reported to the PSO. Its files stay with it and can no longer be removed.")
+
+
+def _is_own(by: Acting, event: Event) -> bool:
+    return by.may(Permission.FILE_REPORT) and event.reporter_id == by.user_id

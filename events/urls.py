@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from .views import check, exposures, inbox, links, mine, report
+from .views import check, exposures, files, inbox, links, mine, report
 
 app_name = "events"
 urlpatterns = [
@@ -21,9 +21,14 @@ urlpatterns = [
     path("drafts/", mine.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),
     path("my-reports/", mine.MyReports.as_view(), name="my_reports"),
+    path("my-reports/<uuid:event_id>/files/", files.MyFiles.as_view(), name="my_files"),
+    path("my-reports/<uuid:event_id>/files/<uuid:file_id>/", files.MyFileDownload.as_view(), name="my_file"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("events/<uuid:event_id>/", inbox.EventPage.as_view(), name="event"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
+    path("events/<uuid:event_id>/files/", files.EventFiles.as_view(), name="files"),
+    path("events/<uuid:event_id>/files/<uuid:file_id>/", files.FileDownload.as_view(), name="file"),
+    path("events/<uuid:event_id>/files/<uuid:file_id>/remove/", files.FileRemoval.as_view(), name="file_remove"),
     path("exposures/", exposures.Exposures.as_view(), name="exposures"),
     path("exposures/send/", exposures.ExposureReturn.as_view(), name="exposure_return"),
 ]

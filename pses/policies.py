@@ -5,6 +5,7 @@ from __future__ import annotations
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.terms import Terms
+from pso_portal.files.selectors import files_of
 from pso_portal.tenancy.models import Pso
 
 from .enums import Purpose
@@ -22,6 +23,12 @@ def check_can_remove(by: Acting, product: WorkProduct) -> None:
     """Removal ends where reporting begins (42 CFR 3.20, "patient safety work product" (2)(ii)(A)). Raises Denied."""
     by.check(Permission.REMOVE_WORK_PRODUCT)
     _check_move(product, Move.REMOVE)
+
+
+def check_no_files(product: WorkProduct) -> None:
+    """Files would stay sealed inside for a content that left, or leave without being looked at. Raises Denied."""
+    if files_of(product.content_kind, product.content_id).exists():
+        raise Denied("Files hang on this report. Remove them first, each on its own: what left cannot keep files here.")
 
 
 def check_can_report(by: Acting, product: WorkProduct) -> None:

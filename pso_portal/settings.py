@@ -8,6 +8,7 @@ from pathlib import Path
 
 import dj_database_url
 
+from pso_portal.files.checks import LARGEST as LARGEST_FILE
 from pso_portal.notices.relay import Relay
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -33,6 +34,8 @@ HTTPS = PSO_BASE_URL.startswith("https://")
 
 PSO_KEK_FILE = os.environ.get("PSO_KEK_FILE", "")
 PSO_KEY_DIR = os.environ.get("PSO_KEY_DIR", str(VAR / "keys"))
+PSO_FILES_DIR = os.environ.get("PSO_FILES_DIR", str(VAR / "files"))
+PSO_CLAMD_SOCKET = os.environ.get("PSO_CLAMD_SOCKET", "")
 
 INSTALLED_APPS = [
     "pso_portal.web",
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "pso_portal.vault",
     "pso_portal.accounts",
     "pso_portal.agreements",
+    "pso_portal.files",
     "pso_portal.notices",
     "pso_portal.office",
     "pses",
@@ -199,22 +203,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "base-uri": ["'none'"],
-        "frame-ancestors": ["'none'"],
-        "manifest-src": ["'self'"],
-    }
+    "DIRECTIVES": {name: ["'none'"] for name in ("default-src", "base-uri", "frame-ancestors")}
+    | {f"{name}-src": ["'self'"] for name in ("script", "style", "img", "font", "connect", "manifest")}
+    | {"form-action": ["'self'"]}
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Uploads stay in memory until they are checked and sealed: Django's other handler would write them, as they came, to
+# a folder for temporary files. Where the limit is passed this handler takes nothing, and no other follows.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FILES = LARGEST_FILE + 64 * 1024, 1  # with the form around it
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
@@ -285,6 +284,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BEAT_SCHEDULE = {
     "send owed work again": {"task": "jobs.sweep", "schedule": 10.0},
+    "look for bytes that nothing points at": {"task": "files.owe_sweeps", "schedule": 86_400.0},
 }
 
 LOGGING = {

@@ -89,6 +89,7 @@ def keys(tmp_path_factory: Any, settings: Any) -> None:
         kek.write_text(os.urandom(32).hex())
         kek.chmod(0o400)
     settings.PSO_KEK_FILE, settings.PSO_KEY_DIR = str(kek), str(folder / "keys")
+    settings.PSO_FILES_DIR = str(folder / "files")
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from ..selectors import InboxFilter
 from ..services import note_read_status, set_status
 from ..wording import HARMS, KINDS, STATUSES, harm_words
 from .clock import age_words, local
+from .files import EventFiles, file_rows
 
 A_PAGE = 30
 
@@ -121,8 +122,15 @@ class EventPage(LocalView):
             "may_triage": self.acting.may(Permission.TRIAGE_EVENTS),
             "may_report": self.acting.may(Permission.REPORT_TO_PSO),
             "may_remove": _may_remove(self.acting, product),
+            "files": file_rows(event.pk),
+            "routes": EventFiles.routes,
+            "may_remove_files": product.reported_at is None and _may_remove_files(self.acting),
             "next_statuses": [(code, STATUSES[code]) for code in (Status.UNDER_REVIEW, Status.CLOSED)],
         }
+
+
+def _may_remove_files(acting: Any) -> bool:
+    return bool(acting.may(Permission.TRIAGE_EVENTS) or acting.may(Permission.REMOVE_WORK_PRODUCT))
 
 
 def _may_remove(acting: Any, product: Any) -> bool:

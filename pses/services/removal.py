@@ -13,7 +13,7 @@ from pso_portal.accounts.acting import Acting, Denied
 from .. import contents, selectors
 from ..enums import State
 from ..models import OutsideRecord, WorkProduct
-from ..policies import check_can_remove
+from ..policies import check_can_remove, check_no_files
 
 
 @transaction.atomic
@@ -21,10 +21,11 @@ def remove(*, by: Acting, content_kind: str, content_id: UUID, reason: str, now:
     """Take a content out of the PSES; it is work product no longer (42 CFR 3.20, PSWP (2)(ii)).
 
     The act and its date stay documented in the PSES; the content moves outside, under a key of its own. Raises Denied
-    after reporting, or without a reason.
+    after reporting, without a reason, and while files hang on it.
     """
     product = selectors.locked_product(content_kind, content_id)
     check_can_remove(by, product)
+    check_no_files(product)
     if not reason.strip():
         raise Denied("Say why this is removed.")
     _move_outside(product, by=by, now=now)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pso_portal.accounts.permissions import Permission
+from pso_portal.files.selectors import files_of
 
 from .. import selectors
 from ..services import preview_submission, report_to_pso
@@ -30,7 +31,8 @@ class ReportPreview(LocalView):
         preview = preview_submission(
             by=self.acting, content_kind=kind, content_id=content_id, now=timezone.now()
         )
-        return self.page({"preview": preview, "kind": kind, "content_id": content_id})
+        files = files_of(kind, content_id).count()
+        return self.page({"preview": preview, "kind": kind, "content_id": content_id, "files": files})
 
 
 class ReportConfirmation(LocalView):

@@ -16,7 +16,7 @@ from pso_portal.accounts.permissions import Permission
 from .. import selectors
 from ..contents import of_kind
 from ..enums import State
-from ..policies import check_can_remove
+from ..policies import check_can_remove, check_no_files
 from ..services import remove
 from ..wording import STATES
 from .local import LocalView
@@ -81,6 +81,7 @@ class Removal(LocalView):
     def _ask(self, kind: str, content_id: UUID, form: RemovalForm) -> HttpResponse:
         product = selectors.product_of(kind, content_id)
         check_can_remove(self.acting, product)
+        check_no_files(product)
         title = of_kind(kind).titles([content_id])[content_id]
         status = 422 if form.errors else 200
         return self.page({"form": form, "product": product, "title": title, "errors": form.errors}, status=status)

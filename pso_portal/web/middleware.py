@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -28,13 +30,40 @@ class PlainHeaders:
 class SmallBodies:
     """Refuse a large body before anything reads it. Django counts no uploaded file against its limit, and writes large
     ones to disk for anyone and before any view: people's names would lie there, and anyone could fill it.
+
+    A view that takes files says so by `takes_files`. It gets the larger limit only for people who are signed in
+    somewhere: that is known once all middleware was entered, and still before the token against forgery is read from
+    the body.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length[:18]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            raise RequestDataTooBig("The body is larger than allowed.")
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if _takes_files(request) else 0
+            _check_length(request, most)
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        """Nobody who is nobody here sends a large body, whatever the page."""
+        if getattr(request, "acting", None) is None:
+            _check_length(request, settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+
+def _length(request: HttpRequest) -> int:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return int(length[:18]) if length.isdecimal() else 0
+
+
+def _check_length(request: HttpRequest, most: int) -> None:
+    if _length(request) > most:
+        raise RequestDataTooBig("The body is larger than allowed.")
+
+
+def _takes_files(request: HttpRequest) -> bool:
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return bool(getattr(getattr(view, "view_class", None), "takes_files", False))

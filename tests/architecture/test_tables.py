@@ -12,7 +12,7 @@ from django.db import connection
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import OwnedForeignKey, OwnedModel
 
-OUR_APPS = {"tenancy", "audit", "jobs", "accounts", "agreements", "notices", "office", "pses", "events",
+OUR_APPS = {"tenancy", "audit", "jobs", "accounts", "agreements", "notices", "office", "files", "pses", "events",
             "aggregation", "feedback"}  # fmt: skip
 
 # A new model fails until someone decides. Global means: read before any scope is known, and holds no work product.

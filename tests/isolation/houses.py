@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -166,6 +167,7 @@ def report(house: House) -> None:
     with acting(house.people["colleague"], now) as by:
         told = answers(house, "colleague")
         house.ids["colleagues_event"] = file_event(by=by, filing_key=uuid4(), answers=told, now=now).pk
+    attach(house, now)
     with acting(house.people["risk_manager"], now) as by:
         seen = preview_submission(by=by, content_kind="event", content_id=house.ids["reported"], now=now)
         house.ids["submission"] = report_to_pso(
@@ -173,3 +175,15 @@ def report(house: House) -> None:
         ).pk
         reason = f"{house.word}-removal: the State asked for it."
         remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, now=now)
+
+
+def attach(house: House, now: datetime) -> None:
+    """A report with a file, of the reporter and of the colleague."""
+    from events.services import attach_file, file_event
+
+    for who, before in (("reporter", ""), ("colleague", "colleagues_")):
+        with acting(house.people[who], now) as by:
+            filed = file_event(by=by, filing_key=uuid4(), answers=answers(house, f"{who}-with-file"), now=now)
+            told = io.BytesIO(f"{house.word} {who} wrote this down.".encode())
+            made = attach_file(by=by, event_id=filed.pk, name=f"{house.word} {who}.txt", stream=told, now=now)
+        house.ids |= {f"{before}filed": filed.pk, f"{before}file": made.pk}

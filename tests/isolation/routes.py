@@ -157,6 +157,9 @@ DRAFT = {"draft_id": "draft"}
 TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
 SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
 
+WITH_FILE = {"event_id": "filed"}
+A_FILE = {"event_id": "filed", "file_id": "file"}
+
 EVENTS: dict[str, Route] = {
     "events:report": Route(who=P.FILE_REPORT),
     "events:report_form": Route(
@@ -179,6 +182,11 @@ EVENTS: dict[str, Route] = {
     "events:inbox": Route(who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, data=True),
     "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
+    "events:files": Route(who=P.TRIAGE_EVENTS, ids=WITH_FILE, data=True),
+    "events:file": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids=A_FILE, data=True),
+    "events:file_remove": Route(who=(P.TRIAGE_EVENTS, P.REMOVE_WORK_PRODUCT), ids=A_FILE, data=True),
+    "events:my_files": Route(who=P.FILE_REPORT, ids=WITH_FILE, data=True, personal=True, seen_by=("reporter",)),
+    "events:my_file": Route(who=P.FILE_REPORT, ids=A_FILE, data=True, personal=True, seen_by=("reporter",)),
     "events:exposures": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_return": Route(who=P.RETURN_EXPOSURES, data=True),
 }

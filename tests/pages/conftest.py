@@ -27,7 +27,8 @@ def keys(tmp_path_factory: Any) -> Iterator[None]:
     kek = folder / "kek"
     kek.write_text(os.urandom(32).hex())
     kek.chmod(0o400)
-    with override_settings(PSO_KEK_FILE=str(kek), PSO_KEY_DIR=str(folder / "keys")):
+    places = {"PSO_KEY_DIR": str(folder / "keys"), "PSO_FILES_DIR": str(folder / "files")}
+    with override_settings(PSO_KEK_FILE=str(kek), **places):
         yield
 
 

@@ -21,6 +21,7 @@ ZONES: dict[str, str] = {
         SEALED: """
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
             events:my_reports events:inbox events:event events:exposures events:exposure_return
+            events:files events:file_remove events:my_files
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -69,6 +70,8 @@ NOT_PAGES: dict[str, str] = {
     "feedback:terms_withdraw": "takes posts",
     "feedback:agreement_keep": "takes posts",
     "feedback:agreement_withdraw": "takes posts",
+    "events:file": "a download",
+    "events:my_file": "a download",
     "feedback:report_pdf": "a download",
     "feedback:report_csv": "a download",
     "gallery": "samples",
