@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from pso_portal.accounts.acting import Denied
 
-from .enums import Status
-from .models import Event
+from .enums import RunState, Status
+from .models import Event, ImportRun
 
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.SENT: frozenset({Status.READ, Status.UNDER_REVIEW, Status.CLOSED}),
@@ -21,3 +21,21 @@ def check_can_move(event: Event, status: Status) -> None:
     """A report never goes back to "sent" or "read": its reporter was told otherwise. Raises Denied."""
     if status not in MOVES[Status(event.status)]:
         raise Denied("A report that moved on does not go back to that status. Reopen it for review instead.")
+
+
+# A sheet is checked as often as its mapping changes; once its rows are being filed it can only go on.
+RUN_MOVES: Mapping[RunState, frozenset[RunState]] = {
+    RunState.UPLOADED: frozenset({RunState.CHECKING, RunState.DROPPED}),
+    RunState.CHECKING: frozenset({RunState.CHECKING, RunState.CHECKED, RunState.DROPPED}),
+    RunState.CHECKED: frozenset({RunState.CHECKING, RunState.FILING, RunState.DROPPED}),
+    RunState.FILING: frozenset({RunState.STOPPED, RunState.DONE}),
+    RunState.STOPPED: frozenset({RunState.FILING}),
+    RunState.DONE: frozenset(),
+    RunState.DROPPED: frozenset(),
+}
+
+
+def check_can_take(run: ImportRun, state: RunState) -> None:
+    """Raises Denied."""
+    if state not in RUN_MOVES[RunState(run.state)]:
+        raise Denied("This import has moved on since you opened the page. Open it again from the list of imports.")

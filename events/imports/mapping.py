@@ -109,6 +109,8 @@ def apply(origins: Origins, line: Line, asked: Mapping[str, Question]) -> Applie
     if line.surplus:
         problems.append(Problem(line.number, "", "The row has more cells than the sheet has columns."))
     for key, origin in origins.items():
+        if not origin.columns and not origin.fixed:
+            continue
         column = origin.columns[0] if origin.columns else ""
         try:
             answers |= _answer(key, origin, line, asked[key])

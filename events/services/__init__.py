@@ -3,6 +3,7 @@
 from .drafts import DraftConflict, discard_draft, save_draft
 from .exposures import record_exposure, submit_exposures
 from .filing import AnswersRefused, KeyReused, file_event
+from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 
@@ -10,13 +11,19 @@ __all__ = [
     "AnswersRefused",
     "DraftConflict",
     "KeyReused",
+    "change_mapping",
+    "check_sheet",
+    "confirm_import",
     "discard_draft",
+    "drop_import",
     "file_event",
     "filing_key_of",
     "note_read_status",
     "proof_of",
     "record_exposure",
     "save_draft",
+    "save_mapping",
     "set_status",
     "submit_exposures",
+    "upload_sheet",
 ]
