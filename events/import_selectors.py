@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 
-from .imports.mapping import Problem
-from .imports.questions import Question, questions
+from .imports.mapping import Origins, Problem, lint
+from .imports.questions import Kind, Question, questions
 from .models import ImportChunk, ImportMapping, ImportRun
 from .places import places
 
@@ -78,3 +78,14 @@ def problems(run: ImportRun, limit: int | None = None) -> Iterator[Problem]:
                 return
             count += 1
             yield Problem(*row)
+
+
+def faults(run: ImportRun, origins: Origins) -> dict[str, str]:
+    """What stands against a mapping of this sheet, by question."""
+    known, profiles = asked(), run.sheet["profiles"]
+    found = lint(origins, tuple(run.sheet["columns"]), known)
+    for key, origin in origins.items():
+        by_code = key not in found and origin.columns and known[key].kind is Kind.CODE
+        if by_code and profiles[origin.columns[0]]["values"] is None:
+            found[key] = "This column has too many different texts to choose an answer for each. Choose another."
+    return found

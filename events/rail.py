@@ -42,6 +42,10 @@ def register_entries() -> None:
             icon="inbox", order=20, tab=True, count=_unread,
         ),
         Entry(
+            Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS,
+            icon="draft", order=16,
+        ),
+        Entry(
             Side.PROVIDER, "Agreement and records", "Exposures", "events:exposures", Permission.RETURN_EXPOSURES,
             icon="chart", order=72,
         ),

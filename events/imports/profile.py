@@ -26,7 +26,7 @@ class ColumnProfile:
 
     @property
     def is_days(self) -> bool:
-        return self.tried > 0 and self.days >= 0.8 * self.tried
+        return self.tried > 0 and self.days >= 0.5 * self.tried
 
     def see(self, text: str) -> None:
         """Count one cell."""

@@ -111,8 +111,7 @@ def check_sheet(*, by: Acting, run_id: UUID, now: datetime) -> ImportRun:
     _may(by)
     run = import_selectors.locked_run(by, run_id)
     check_can_take(run, RunState.CHECKING)
-    columns = tuple(run.sheet["columns"])
-    if mappings.lint(mappings.from_json(run.mapping), columns, import_selectors.asked()):
+    if import_selectors.faults(run, mappings.from_json(run.mapping)):
         raise Denied("The mapping is not complete yet.")
     run.state, run.round = RunState.CHECKING, run.round + 1
     run.save(update_fields=["state", "round"])

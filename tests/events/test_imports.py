@@ -197,7 +197,10 @@ def test_where_entry_is_the_report_an_imported_row_is_reported_too(manager):
     agree(Provider(id=manager.provider_id), reporting_act="entry")
     filed(manager, HEAD + rows(2))
     with inside(manager):
-        assert (Submission.objects.count(), set(WorkProduct.objects.values_list("state", flat=True))) == (2, {"reported"})
+        assert (Submission.objects.count(), set(WorkProduct.objects.values_list("state", flat=True))) == (
+            2,
+            {"reported"},
+        )
 
 
 def test_steps_that_do_not_fit_are_refused(manager, make_member, acting):

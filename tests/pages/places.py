@@ -21,6 +21,8 @@ ZONES: dict[str, str] = {
         SEALED: """
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
             events:my_reports events:inbox events:event events:exposures events:exposure_return
+            events:exposure_sheet events:imports events:import_new events:import events:import_columns
+            events:import_values events:import_confirm
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -64,6 +66,8 @@ NOT_PAGES: dict[str, str] = {
     "revive_job": "takes posts",
     "events:report_save": "takes posts",
     "events:status": "takes posts",
+    "events:import_drop": "takes posts",
+    "events:import_errors": "a download",
     "feedback:terms_keep": "takes posts",
     "feedback:terms_withdraw": "takes posts",
     "feedback:agreement_keep": "takes posts",
