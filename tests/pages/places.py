@@ -108,7 +108,8 @@ def _opens(walker: Any, name: str, route: Route) -> bool:
     if route.who in (LIBRARY, PUBLIC):
         strangers = name in FOR_STRANGERS or (route.why == ANYONE and name not in FOR_SIGNED_IN)
         return walker.user is None if strangers else walker.name == KEEPER
-    if walker.membership is None or (route.personal and walker.name not in route.seen_by):
+    others = route.personal or (route.ids and route.seen_by)  # a row that not all who may open the route can see
+    if walker.membership is None or (others and walker.name not in route.seen_by):
         return False
     return route.who == SIGNED_IN or bool(walker.permissions & route.permissions())
 
