@@ -23,11 +23,11 @@ def check_can_move(event: Event, status: Status) -> None:
         raise Denied("A report that moved on does not go back to that status. Reopen it for review instead.")
 
 
-# A sheet is checked as often as its mapping changes; once its rows are being filed it can only go on.
+# A mapping that changes undoes the check: what is filed is what was checked. Once begun, filing only goes on.
 RUN_MOVES: Mapping[RunState, frozenset[RunState]] = {
-    RunState.UPLOADED: frozenset({RunState.CHECKING, RunState.DROPPED}),
-    RunState.CHECKING: frozenset({RunState.CHECKING, RunState.CHECKED, RunState.DROPPED}),
-    RunState.CHECKED: frozenset({RunState.CHECKING, RunState.FILING, RunState.DROPPED}),
+    RunState.UPLOADED: frozenset({RunState.UPLOADED, RunState.CHECKING, RunState.DROPPED}),
+    RunState.CHECKING: frozenset({RunState.UPLOADED, RunState.CHECKED, RunState.DROPPED}),
+    RunState.CHECKED: frozenset({RunState.UPLOADED, RunState.FILING, RunState.DROPPED}),
     RunState.FILING: frozenset({RunState.STOPPED, RunState.DONE}),
     RunState.STOPPED: frozenset({RunState.FILING}),
     RunState.DONE: frozenset(),

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from .sheet_limits import BLOCK, BadSheet
 
-MOST_STRINGS, MOST_LETTERS = 1_000_000, 120 * 1024 * 1024
+MOST_STRINGS, MOST_LETTERS = 1_000_000, 40 * 1024 * 1024
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 Given = dict[str, str]

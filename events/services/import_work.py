@@ -133,8 +133,8 @@ def _finish(run: ImportRun, now: datetime) -> None:
         run.state = RunState.CHECKED
         run.save(update_fields=["state"])
         return
-    run.finished_at = now
-    run.save(update_fields=["finished_at"])
+    run.finished_at, run.sheet, run.doubles = now, {}, None
+    run.save(update_fields=["finished_at", "sheet", "doubles"])
     _move(run, RunState.DONE, "finish_import", now)
     tell(user_ids={run.started_by, *selectors.risk_managers(run.provider_id)}, now=now)
 

@@ -97,17 +97,21 @@ def content_text(line: Line) -> str:
 
 
 @transaction.atomic
-def change_mapping(*, by: Acting, run: ImportRun, origins: dict[str, Origin], now: datetime) -> None:
-    """Keep a mapping, right or not yet. Raises Denied where rows are being filed already."""
+def change_mapping(*, by: Acting, run_id: UUID, origins: dict[str, Origin], now: datetime) -> ImportRun:
+    """Keep a mapping, right or not yet. A check of another mapping no longer counts, and what it still owes does
+    nothing. Raises Denied where rows are being filed already.
+    """
     _may(by)
-    check_can_take(run, RunState.CHECKING)
-    run.mapping = mappings.to_json(origins)
-    run.save(update_fields=["mapping"])
+    run = import_selectors.locked_run(by, run_id)
+    check_can_take(run, RunState.UPLOADED)
+    run.state, run.round, run.mapping = RunState.UPLOADED, run.round + 1, mappings.to_json(origins)
+    run.save(update_fields=["state", "round", "mapping"])
+    return run
 
 
 @transaction.atomic
 def check_sheet(*, by: Acting, run_id: UUID, now: datetime) -> ImportRun:
-    """Have every row read, nothing filed. What an earlier check still owes does nothing any more. Raises Denied."""
+    """Have every row read, nothing filed. Raises Denied (no whole mapping, moved on)."""
     _may(by)
     run = import_selectors.locked_run(by, run_id)
     check_can_take(run, RunState.CHECKING)

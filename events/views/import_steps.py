@@ -72,7 +72,7 @@ class RunView(LocalView):
         """Raises Http404; Denied where there is no sheet any more."""
         run = import_selectors.run(self.acting, run_id)
         if not run.sheet:
-            raise Denied("This sheet was thrown away. Upload it again.")
+            raise Denied("This sheet is not kept any more. Upload it again.")
         return run
 
 
@@ -91,7 +91,7 @@ class ImportColumns(RunView):
         problems = import_selectors.faults(run, origins)
         if problems:
             return self._shown(run, origins, problems, status=422)
-        change_mapping(by=self.acting, run=run, origins=origins, now=timezone.now())
+        change_mapping(by=self.acting, run_id=run_id, origins=origins, now=timezone.now())
         return redirect("events:import_values", run_id=run_id)
 
     def _shown(self, run: ImportRun, origins: Any, problems: dict[str, str], status: int = 200) -> HttpResponse:
@@ -121,7 +121,7 @@ class ImportValues(RunView):
         problems = import_selectors.faults(run, origins)
         if problems:
             return self._shown(run, origins, problems, status=422)
-        change_mapping(by=self.acting, run=run, origins=origins, now=now)
+        change_mapping(by=self.acting, run_id=run_id, origins=origins, now=now)
         check_sheet(by=self.acting, run_id=run_id, now=now)
         return redirect("events:import", run_id=run_id)
 

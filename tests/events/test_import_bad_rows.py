@@ -87,7 +87,7 @@ def test_thirty_seven_bad_rows_are_reported_exactly_and_the_rest_is_filed_once(m
     for filed, already in ((111, 0), (0, 111)):
         with scope.enter(manager.scope()):
             run = upload_sheet(by=manager, file=io.BytesIO(text.encode()), name="old.csv", now=NOW)
-            change_mapping(by=manager, run=run, origins=origins(), now=NOW)
+            change_mapping(by=manager, run_id=run.pk, origins=origins(), now=NOW)
             check_sheet(by=manager, run_id=run.pk, now=NOW)
         run_jobs()
         assert found(manager, run) == expected

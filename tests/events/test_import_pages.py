@@ -153,7 +153,9 @@ def test_lists_ask_the_database_no_more_for_more_rows(desk):
     start(desk)
     counts = []
     for _ in range(2):
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             desk.get("/imports/")
         counts.append(len(asked))
         for _ in range(6):
@@ -161,7 +163,7 @@ def test_lists_ask_the_database_no_more_for_more_rows(desk):
     assert counts[0] == counts[1]
 
 
-MONTHS = "Month,Value\n2025-01,\"4,100\"\nFeb 2025,4200\n3/2025,many\n2025-01,1\n2199-01,5\n4/1/2025,-5\nsoon,1\n"
+MONTHS = 'Month,Value\n2025-01,"4,100"\nFeb 2025,4200\n3/2025,many\n2025-01,1\n2199-01,5\n4/1/2025,-5\nsoon,1\n'
 
 
 def test_exposures_come_from_a_sheet_by_version_and_once(desk, member, acting):

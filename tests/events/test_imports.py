@@ -59,7 +59,7 @@ def origins(**changes: Origin) -> dict[str, Origin]:
 def checked(by, text: str, **changes: Origin):
     run = upload(by, text)
     with scope.enter(by.scope()):
-        change_mapping(by=by, run=run, origins=origins(**changes), now=NOW)
+        change_mapping(by=by, run_id=run.pk, origins=origins(**changes), now=NOW)
         check_sheet(by=by, run_id=run.pk, now=NOW)
     run_jobs()
     return run.pk
@@ -218,6 +218,18 @@ def test_steps_that_do_not_fit_are_refused(manager, make_member, acting):
             confirm_import(by=manager, run_id=run_id, purpose=Purpose.REPORTING, now=NOW)
     with pytest.raises(BadSheet, match="no rows below"):
         upload(manager, HEAD)
+
+
+def test_a_mapping_changed_after_the_check_is_checked_again_before_anything_is_filed(manager):
+    run_id = checked(manager, HEAD + rows(1))
+    with inside(manager):
+        change_mapping(by=manager, run_id=run_id, origins=origins(harm=Origin(fixed="death")), now=NOW)
+        with pytest.raises(Denied, match="moved on"):
+            confirm_import(by=manager, run_id=run_id, purpose=Purpose.REPORTING, now=NOW)
+        check_sheet(by=manager, run_id=run_id, now=NOW)
+        change_mapping(by=manager, run_id=run_id, origins=origins(), now=NOW)
+    run_jobs()  # what the second check owed does nothing any more
+    assert tally(manager, run_id)[0] == "uploaded"
 
 
 def test_a_kept_mapping_fits_the_next_sheet(manager):
