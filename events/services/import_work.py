@@ -132,6 +132,8 @@ def _finish(run: ImportRun, now: datetime) -> None:
     if run.state == RunState.CHECKING:
         run.state = RunState.CHECKED
         run.save(update_fields=["state"])
+        if run.chunks > 1:  # a small sheet is checked before anyone leaves the page
+            tell(user_ids={run.started_by}, now=now)
         return
     run.finished_at, run.sheet, run.doubles = now, {}, None
     run.save(update_fields=["finished_at", "sheet", "doubles"])
