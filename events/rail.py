@@ -22,8 +22,14 @@ def _unread(_acting: Acting) -> int:
     return selectors.inbox(InboxFilter(status=Status.SENT)).order_by().count()
 
 
+_IMPORTS = Entry(
+    Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
+)
+
+
 def register_entries() -> None:
     """Called once, when the app is ready."""
+    register(_IMPORTS)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,
@@ -42,8 +48,8 @@ def register_entries() -> None:
             icon="inbox", order=20, tab=True, count=_unread,
         ),
         Entry(
-            Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS,
-            icon="draft", order=16,
+            Side.PROVIDER, "Agreement and records", "Report links", "events:report_links", Permission.TRIAGE_EVENTS,
+            icon="page", order=74,
         ),
         Entry(
             Side.PROVIDER, "Agreement and records", "Exposures", "events:exposures", Permission.RETURN_EXPOSURES,

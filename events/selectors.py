@@ -53,6 +53,12 @@ def my_event(by: Acting, event_id: UUID) -> Event:
     return get_object_or_404(my_events(by), pk=event_id)
 
 
+def last_place(by: Acting) -> str:
+    """The code of the place of the person's last report that carries their name; empty where there is none."""
+    last = my_events(by).order_by("-filed_at").values_list("unit_id", "facility_id").first()
+    return str(last[0] or last[1]) if last else ""
+
+
 def events_for_machine(by: Acting) -> QuerySet[Any]:
     """What a credential may list: its own reports, or every one of the provider's where it may submit them."""
     return Event.objects.all() if by.may(Permission.REPORT_TO_PSO) else my_events(by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import check, exposure_sheet, exposures, import_steps, imports, inbox, mine, report
+from .views import check, exposure_sheet, exposures, import_steps, imports, inbox, links, mine, report
 
 app_name = "events"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("report/<uuid:draft_id>/save/", report.DraftSaving.as_view(), name="report_save"),
     path("report/<uuid:draft_id>/check/", check.CheckAndSend.as_view(), name="report_check"),
     path("report/sent/<uuid:event_id>/", check.SentPage.as_view(), name="report_sent"),
+    path("report-links/", links.ReportLinks.as_view(), name="report_links"),
+    path("report-links/<uuid:place_id>/", links.Poster.as_view(), name="poster"),
     path("drafts/", mine.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),
     path("my-reports/", mine.MyReports.as_view(), name="my_reports"),

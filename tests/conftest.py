@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import settings
 
 BROWSER_NEEDED = "This run has to have a browser, and a browser test was skipped."
 
@@ -24,6 +25,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = outcome.get_result()
     if report.skipped and item.get_closest_marker("browser") and os.environ.get("PSO_REQUIRE_BROWSER") == "1":
         report.outcome, report.longrepr = "failed", BROWSER_NEEDED
+
+
+# The same examples every time: a check that fails by chance teaches people to run it again. `PSO_PROPERTIES=explore`
+# looks elsewhere at each run.
+settings.register_profile("quick", derandomize=True, deadline=None)
+settings.register_profile("long", derandomize=True, deadline=None, max_examples=1000)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("PSO_PROPERTIES", "quick"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Property tests are known by what Hypothesis made of them: nobody has to remember the mark."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("property")
 
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)

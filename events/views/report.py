@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from pses.views.local import LocalView
@@ -33,7 +35,9 @@ class NewReport(LocalView):
     zone = "sealed"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return redirect("events:report_form", draft_id=name_draft(self.acting))
+        form = reverse("events:report_form", args=[name_draft(self.acting)])
+        where = request.GET.get("where")
+        return redirect(f"{form}?{urlencode({'where': where})}" if where else form)
 
 
 class DraftView(LocalView):
@@ -78,7 +82,7 @@ class ReportForm(DraftView):
         draft = self._draft(draft_id)
         if draft is None:
             check_named(self.acting, draft_id)
-        answers = draft.answers if draft else first_answers(self.acting)
+        answers = draft.answers if draft else first_answers(self.acting, request.GET.get("where", ""))
         return self._form(draft_id, answers, draft.revision if draft else 0)
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:

@@ -16,14 +16,19 @@ from ..form_fields import Offer, Page
 from ..places import Place, places
 from ..questionnaire.filing import begun
 from ..quick_report import FORM, HARM, MORE, QUESTIONS, WHAT, WHEN, WHERE, answered_count, asked
+from ..selectors import last_place
 from .clock import clock_words, local
 
 
-def first_answers(by: Acting) -> dict[str, Any]:
-    """What a new report starts with: the form's own beginnings, and the unit the person usually works on."""
+def first_answers(by: Acting, where: str = "") -> dict[str, Any]:
+    """What a new report starts with: the form's own beginnings and a place. `where`: the place a link named.
+
+    Without a link it is the unit the person works on, or the one of their last report under their name.
+    """
     home = Membership.objects.filter(pk=by.membership_id).values_list("home_unit", flat=True).first()
     known = {place.code for place in places()}
-    return begun(FORM) | ({WHERE: str(home)} if str(home) in known else {})
+    likely = (where, str(home), last_place(by))
+    return begun(FORM) | next(({WHERE: code} for code in likely if code in known), {})
 
 
 def form_context(

@@ -73,7 +73,7 @@ def main(words: Sequence[str]) -> int:
     # Pytest comes last, so that its summary ends the output.
     if steps:
         aloud("\n".join(f"{name:28} {seconds:6.1f} s  {verdict}" for name, seconds, verdict in results))
-    code = _pytest(_slow(passed_on) if full else _quick(passed_on))
+    code = _pytest(_slow(passed_on), "long") if full else _pytest(_quick(passed_on), "quick")
     failed = [name for name, _, verdict in results if verdict == "FAILED"]
     if failed:
         sys.stderr.write(f"Failed before the tests: {', '.join(failed)}\n")
@@ -97,7 +97,7 @@ def _quick(words: Sequence[str]) -> list[str]:
 
 
 def _slow(words: Sequence[str]) -> list[str]:
-    return ["-m", "slow", *words]
+    return ["-m", "slow or property", *words]
 
 
 def _run(step: Step) -> tuple[str, float, str]:
@@ -113,10 +113,11 @@ def _run(step: Step) -> tuple[str, float, str]:
     return step.name, time.monotonic() - started, "FAILED" if result.returncode else "passed"
 
 
-def _pytest(words: Sequence[str]) -> int:
-    command = [sys.executable, "-m", "pytest", *words]
-    code = subprocess.run(command, cwd=ROOT, env=from_process(), check=False).returncode  # noqa: S603
+def _pytest(words: Sequence[str], properties: str) -> int:
+    """`properties`: how long property tests look for a counterexample, "quick" or "long"."""
+    command, known = [sys.executable, "-m", "pytest", *words], from_process() | {"PSO_PROPERTIES": properties}
+    code = subprocess.run(command, cwd=ROOT, env=known, check=False).returncode  # noqa: S603
     if code == _NOTHING_RAN and "-m" in words:
         aloud("No test of this kind exists yet.")
-        return 0 if words[1] == "slow" else code
+        return 0 if words[1].startswith("slow") else code
     return code

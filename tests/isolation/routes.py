@@ -173,6 +173,8 @@ EVENTS: dict[str, Route] = {
     "events:report_sent": Route(
         who=P.FILE_REPORT, ids={"event_id": "event"}, data=True, personal=True, seen_by=("reporter",)
     ),
+    "events:report_links": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), data=True),
+    "events:poster": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), ids={"place_id": "unit"}, data=True),
     "events:drafts": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
     "events:draft_delete": Route(who=P.FILE_REPORT, ids=DRAFT, data=True, personal=True, seen_by=("reporter",)),
     "events:my_reports": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),

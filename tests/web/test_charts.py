@@ -8,7 +8,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as tree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pso_portal.web.charts import (
@@ -133,6 +133,7 @@ def test_a_suppressed_site_has_no_point_at_all() -> None:
 
 
 @given(st.lists(st.one_of(st.none(), st.floats(0, 1e6)), min_size=1, max_size=30))
+@example([5e-324])
 def test_a_suppressed_value_leaves_no_trace_whatever_the_others_are(values: list[float | None]) -> None:
     drawn = run_chart([Period("P", value) for value in values], title="T", desc="", unit="n")
     assert len(re.findall("data-readout", drawn)) == sum(value is not None for value in values)
@@ -180,6 +181,7 @@ def test_ticks_enclose_the_values_and_are_few(low: float, span: float) -> None:
 
 
 def test_ticks_are_round() -> None:
+    assert nice_ticks(0, 5e-324) == [0, 1]
     assert nice_ticks(0, 6.5) == [0, 2, 4, 6, 8]
     assert nice_ticks(0, 0.43) == [0, 0.1, 0.2, 0.3, 0.4, 0.5]
     assert ticks_for([None], zero=True) == [0, 1]

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+FLAT = 1e-9  # a smaller span cannot be told from none: ticks have ten decimals
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -24,7 +26,7 @@ class Scale:
 
 def nice_step(span: float, count: int = 5) -> float:
     """The step of 1, 2 or 5 times a power of ten that cuts `span` into about `count` parts."""
-    if not math.isfinite(span) or span <= 0:
+    if not math.isfinite(span) or span < FLAT:
         return 1.0
     raw = span / count
     power = 10.0 ** math.floor(math.log10(raw))
