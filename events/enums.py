@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pso_portal.tenancy.event_types import EventType
 
-__all__ = ["AgeBand", "EventKind", "EventType", "Harm", "LocationKind", "Status"]
+__all__ = ["AgeBand", "EventKind", "EventType", "Harm", "LocationKind", "RunState", "Status"]
 
 
 class EventKind(StrEnum):
@@ -72,3 +72,15 @@ class Status(StrEnum):
     READ = "read"
     UNDER_REVIEW = "under_review"
     CLOSED = "closed"
+
+
+class RunState(StrEnum):
+    """Where an import of a sheet stands."""
+
+    UPLOADED = "uploaded"
+    CHECKING = "checking"
+    CHECKED = "checked"
+    FILING = "filing"
+    STOPPED = "stopped"
+    DONE = "done"
+    DROPPED = "dropped"

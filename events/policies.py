@@ -9,8 +9,8 @@ from pses.models import WorkProduct
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
-from .enums import Status
-from .models import Event
+from .enums import RunState, Status
+from .models import Event, ImportRun
 
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.SENT: frozenset({Status.READ, Status.UNDER_REVIEW, Status.CLOSED}),
@@ -51,3 +51,21 @@ def check_can_remove_file(by: Acting, product: WorkProduct) -> None:
 
 def _is_own(by: Acting, event: Event) -> bool:
     return by.may(Permission.FILE_REPORT) and event.reporter_id == by.user_id
+
+
+# A mapping that changes undoes the check: what is filed is what was checked. Once begun, filing only goes on.
+RUN_MOVES: Mapping[RunState, frozenset[RunState]] = {
+    RunState.UPLOADED: frozenset({RunState.UPLOADED, RunState.CHECKING, RunState.DROPPED}),
+    RunState.CHECKING: frozenset({RunState.UPLOADED, RunState.CHECKED, RunState.DROPPED}),
+    RunState.CHECKED: frozenset({RunState.UPLOADED, RunState.FILING, RunState.DROPPED}),
+    RunState.FILING: frozenset({RunState.STOPPED, RunState.DONE}),
+    RunState.STOPPED: frozenset({RunState.FILING}),
+    RunState.DONE: frozenset(),
+    RunState.DROPPED: frozenset(),
+}
+
+
+def check_can_take(run: ImportRun, state: RunState) -> None:
+    """Raises Denied."""
+    if state not in RUN_MOVES[RunState(run.state)]:
+        raise Denied("This import has moved on since you opened the page. Open it again from the list of imports.")

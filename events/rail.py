@@ -22,8 +22,14 @@ def _unread(_acting: Acting) -> int:
     return selectors.inbox(InboxFilter(status=Status.SENT)).order_by().count()
 
 
+_IMPORTS = Entry(
+    Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
+)
+
+
 def register_entries() -> None:
     """Called once, when the app is ready."""
+    register(_IMPORTS)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

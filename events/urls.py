@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from .views import check, exposures, files, inbox, links, mine, report
+from .views import check, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
 
 app_name = "events"
 urlpatterns = [
@@ -30,5 +30,14 @@ urlpatterns = [
     path("events/<uuid:event_id>/files/<uuid:file_id>/", files.FileDownload.as_view(), name="file"),
     path("events/<uuid:event_id>/files/<uuid:file_id>/remove/", files.FileRemoval.as_view(), name="file_remove"),
     path("exposures/", exposures.Exposures.as_view(), name="exposures"),
+    path("exposures/upload/", exposure_sheet.ExposureSheet.as_view(), name="exposure_sheet"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/new/", import_steps.NewImport.as_view(), name="import_new"),
+    path("imports/<uuid:run_id>/", imports.ImportPage.as_view(), name="import"),
+    path("imports/<uuid:run_id>/columns/", import_steps.ImportColumns.as_view(), name="import_columns"),
+    path("imports/<uuid:run_id>/values/", import_steps.ImportValues.as_view(), name="import_values"),
+    path("imports/<uuid:run_id>/confirm/", import_steps.ImportConfirm.as_view(), name="import_confirm"),
+    path("imports/<uuid:run_id>/drop/", imports.ImportDrop.as_view(), name="import_drop"),
+    path("imports/<uuid:run_id>/errors.csv", imports.ImportErrors.as_view(), name="import_errors"),
     path("exposures/send/", exposures.ExposureReturn.as_view(), name="exposure_return"),
 ]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import dj_database_url
 
-from pso_portal.files.checks import LARGEST as LARGEST_FILE
 from pso_portal.notices.relay import Relay
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -208,12 +207,11 @@ CONTENT_SECURITY_POLICY = {
     | {"form-action": ["'self'"]}
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS = 2 * 1024 * 1024, 2000
 # Uploads stay in memory until they are checked and sealed: Django's other handler would write them, as they came, to
 # a folder for temporary files. Where the limit is passed this handler takes nothing, and no other follows.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FILES = LARGEST_FILE + 64 * 1024, 1  # with the form around it
+FILE_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FILES = 41 * 1024 * 1024, 1  # a view says how much of it it takes
 
 LANGUAGE_CODE = "en-us"
 USE_I18N = False

@@ -4,6 +4,7 @@ from .drafts import DraftConflict, discard_draft, save_draft
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
+from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 
@@ -12,7 +13,11 @@ __all__ = [
     "DraftConflict",
     "KeyReused",
     "attach_file",
+    "change_mapping",
+    "check_sheet",
+    "confirm_import",
     "discard_draft",
+    "drop_import",
     "file_event",
     "filing_key_of",
     "note_read_status",
@@ -22,6 +27,8 @@ __all__ = [
     "record_exposure",
     "remove_attachment",
     "save_draft",
+    "save_mapping",
     "set_status",
     "submit_exposures",
+    "upload_sheet",
 ]

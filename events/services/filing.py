@@ -81,12 +81,12 @@ def _file(
     proof: str,
 ) -> Event:
     known = places()
-    place, answers = _place_of(answers, known, unit, imported=source_id is not None)
+    place, answers = place_of(answers, known, unit, imported=source_id is not None)
     told = read_answers(
         answers, places=frozenset(each.code for each in known), zone=place.facility.timezone, now=now,
         imported=source_id is not None,
     )  # fmt: skip
-    event = _event_of(told, by=by, place=place, now=now)
+    event = event_of(told, by=by, place=place, now=now)
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
     event.number = next_number(event.provider_id, now.year)
     event.save(force_insert=True)
@@ -101,7 +101,8 @@ def _file(
     return event
 
 
-def _event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:
+def event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:
+    """The event that was told, without number and keys."""
     return Event(
         provider_id=by.provider_id,
         kind=told.kind,
@@ -121,7 +122,7 @@ def _event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:
     )
 
 
-def _place_of(
+def place_of(
     answers: dict[str, Any], known: list[Place], unit: Unit | None, *, imported: bool
 ) -> tuple[Place, dict[str, Any]]:
     """The place, and the answers with it. An imported row without one happened somewhere in the first facility."""

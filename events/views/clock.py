@@ -14,7 +14,7 @@ def local(moment: datetime, timezone_name: str) -> datetime:
 
 
 def clock_words(moment: datetime, user: User) -> str:
-    """"9:10 p.m.", or "21:10" for who prefers it."""
+    """ "9:10 p.m.", or "21:10" for who prefers it."""
     if getattr(user, "hour24", False):
         return f"{moment:%H:%M}"
     half = "a.m." if moment.hour < 12 else "p.m."

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from pses.selectors import product_of
 from pses.views.local import LocalView
 from pso_portal.accounts.permissions import Permission
-from pso_portal.files.checks import Refused
+from pso_portal.files.checks import LARGEST, Refused
 from pso_portal.files.checks.kinds import KINDS, MEDIA_TYPES
 from pso_portal.files.models import Attachment
 from pso_portal.files.selectors import file_of, files_of
@@ -53,7 +53,7 @@ class EventFiles(LocalView):
     permission = Permission.TRIAGE_EVENTS
     zone = "sealed"
     template = "events/files.html"
-    takes_files: ClassVar[bool] = True
+    largest_file: ClassVar[int] = LARGEST
     routes: ClassVar[dict[str, str]] = {
         "add": "events:files", "file": "events:file", "remove": "events:file_remove", "back": "events:event",
     }  # fmt: skip

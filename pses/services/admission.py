@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from pso_portal.accounts.acting import Acting
 from ..enums import Purpose, Route, State
 from ..models import WorkProduct
 from ..policies import check_can_admit
-from .submission import report_by_entry
+from .submission import entry_reports, report_by_entry
 
 
 @transaction.atomic
@@ -27,7 +28,34 @@ def admit(
     """
     purpose = Purpose(purpose)
     check_can_admit(purpose)
-    product = WorkProduct(
+    product = _product(by, content_kind, content_id, purpose, now, anonymous=anonymous)
+    product.save(force_insert=True)
+    actor = None if anonymous else by
+    audit.record("admit", by=actor, subject=product, now=now, kind=content_kind, purpose=str(purpose))
+    report_by_entry(product, now=now)
+    return product
+
+
+@transaction.atomic
+def admit_many(
+    *, by: Acting, content_kind: str, content_ids: Sequence[UUID], purpose: Purpose, now: datetime
+) -> list[WorkProduct]:
+    """The same as `admit` for each content, in a few statements for all: a sheet has many rows. Raises Denied."""
+    purpose = Purpose(purpose)
+    check_can_admit(purpose)
+    products = [_product(by, content_kind, each, purpose, now) for each in content_ids]
+    WorkProduct.objects.bulk_create(products)
+    audit.record_many("admit", by=by, subjects=products, now=now, kind=content_kind, purpose=str(purpose))
+    if entry_reports(by.provider_id, now=now):
+        for product in products:
+            report_by_entry(product, now=now)
+    return products
+
+
+def _product(
+    by: Acting, content_kind: str, content_id: UUID, purpose: Purpose, now: datetime, *, anonymous: bool = False
+) -> WorkProduct:
+    return WorkProduct(
         provider_id=by.provider_id,
         content_kind=content_kind,
         content_id=content_id,
@@ -37,8 +65,3 @@ def admit(
         entered_at=now,
         entered_by=None if anonymous else by.user_id,
     )
-    product.save(force_insert=True)
-    actor = None if anonymous else by
-    audit.record("admit", by=actor, subject=product, now=now, kind=content_kind, purpose=str(purpose))
-    report_by_entry(product, now=now)
-    return product

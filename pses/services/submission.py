@@ -66,6 +66,12 @@ def report_many(*, by: Acting, content_kind: str, expected: Mapping[UUID, str], 
     ]
 
 
+def entry_reports(provider_id: UUID | None, *, now: datetime) -> bool:
+    """Whether the terms in force make entry itself the report."""
+    found = terms_in_force(provider_id, now.date())
+    return found is not None and found[1].reports_on_entry
+
+
 def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None:
     """Functional reporting (73 FR 70741): where the terms say so, entry is the report. Names nobody: no one acts.
 

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     REPORT_TO_PSO = "report_to_pso"
     VIEW_DELIBERATION = "view_deliberation"
     RETURN_EXPOSURES = "return_exposures"
+    IMPORT_REPORTS = "import_reports"
     READ_LEDGER = "read_ledger"
     READ_FEEDBACK = "read_feedback"
     READ_TERMS = "read_terms"

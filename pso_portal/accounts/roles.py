@@ -31,7 +31,7 @@ RISK_MANAGER = Role(
     "Reads this provider's reports, decides what is work product, and reports to the PSO.",
     frozenset({
         P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
-        P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.READ_LEDGER, P.READ_FEEDBACK,
+        P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.READ_LEDGER, P.READ_FEEDBACK,
         P.READ_TERMS, P.PREPARE_TERMS,
     }),
 )  # fmt: skip
@@ -40,7 +40,7 @@ PROVIDER_ADMINISTRATOR = Role(
     "Keeps people, places and credentials, and signs the terms with the PSO; reads no reports.",
     frozenset({
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
-        P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES,
+        P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
     }),
     must_use_mfa=True,
 )  # fmt: skip

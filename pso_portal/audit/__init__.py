@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .services import note_read, record, unnamed
+    from .services import note_read, record, record_many, unnamed
 
-__all__ = ["note_read", "record", "unnamed"]
+__all__ = ["note_read", "record", "record_many", "unnamed"]
 
 
 def __getattr__(name: str) -> Any:

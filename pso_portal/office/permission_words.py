@@ -18,6 +18,7 @@ WORDS: Final[dict[P, str]] = {
     P.REPORT_TO_PSO: "Report to the PSO",
     P.VIEW_DELIBERATION: "Read analysis and deliberation",
     P.RETURN_EXPOSURES: "Return exposures: patient days, runs, prescriptions",
+    P.IMPORT_REPORTS: "Import reports from a sheet of another system",
     P.READ_LEDGER: "Read the ledger of what left, and to whom",
     P.READ_FEEDBACK: "Read feedback from the PSO",
     P.READ_TERMS: "Read the terms with the PSO",

@@ -27,13 +27,16 @@ class PlainHeaders:
         return response
 
 
+FORM_AROUND = 64 * 1024
+
+
 class SmallBodies:
     """Refuse a large body before anything reads it. Django counts no uploaded file against its limit, and writes large
     ones to disk for anyone and before any view: people's names would lie there, and anyone could fill it.
 
-    A view that takes files says so by `takes_files`. It gets the larger limit only for people who are signed in
-    somewhere: that is known once all middleware was entered, and still before the token against forgery is read from
-    the body.
+    A view that takes files says by `largest_file` how many bytes one may have. It gets more only for people who are
+    signed in somewhere: that is known once all middleware was entered, and still before the token against forgery is
+    read from the body.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -41,8 +44,7 @@ class SmallBodies:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE if _takes_files(request) else 0
-            _check_length(request, most)
+            _check_length(request, _most(request))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
@@ -61,9 +63,11 @@ def _check_length(request: HttpRequest, most: int) -> None:
         raise RequestDataTooBig("The body is larger than allowed.")
 
 
-def _takes_files(request: HttpRequest) -> bool:
+def _most(request: HttpRequest) -> int:
+    """The longest body that the view takes: its largest file, with the form around it."""
     try:
         view = resolve(request.path_info).func
     except Resolver404:
-        return False
-    return bool(getattr(getattr(view, "view_class", None), "takes_files", False))
+        return 0
+    largest = int(getattr(getattr(view, "view_class", None), "largest_file", 0))
+    return largest + FORM_AROUND if largest else 0

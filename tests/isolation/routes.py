@@ -155,6 +155,8 @@ OFFICE: dict[str, Route] = {
 
 DRAFT = {"draft_id": "draft"}
 TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
+IMPORT = {"run_id": "import"}
+READS_REPORTS = ("risk_manager",)  # an administrator sees the sheets of its own alone
 SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
 
 WITH_FILE = {"event_id": "filed"}
@@ -189,6 +191,22 @@ EVENTS: dict[str, Route] = {
     "events:my_file": Route(who=P.FILE_REPORT, ids=A_FILE, data=True, personal=True, seen_by=("reporter",)),
     "events:exposures": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_return": Route(who=P.RETURN_EXPOSURES, data=True),
+    "events:exposure_sheet": Route(who=P.RETURN_EXPOSURES, body={"figures": "2025-08=5"}),
+    "events:imports": Route(who=P.IMPORT_REPORTS, data=True, seen_by=READS_REPORTS),
+    "events:import_new": Route(who=P.IMPORT_REPORTS),
+    "events:import": Route(who=P.IMPORT_REPORTS, ids=IMPORT, data=True, seen_by=READS_REPORTS),
+    "events:import_columns": Route(
+        who=P.IMPORT_REPORTS, ids=IMPORT, body={"c.what": "Type", "c.when.date": "Day"}, data=True,
+        seen_by=READS_REPORTS,
+    ),
+    "events:import_values": Route(
+        who=P.IMPORT_REPORTS, ids=IMPORT, body={"v.what.0": "fall"}, data=True, seen_by=READS_REPORTS
+    ),
+    "events:import_confirm": Route(
+        who=P.IMPORT_REPORTS, ids=IMPORT, body={"belongs": "on", "name": ""}, data=True, seen_by=READS_REPORTS
+    ),
+    "events:import_drop": Route(who=P.IMPORT_REPORTS, ids=IMPORT, data=True, seen_by=READS_REPORTS),
+    "events:import_errors": Route(who=P.IMPORT_REPORTS, ids=IMPORT, data=True, seen_by=READS_REPORTS),
 }
 
 CONTENT = {"content_id": "event"}

@@ -6,6 +6,7 @@ needs a peer group; here two are wanted that differ in their readers) and a dead
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -57,6 +58,7 @@ def build() -> World:
         agree(house, staff)
         report(house)
         _exposure(house)
+        _import(house)
         _office(house)
         _machine(house)
     run_jobs()
@@ -81,6 +83,18 @@ def _exposure(house: House) -> None:
             house.ids["exposure"] = record_exposure(by=by, month=second, value=value + 1, now=now).pk
         (sent,) = submit_exposures(by=by, months=[first], now=now)
     house.ids["exposure_return"] = sent.pk
+
+
+def _import(house: House) -> None:
+    """A sheet with a row that is right and one that is not; its check is one of the jobs that are owed."""
+    from events.services import check_sheet, upload_sheet
+
+    now = timezone.now()
+    text = f"Day,Type,Story\n1/2/2025,Fall,{house.word}-row fell.\nnever,Fall,{house.word}-cell\n"
+    with acting(house.people["risk_manager"], now) as by:
+        run = upload_sheet(by=by, file=io.BytesIO(text.encode()), name=f"{house.word}-sheet.csv", now=now)
+        check_sheet(by=by, run_id=run.pk, now=now)
+    house.ids["import"] = run.pk
 
 
 def _last_months(now: datetime) -> tuple[str, str]:

@@ -22,6 +22,8 @@ ZONES: dict[str, str] = {
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
             events:my_reports events:inbox events:event events:exposures events:exposure_return
             events:files events:file_remove events:my_files
+            events:exposure_sheet events:imports events:import_new events:import events:import_columns
+            events:import_values events:import_confirm
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -66,6 +68,8 @@ NOT_PAGES: dict[str, str] = {
     "revive_job": "takes posts",
     "events:report_save": "takes posts",
     "events:status": "takes posts",
+    "events:import_drop": "takes posts",
+    "events:import_errors": "a download",
     "feedback:terms_keep": "takes posts",
     "feedback:terms_withdraw": "takes posts",
     "feedback:agreement_keep": "takes posts",
@@ -108,7 +112,8 @@ def _opens(walker: Any, name: str, route: Route) -> bool:
     if route.who in (LIBRARY, PUBLIC):
         strangers = name in FOR_STRANGERS or (route.why == ANYONE and name not in FOR_SIGNED_IN)
         return walker.user is None if strangers else walker.name == KEEPER
-    if walker.membership is None or (route.personal and walker.name not in route.seen_by):
+    others = route.personal or (route.ids and route.seen_by)  # a row that not all who may open the route can see
+    if walker.membership is None or (others and walker.name not in route.seen_by):
         return False
     return route.who == SIGNED_IN or bool(walker.permissions & route.permissions())
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 
-from events.enums import Status
-from events.policies import MOVES
+from events.enums import RunState, Status
+from events.policies import MOVES, RUN_MOVES
 from pses import pswp
 from pso_portal.agreements import negotiation
 from pso_portal.tenancy.command import PortalCommand
@@ -42,6 +42,7 @@ def page() -> str:
         ("Terms under negotiation", "`pso_portal/agreements/negotiation.py`. One diagram per text: an answer is a "
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),
+        ("An import of a sheet", "`events/policies.py`. A checked sheet can be mapped and checked anew.", _imports()),
     )  # fmt: skip
     return HEAD + "".join(_section(*section) for section in sections)
 
@@ -53,4 +54,10 @@ def _section(title: str, note: str, diagram: str) -> str:
 def _reports() -> str:
     lines = [f"    [*] --> {Status.SENT}"]
     lines += [f"    {start} --> {end}" for start in Status for end in Status if end in MOVES[start]]
+    return "\n".join(["stateDiagram-v2", *lines]) + "\n"
+
+
+def _imports() -> str:
+    lines = [f"    [*] --> {RunState.UPLOADED}"]
+    lines += [f"    {start} --> {end}" for start in RunState for end in RunState if end in RUN_MOVES[start]]
     return "\n".join(["stateDiagram-v2", *lines]) + "\n"
