@@ -1,5 +1,6 @@
 """Writes about reports: drafts, filing, status, exposures."""
 
+from .assigning import assign_events
 from .drafts import DraftConflict, discard_draft, save_draft
 from .exposures import record_exposure, submit_exposures
 from .filing import AnswersRefused, KeyReused, file_event
@@ -10,6 +11,7 @@ __all__ = [
     "AnswersRefused",
     "DraftConflict",
     "KeyReused",
+    "assign_events",
     "discard_draft",
     "file_event",
     "filing_key_of",

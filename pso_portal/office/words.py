@@ -41,6 +41,7 @@ VERBS: Final[dict[str, str]] = {
     "admit": "Admitted work product",
     "remove": "Removed from the PSES",
     "file_event": "Filed a report",
+    "assign": "Gave a report to somebody, or to nobody",
     "set_status": "Changed a report's status",
     "record_exposure": "Entered an exposure",
     "counter_terms": "Answered terms with others",
