@@ -129,7 +129,8 @@ class EventPage(LocalView):
     def get(self, request: HttpRequest, event_id: UUID) -> HttpResponse:
         event = selectors.event(event_id)
         if self.acting.may(Permission.TRIAGE_EVENTS):
-            event.status = note_read_status(by=self.acting, event_id=event_id, now=timezone.now()).status
+            read = note_read_status(by=self.acting, event_id=event_id, now=timezone.now())
+            event.status, event.owner_id = read.status, read.owner_id
         return self.page(self._shown(event))
 
     def _shown(self, event: Event) -> dict[str, Any]:

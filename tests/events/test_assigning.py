@@ -115,6 +115,11 @@ def test_the_list_narrows_to_an_owner_and_to_nobody(desk, lena, omar, acting):
     assert desk.get("/inbox/?owner=nonsense").status_code == 404
 
 
+def test_whoever_opens_a_report_first_is_shown_as_its_owner(desk, lena, acting):
+    (event,) = filed(acting(lena))
+    assert "<p>Lena Marsh</p>" in desk.get(f"/events/{event.pk}/").content.decode()
+
+
 def test_the_case_page_assigns_and_comes_back(desk, lena, omar, acting):
     (event,) = filed(acting(lena))
     page = desk.post("/inbox/", {"event": event.pk, "owner": omar.user_id, "back": "event"}, follow=True)
