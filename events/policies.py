@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from uuid import UUID
 
 from pses.enums import State
 from pses.models import WorkProduct
@@ -69,3 +70,9 @@ def check_can_take(run: ImportRun, state: RunState) -> None:
     """Raises Denied."""
     if state not in RUN_MOVES[RunState(run.state)]:
         raise Denied("This import has moved on since you opened the page. Open it again from the list of imports.")
+
+
+def check_can_own(owner_id: UUID | None, possible: Container[UUID]) -> None:
+    """A report is given to somebody who may work on it here, or to nobody. Raises Denied."""
+    if owner_id is not None and owner_id not in possible:
+        raise Denied("Reports are given to people who read reports here. Choose a name from the list.")

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.models import Membership, User
 from pso_portal.accounts.permissions import Permission
+from pso_portal.accounts.roles import of_side
 from pso_portal.tenancy.models import Unit
+from pso_portal.tenancy.sides import Side
 
 from .models import Draft, Event, Exposure
 
@@ -29,12 +33,15 @@ class InboxFilter:
     event_type: str = ""
     harm: str = ""
     unit: UUID | None = None
+    owner: UUID | None = None
+    unowned: bool = False
 
 
 def inbox(wanted: InboxFilter) -> QuerySet[Any]:
     """The provider's events, latest first, with the unit at hand."""
     events = Event.objects.select_related("unit", "facility")
-    chosen = {"status": wanted.status, "event_type": wanted.event_type, "harm": wanted.harm, "unit_id": wanted.unit}
+    chosen = {"status": wanted.status, "event_type": wanted.event_type, "harm": wanted.harm, "unit_id": wanted.unit,
+              "owner_id": wanted.owner, "owner_id__isnull": wanted.unowned}  # fmt: skip
     return events.filter(**{key: value for key, value in chosen.items() if value})
 
 
@@ -104,6 +111,14 @@ def risk_managers(provider_id: UUID) -> list[UUID]:
     """Who is told at once of severe harm."""
     places = Membership.objects.filter(provider_id=provider_id, ended_at=None, roles__contains=["risk_manager"])
     return list(places.values_list("user_id", flat=True))
+
+
+def possible_owners(by: Acting) -> dict[UUID, str]:
+    """Names, by id, of the people who work on reports at the person's provider now."""
+    roles = [role.code for role in of_side(Side.PROVIDER) if Permission.TRIAGE_EVENTS in role.permissions]
+    holds = reduce(or_, (Q(roles__contains=[code]) for code in roles))
+    places = Membership.objects.filter(holds, provider_id=by.provider_id, ended_at=None, user__is_active=True)
+    return dict(places.order_by("user__name").values_list("user_id", "user__name"))
 
 
 def filed_with(filing_key: UUID) -> Event | None:

@@ -1,5 +1,6 @@
 """Writes about reports: drafts, filing, status, exposures."""
 
+from .assigning import assign_events
 from .drafts import DraftConflict, discard_draft, save_draft
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
@@ -12,6 +13,7 @@ __all__ = [
     "AnswersRefused",
     "DraftConflict",
     "KeyReused",
+    "assign_events",
     "attach_file",
     "change_mapping",
     "check_sheet",

@@ -19,14 +19,17 @@ from ..policies import check_can_move
 
 @transaction.atomic
 def set_status(*, by: Acting, event_id: UUID, status: Status, now: datetime) -> Event:
-    """Move a report on; the reporter sees it at once. Whoever moves it becomes its owner. Raises Denied, Http404."""
+    """Move a report on; the reporter sees it at once. Whoever moves it owns it, where nobody does yet.
+
+    Raises Denied, Http404.
+    """
     by.check(Permission.TRIAGE_EVENTS)
     event = _locked(event_id)
     status = Status(status)
     if event.status == status:
         return event
     check_can_move(event, status)
-    event.status, event.owner_id = status, by.user_id
+    event.status, event.owner_id = status, event.owner_id or by.user_id
     event.save(update_fields=["status", "owner_id"])
     audit.record("set_status", by=by, subject=event, now=now, status=str(status))
     return event

@@ -44,6 +44,7 @@ VERBS: Final[dict[str, str]] = {
     "attach_file": "Attached a file",
     "open_file": "Opened a file",
     "remove_file": "Removed a file",
+    "assign": "Gave a report to somebody, or to nobody",
     "set_status": "Changed a report's status",
     "record_exposure": "Entered an exposure",
     "upload_sheet": "Uploaded a sheet of reports",

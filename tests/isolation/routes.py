@@ -181,7 +181,9 @@ EVENTS: dict[str, Route] = {
     "events:drafts": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
     "events:draft_delete": Route(who=P.FILE_REPORT, ids=DRAFT, data=True, personal=True, seen_by=("reporter",)),
     "events:my_reports": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
-    "events:inbox": Route(who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, data=True),
+    "events:inbox": Route(
+        who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"event": "@event", "owner": "nobody"}, data=True
+    ),
     "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
     "events:files": Route(who=P.TRIAGE_EVENTS, ids=WITH_FILE, data=True),

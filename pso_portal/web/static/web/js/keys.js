@@ -1,4 +1,4 @@
-// Single keys for lists: J next, K previous, O open. Off unless <body data-single-keys="on"> (WCAG 2.1.4).
+// Single keys for lists: J next, K previous, O open, X tick. Off unless <body data-single-keys="on"> (WCAG 2.1.4).
 // A list is any element with data-list-keys; its rows hold one link or button with data-open.
 // Other keys: an element with data-key="e" is clicked by that key.
 
@@ -25,6 +25,7 @@ function press(key) {
   if (key === "j") return move(1);
   if (key === "k") return move(-1);
   if (key === "o") return open();
+  if (key === "x") return document.querySelector("[data-selected] [data-pick]")?.click();
   return document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 }
 
