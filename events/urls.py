@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import check, exposures, inbox, links, mine, report
+from .views import check, detail, exposures, inbox, links, mine, report
 
 app_name = "events"
 urlpatterns = [
@@ -21,6 +21,13 @@ urlpatterns = [
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
     path("events/<uuid:event_id>/", inbox.EventPage.as_view(), name="event"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
+    path("events/<uuid:event_id>/detail/", detail.FullReport.as_view(), name="full_report"),
+    path("events/<uuid:event_id>/detail/<slug:module>/<int:page>/", detail.DetailPage.as_view(), name="detail_page"),
+    path(
+        "events/<uuid:event_id>/detail/<slug:module>/<int:page>/save/",
+        detail.DetailSaving.as_view(),
+        name="detail_save",
+    ),
     path("exposures/", exposures.Exposures.as_view(), name="exposures"),
     path("exposures/send/", exposures.ExposureReturn.as_view(), name="exposure_return"),
 ]

@@ -1,5 +1,6 @@
 """Tables of reports, by noun."""
 
+from .details import CodedAnswer, EventDetail
 from .reports import Draft, Event, Exposure, Numbering
 
-__all__ = ["Draft", "Event", "Exposure", "Numbering"]
+__all__ = ["CodedAnswer", "Draft", "Event", "EventDetail", "Exposure", "Numbering"]

@@ -42,6 +42,7 @@ PURE = (
     "events/common_formats.py",
     "events/enums.py",
     "events/imports",
+    "events/modules.py",
     "events/questionnaire",
     "aggregation/crossing.py",
     "aggregation/deidentification",

@@ -157,6 +157,9 @@ DRAFT = {"draft_id": "draft"}
 TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
 SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
 
+WHO_DETAILS = (P.FILE_REPORT, P.TRIAGE_EVENTS)
+FIRST_PAGE = {"module": "generic", "page": "1"}
+
 EVENTS: dict[str, Route] = {
     "events:report": Route(who=P.FILE_REPORT),
     "events:report_form": Route(
@@ -179,6 +182,17 @@ EVENTS: dict[str, Route] = {
     "events:inbox": Route(who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, data=True),
     "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
+    "events:full_report": Route(
+        who=WHO_DETAILS, ids={"event_id": "event"}, data=True, seen_by=("reporter", "risk_manager")
+    ),
+    "events:detail_page": Route(
+        who=WHO_DETAILS, ids={"event_id": "event"}, fixed=FIRST_PAGE, body={"do": "leave"}, data=True,
+        seen_by=("reporter", "risk_manager"),
+    ),
+    "events:detail_save": Route(
+        who=WHO_DETAILS, ids={"event_id": "event"}, fixed=FIRST_PAGE, body={"do": "save"}, data=True,
+        seen_by=("reporter", "risk_manager"),
+    ),
     "events:exposures": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_return": Route(who=P.RETURN_EXPOSURES, data=True),
 }

@@ -19,6 +19,7 @@ from pso_portal.accounts.roles import of_side
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.events.modules import use_generic
 
 from .houses import (
     CANARY,
@@ -50,6 +51,7 @@ class World:
 
 def build() -> World:
     """Seed both providers and run every job that is owed."""
+    use_generic()
     staff = staff_of_pso()
     shared = {role.code: f"{role.code}.of.both@example.test" for role in of_side(Side.PROVIDER)}
     houses = [open_house(word, staff, shared) for word in (MARKER, CANARY)]

@@ -20,7 +20,8 @@ ZONES: dict[str, str] = {
     for zone, names in {
         SEALED: """
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
-            events:my_reports events:inbox events:event events:exposures events:exposure_return
+            events:my_reports events:inbox events:event events:full_report events:detail_page
+            events:exposures events:exposure_return
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -64,6 +65,7 @@ NOT_PAGES: dict[str, str] = {
     "revoke_credential": "takes posts",
     "revive_job": "takes posts",
     "events:report_save": "takes posts",
+    "events:detail_save": "takes posts",
     "events:status": "takes posts",
     "feedback:terms_keep": "takes posts",
     "feedback:terms_withdraw": "takes posts",

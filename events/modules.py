@@ -1,0 +1,66 @@
+"""Which forms a full report opens, and a form by its pinned version. Pure.
+
+A module ships as a file of `forms/`; one that is named here and does not ship opens nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .questionnaire.load import form
+from .questionnaire.model import Item, ItemType, Questionnaire, Tier
+
+GENERIC = "generic"
+# Types whose module has another name than the type, and settings whose own form opens for every type.
+OF_TYPE: dict[str, str] = {"dispensing": "pharmacy"}
+OF_SETTING: dict[str, str] = {"ems": "ems", "nursing_home": "nursing_home"}
+
+_added: dict[str, Questionnaire] = {}
+
+
+def add(name: str, made: Questionnaire) -> None:
+    """Make a form known under a name, before the files."""
+    _added[name] = made
+
+
+def name_of(made: Questionnaire) -> str:
+    """The name under which a form stands in addresses: the end of its url."""
+    return made.url.rpartition("/")[2]
+
+
+def form_named(name: str) -> Questionnaire | None:
+    """The form of this name, if it is known."""
+    if name in _added:
+        return _added[name]
+    try:
+        return form(name)
+    except KeyError:
+        return None
+
+
+def title_of_form(url: str) -> str:
+    """The title of a form, whatever its version."""
+    found = form_named(url.rpartition("/")[2])
+    return found.title if found else "Further answers"
+
+
+def modules_for(event_type: str, setting: str) -> list[Questionnaire]:
+    """The forms that a full report opens for a type of event at a setting: generic first, none twice."""
+    names = [GENERIC, OF_SETTING.get(setting, ""), OF_TYPE.get(event_type, event_type)]
+    found = (form_named(name) for name in dict.fromkeys(filter(None, names)))
+    return [each for each in found if each is not None]
+
+
+def as_asked_of(made: Questionnaire, *, manager: bool) -> Questionnaire:
+    """The form as far as a person is asked: a reporter sees no question of the manager's, and no page left empty."""
+    return made if manager else replace(made, items=_kept(made.items))
+
+
+def _kept(items: Sequence[Item]) -> tuple[Item, ...]:
+    below = (replace(item, items=_kept(item.items)) for item in items if item.tier is not Tier.MANAGER)
+    return tuple(item for item in below if item.type is not ItemType.GROUP or _asks(item))
+
+
+def _asks(item: Item) -> bool:
+    return any(below.type is not ItemType.DISPLAY for below in item.items)
