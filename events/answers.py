@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from .models import Event
-from .questionnaire.model import Item, Pii
+from .models import Event, EventDetail
+from .questionnaire.evaluate import asked_items
+from .questionnaire.model import Item, Pii, Questionnaire
+from .questionnaire.parse import is_blank
 from .quick_report import FORM, STORY, follow_ups, value_words
 
 
@@ -43,3 +46,34 @@ def _follow_ups(event: Event) -> Iterator[Answer]:
 def _story(event: Event) -> Answer:
     item = FORM.item(STORY)
     return Answer(item, item.text, event.narrative)
+
+
+def rows_of(form: Questionnaire, answers: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Every answered question of a module in words, as summary lists draw it."""
+    return [
+        {"label": one.item.text, "value": value_words(one.item, one.raw)}
+        for one in asked_items(form, answers)
+        if one.item.type.is_question and not is_blank(one.raw)
+    ]
+
+
+def sent_detail(detail: EventDetail) -> list[dict[str, str]]:
+    """What a module holds that was sent, in the words of the version it was sent with. Opens the sealed field."""
+    return list(_told(detail.response))
+
+
+def _told(node: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    for item in node.get("item", ()):
+        given = item.get("answer", ())
+        if given:
+            yield {"label": item.get("text", ""), "value": ", ".join(_in_words(answer) for answer in given)}
+        for answer in given:
+            yield from _told(answer)
+        yield from _told(item)
+
+
+def _in_words(answer: Mapping[str, Any]) -> str:
+    value = next(value for key, value in answer.items() if key.startswith("value"))
+    if isinstance(value, dict):
+        return str(value.get("display") or value.get("code") or "Attached")
+    return {True: "Yes", False: "No"}[value] if isinstance(value, bool) else str(value)

@@ -18,7 +18,7 @@ from pso_portal.tenancy.models import Facility, Provider, Unit
 from . import selectors
 from .answers import Answer, answered
 from .enums import Status
-from .models import Event
+from .models import CodedAnswer, Event, EventDetail
 from .quick_report import HEADER, STORY
 from .wording import KINDS, harm_words
 
@@ -66,11 +66,15 @@ class EventContents:
     def take_out(self, content_id: UUID) -> dict[str, Any]:
         """All that was written and answered leaves the event; number, type, harm, place and dates stay, as its note."""
         event = selectors.event(content_id)
-        taken = {
+        taken: dict[str, Any] = {
             "number": event.number, "narrative": event.narrative, "details": event.details, "coded": event.coded,
             "kind": event.kind, "event_type": event.event_type, "harm": event.harm,
             "occurred_at": event.occurred_at.isoformat(), "form": f"{event.form_url}|{event.form_version}",
         }  # fmt: skip
+        modules = selectors.details_of(event)
+        taken["modules"] = [{"answers": each.answers, "response": each.response} for each in modules]
+        CodedAnswer.objects.filter(event=event).delete()
+        EventDetail.objects.filter(event=event).delete()
         event.narrative, event.details, event.coded, event.status = "", {}, {}, Status.CLOSED
         event.save(update_fields=["narrative", "details", "coded", "status"])
         return taken

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
 
+from .questionnaire.evaluate import instances
 from .questionnaire.model import Item, ItemType
 
 Offer = tuple[str, str, str]  # code, words, hint
@@ -30,17 +31,19 @@ class Shown:
 
     item: Item
     enabled: bool
-    draw: str  # "tiles", "select", "textarea", "input", "group", "display"
+    draw: str  # "tiles", "select", "textarea", "input", "group", "display", "repeat", "instance"
     control: Mapping[str, Any] = field(default_factory=dict)
     children: Sequence[Shown] = ()
+    path: str = ""
+    hangs: bool = False  # on an answer: it stands below a question
 
     @property
     def slot(self) -> str:
-        return f"slot-{_dom(self.item.link_id)}"
+        return f"slot-{_dom(self.path)}"
 
     @property
     def conditional(self) -> bool:
-        return bool(self.item.conditions)
+        return self.draw != "instance" and (bool(self.item.conditions) or self.hangs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +55,36 @@ class Page:
     problems: Mapping[str, str]
     offers: Mapping[str, Sequence[Offer]]
 
-    def shown(self, items: Sequence[Item]) -> list[Shown]:
+    inside: str = ""  # the instance of a repeating group that is drawn, "product[0]/"
+
+    def shown(self, items: Sequence[Item], *, hangs: bool = False) -> list[Shown]:
         """Every item to draw, in order. Hidden items are left out."""
-        return [self._one(item) for item in items if not item.hidden]
+        return [self._one(item, hangs) for item in items if not item.hidden]
 
-    def _one(self, item: Item) -> Shown:
-        enabled = item.link_id in self.enabled
-        children = self.shown(item.items) if enabled else []
-        return Shown(item, enabled, _draw(item), self._control(item) if enabled else {}, children)
+    def _one(self, item: Item, hangs: bool) -> Shown:
+        path = self.inside + item.link_id
+        enabled = path in self.enabled
+        if enabled and item.is_repeating_group:
+            return Shown(item, True, "repeat", {}, self._instances(item, path), path, hangs)
+        children = self.shown(item.items, hangs=item.type.is_question) if enabled else []
+        return Shown(item, enabled, _draw(item), self._control(item, path) if enabled else {}, children, path, hangs)
 
-    def _control(self, item: Item) -> dict[str, Any]:
+    def _instances(self, item: Item, path: str) -> list[Shown]:
+        found = []
+        for index, held in enumerate(instances(self.answers.get(item.link_id))):
+            below = replace(self, answers=held, inside=f"{path}[{index}]/")
+            words = {"label": f"{item.text} {index + 1}"}
+            found.append(Shown(item, True, "instance", words, below.shown(item.items), f"{path}[{index}]"))
+        return found
+
+    def _control(self, item: Item, path: str) -> dict[str, Any]:
         value = self.answers.get(item.link_id)
         control = {
-            "id": field_id(item.link_id),
-            "name": field_name(item.link_id),
+            "id": field_id(path),
+            "name": field_name(path),
             "label": item.text,
             "hint": item.hint,
-            "error": self.problems.get(item.link_id, ""),
+            "error": self.problems.get(path, ""),
             "large": not item.conditions,
             "optional": not item.required and item.type is not ItemType.BOOLEAN and not item.conditions,
             "attrs": _attrs(item),
@@ -125,8 +141,32 @@ def answers_from(post: QueryDict, items: Iterator[Item], before: Mapping[str, An
     return answers
 
 
-def _value(post: QueryDict, item: Item) -> Any:
-    name = field_name(item.link_id)
+def nested_answers(
+    post: QueryDict, items: Sequence[Item], before: Mapping[str, Any], inside: str = ""
+) -> dict[str, Any]:
+    """The same for a form with repeating groups: those that stand in `before`, at least one of each, are read."""
+    answers, present = dict(before), set(post.getlist("asked"))
+    for item in items:
+        path = inside + item.link_id
+        if item.is_repeating_group:
+            if any(one.startswith(f"{path}[") for one in present):
+                held = enumerate(instances(before.get(item.link_id)))
+                answers[item.link_id] = [
+                    nested_answers(post, item.items, one, f"{path}[{index}]/") for index, one in held
+                ]
+            continue
+        if item.type.is_question and path in present:
+            value = _value(post, item, path)
+            if value in (None, "", []):
+                answers.pop(item.link_id, None)
+            else:
+                answers[item.link_id] = value
+        answers = nested_answers(post, item.items, answers, inside)
+    return answers
+
+
+def _value(post: QueryDict, item: Item, path: str = "") -> Any:
+    name = field_name(path or item.link_id)
     if item.type is ItemType.BOOLEAN:
         return True if post.get(name) == "true" else None
     if item.repeats:
@@ -154,5 +194,8 @@ def _columns(count: int) -> str:
     return "three" if count == 3 else "two two-narrow" if count > 3 else "two"
 
 
+_IN_IDS = str.maketrans("/.[", "---", "]")
+
+
 def _dom(link_id: str) -> str:
-    return link_id.replace("/", "-").replace(".", "-")
+    return link_id.translate(_IN_IDS)

@@ -76,3 +76,18 @@ def check_can_own(owner_id: UUID | None, possible: Container[UUID]) -> None:
     """A report is given to somebody who may work on it here, or to nobody. Raises Denied."""
     if owner_id is not None and owner_id not in possible:
         raise Denied("Reports are given to people who read reports here. Choose a name from the list.")
+
+
+def check_can_detail(by: Acting, event: Event, product: WorkProduct) -> None:
+    """Detail comes from who reported it under their name, until it is reported, and from those who decide.
+
+    Raises Denied.
+    """
+    if product.state == State.REMOVED:
+        raise Denied("This report was taken out of the evaluation system. Nothing can be added to it here.")
+    if by.may(Permission.TRIAGE_EVENTS):
+        return
+    if not by.may(Permission.FILE_REPORT) or event.reporter_id is None or event.reporter_id != by.user_id:
+        raise Denied("Only the person who sent this report can add to it.")
+    if product.reported_at is not None:
+        raise Denied("This report went to the PSO. Tell the risk manager what you want to add.")

@@ -20,7 +20,7 @@ from pso_portal.accounts.roles import of_side
 from pso_portal.tenancy.models import Unit
 from pso_portal.tenancy.sides import Side
 
-from .models import Draft, Event, Exposure
+from .models import Draft, Event, EventDetail, Exposure
 
 KEPT_FOR = timedelta(days=30)
 
@@ -124,3 +124,20 @@ def possible_owners(by: Acting) -> dict[UUID, str]:
 def filed_with(filing_key: UUID) -> Event | None:
     """The event that this sending filed already, if it did."""
     return Event.objects.filter(filing_key=filing_key).first()
+
+
+def event_to_detail(by: Acting, event_id: UUID) -> Event:
+    """A report that the person decides about, or sent under their own name. Raises Http404 for any other."""
+    events = Event.objects.all() if by.may(Permission.TRIAGE_EVENTS) else my_events(by)
+    return get_object_or_404(events.select_related("unit", "facility"), pk=event_id)
+
+
+def details_of(event: Event) -> list[EventDetail]:
+    """The modules of an event that were begun."""
+    return list(EventDetail.objects.filter(event=event).select_related("event"))
+
+
+def detail_of(event: Event, form_url: str, *, locked: bool = False) -> EventDetail | None:
+    """One module of an event, if it was begun."""
+    rows = EventDetail.objects.filter(event=event, form_url=form_url)
+    return (rows.select_for_update() if locked else rows).first()

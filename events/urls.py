@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from .views import check, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
+from .views import check, detail, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
 
 app_name = "events"
 urlpatterns = [
@@ -29,6 +29,13 @@ urlpatterns = [
     path("events/<uuid:event_id>/files/", files.EventFiles.as_view(), name="files"),
     path("events/<uuid:event_id>/files/<uuid:file_id>/", files.FileDownload.as_view(), name="file"),
     path("events/<uuid:event_id>/files/<uuid:file_id>/remove/", files.FileRemoval.as_view(), name="file_remove"),
+    path("events/<uuid:event_id>/detail/", detail.FullReport.as_view(), name="full_report"),
+    path("events/<uuid:event_id>/detail/<slug:module>/<int:page>/", detail.DetailPage.as_view(), name="detail_page"),
+    path(
+        "events/<uuid:event_id>/detail/<slug:module>/<int:page>/save/",
+        detail.DetailSaving.as_view(),
+        name="detail_save",
+    ),
     path("exposures/", exposures.Exposures.as_view(), name="exposures"),
     path("exposures/upload/", exposure_sheet.ExposureSheet.as_view(), name="exposure_sheet"),
     path("imports/", imports.Imports.as_view(), name="imports"),

@@ -1,6 +1,17 @@
 """Tables of reports, by noun."""
 
+from .details import CodedAnswer, EventDetail
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .reports import Draft, Event, Exposure, Numbering
 
-__all__ = ["Draft", "Event", "Exposure", "ImportChunk", "ImportMapping", "ImportRun", "Numbering"]
+__all__ = [
+    "CodedAnswer",
+    "Draft",
+    "Event",
+    "EventDetail",
+    "Exposure",
+    "ImportChunk",
+    "ImportMapping",
+    "ImportRun",
+    "Numbering",
+]

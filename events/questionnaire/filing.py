@@ -12,7 +12,7 @@ from .model import Answers, Item, ItemType, Pii, Questionnaire
 from .parse import plain, values_of
 from .validate import ValueSets, is_offered
 
-_VALUE_KEYS: dict[ItemType, str] = {
+VALUE_KEYS: dict[ItemType, str] = {
     ItemType.BOOLEAN: "valueBoolean",
     ItemType.INTEGER: "valueInteger",
     ItemType.DECIMAL: "valueDecimal",
@@ -144,8 +144,8 @@ def _answered(item: Item, answers: Answers) -> dict[str, Any]:
 def _response_value(item: Item, value: Any) -> dict[str, Any]:
     if item.type is ItemType.ATTACHMENT:
         return {"valueAttachment": {"url": f"urn:uuid:{value}"}}
-    if item.type in _VALUE_KEYS:
-        return {_VALUE_KEYS[item.type]: value}
+    if item.type in VALUE_KEYS:
+        return {VALUE_KEYS[item.type]: value}
     option = item.option(value)
     if option is None and item.type is ItemType.OPEN_CHOICE:
         return {"valueString": value}

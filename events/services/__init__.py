@@ -1,6 +1,7 @@
 """Writes about reports: drafts, filing, status, exposures."""
 
 from .assigning import assign_events
+from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
@@ -11,6 +12,7 @@ from .status import note_read_status, set_status
 
 __all__ = [
     "AnswersRefused",
+    "DetailConflict",
     "DraftConflict",
     "KeyReused",
     "assign_events",
@@ -20,6 +22,7 @@ __all__ = [
     "confirm_import",
     "discard_draft",
     "drop_import",
+    "file_detail",
     "file_event",
     "filing_key_of",
     "note_read_status",
@@ -28,6 +31,7 @@ __all__ = [
     "proof_of",
     "record_exposure",
     "remove_attachment",
+    "save_detail",
     "save_draft",
     "save_mapping",
     "set_status",

@@ -22,9 +22,10 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.event_types import LABELS as TYPES
 
 from .. import selectors
-from ..answers import answered
+from ..answers import answered, sent_detail
 from ..enums import Harm, Status
 from ..models import Event
+from ..modules import title_of_form
 from ..selectors import InboxFilter
 from ..services import assign_events, note_read_status, set_status
 from ..wording import HARMS, KINDS, STATUSES, harm_words
@@ -140,6 +141,10 @@ class EventPage(LocalView):
             "kind": KINDS.get(event.kind, event.kind),
             "occurred": local(event.occurred_at, event.facility.timezone).replace(tzinfo=None),
             "answers": answered(event),
+            "modules": [
+                {"title": title_of_form(each.form_url), "rows": sent_detail(each)}
+                for each in selectors.details_of(event) if each.filed_at
+            ],
             "product": product,
             "zone_kind": "sealed" if is_work_product(product.state, product.route) else "open",
             "submission": submission_of(event.pk),

@@ -46,6 +46,7 @@ PURE = (
     "events/enums.py",
     "events/forms_by_type.py",
     "events/imports",
+    "events/modules.py",
     "events/questionnaire",
     "aggregation/crossing.py",
     "aggregation/deidentification",

@@ -161,6 +161,8 @@ SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
 
 WITH_FILE = {"event_id": "filed"}
 A_FILE = {"event_id": "filed", "file_id": "file"}
+WHO_DETAILS = (P.FILE_REPORT, P.TRIAGE_EVENTS)
+FIRST_PAGE = {"module": "generic", "page": "1"}
 
 EVENTS: dict[str, Route] = {
     "events:report": Route(who=P.FILE_REPORT),
@@ -191,6 +193,17 @@ EVENTS: dict[str, Route] = {
     "events:file_remove": Route(who=(P.TRIAGE_EVENTS, P.REMOVE_WORK_PRODUCT), ids=A_FILE, data=True),
     "events:my_files": Route(who=P.FILE_REPORT, ids=WITH_FILE, data=True, personal=True, seen_by=("reporter",)),
     "events:my_file": Route(who=P.FILE_REPORT, ids=A_FILE, data=True, personal=True, seen_by=("reporter",)),
+    "events:full_report": Route(
+        who=WHO_DETAILS, ids={"event_id": "event"}, data=True, seen_by=("reporter", "risk_manager")
+    ),
+    "events:detail_page": Route(
+        who=WHO_DETAILS, ids={"event_id": "event"}, fixed=FIRST_PAGE, body={"do": "leave"}, data=True,
+        seen_by=("reporter", "risk_manager"),
+    ),
+    "events:detail_save": Route(
+        who=WHO_DETAILS, ids={"event_id": "event"}, fixed=FIRST_PAGE, body={"do": "save"}, data=True,
+        seen_by=("reporter", "risk_manager"),
+    ),
     "events:exposures": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_return": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_sheet": Route(who=P.RETURN_EXPOSURES, body={"figures": "2025-08=5"}),

@@ -24,6 +24,8 @@ ZONES: dict[str, str] = {
             events:files events:file_remove events:my_files
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm
+            events:my_reports events:inbox events:event events:full_report events:detail_page
+            events:exposures events:exposure_return
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -67,6 +69,7 @@ NOT_PAGES: dict[str, str] = {
     "revoke_credential": "takes posts",
     "revive_job": "takes posts",
     "events:report_save": "takes posts",
+    "events:detail_save": "takes posts",
     "events:status": "takes posts",
     "events:import_drop": "takes posts",
     "events:import_errors": "a download",
