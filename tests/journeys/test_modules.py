@@ -1,4 +1,4 @@
-"""Every page of every module, as the risk manager opens it on a telephone: axe, the policy, no sideways scrolling."""
+"""Every page of every module, as the risk manager opens it on a telephone, and one medication report to its end."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.browser import NARROW, PHONE, WIDE, Heard, axe_findings, is_too_wide,
 from tests.told import NOW, answers, unit_code
 
 from .conftest import sign_in
+from .quick_report import PAUSE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REPORTED = [
@@ -81,4 +82,71 @@ def look(page: Any, event: Any, name: str, number: int) -> list[str]:
         page.set_viewport_size({"width": width, "height": 844})
         found += [f"{name} {number}: too wide at {width}"] if is_too_wide(page) else []
     page.set_viewport_size({"width": PHONE, "height": 844})
+    return found
+
+
+def test_a_full_medication_report_is_filed_in_the_browser(
+    open_page: Any, make_provider: Any, make_member: Any, acting: Any, heard: Heard
+) -> None:
+    from events.models import CodedAnswer, EventDetail
+
+    house = make_provider("House", "hospital")
+    manager = make_member(house, "risk_manager", "reporter", name="Lena Marsh")
+    with scope.enter(acting(manager).scope()):
+        event = file_as(acting(manager), "medication")
+    page = open_page(width=PHONE)
+    sign_in(page, manager)
+    for name in ("generic", "medication"):
+        page.goto(reverse("events:detail_page", args=[event.pk, name, 1]))
+        for _ in range(pages_of(name)):
+            touch_the_first_of_each(page)
+            keep_picture(page, f"filed-{name}-{page.url.rstrip('/').rsplit('/', 1)[1]}")
+            page.locator("button[value=next], button[value=send]").click()
+            page.wait_for_load_state()
+        assert page.locator(".error-summary").count() == 0, page.locator(".error-summary").inner_text()
+    with scope.enter(acting(manager).scope()):
+        sent = {each.form_url.rsplit("/", 1)[1]: each for each in EventDetail.objects.filter(event=event)}
+        assert {name: each.state for name, each in sent.items()} == {"generic": "filed", "medication": "filed"}
+        for each in sent.values():
+            answered = links_in(each.response)
+            rows = CodedAnswer.objects.filter(event=event, form_url=each.form_url)
+            coded = set(rows.values_list("link_id", flat=True))
+            assert coded
+            assert coded <= answered
+    assert heard == []
+
+
+def touch_the_first_of_each(page: Any) -> None:
+    """The first tile of every question, the questions that these open included; then a word in every field."""
+    touched: set[str] = set()
+    while (group := next_group(page, touched)) is not None:
+        touched.add(words_of(group))
+        if not group.locator("input:checked").count() and group.locator("input").count():
+            group.locator("label").first.click()
+    for kind, value in (("date", "2026-03-09"), ("text", "Written"), ("number", "1")):
+        for place in page.locator(f"#report input[type={kind}]:visible").all():
+            place.fill(value)
+    for place in page.locator("#report textarea:visible").all():
+        place.fill("Written by hand.")
+    for place in page.locator("#report select:visible").all():
+        place.select_option(index=1)
+
+
+def next_group(page: Any, touched: set[str]) -> Any:
+    """The first question that was not touched, once everything newly asked stands there; None at the end."""
+    page.wait_for_timeout(PAUSE)
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    groups = page.locator("fieldset.question:visible").all()
+    return next((group for group in groups if words_of(group) not in touched), None)
+
+
+def words_of(group: Any) -> str:
+    return str(group.locator("legend").first.inner_text())
+
+
+def links_in(response: Any) -> set[str]:
+    """Link ids of everything answered, however deep."""
+    found = set()
+    for item in response.get("item", []):
+        found |= {item["linkId"]} | links_in(item)
     return found
