@@ -21,6 +21,7 @@ from pso_portal.web.zones import COLLECTED
 from .. import selectors
 from ..answers import rows_of
 from ..form_fields import Page, Shown, field_id, nested_answers
+from ..known import known, told_by
 from ..models import Event, EventDetail
 from ..modules import as_asked_of, modules_for, name_of
 from ..policies import check_can_detail
@@ -51,7 +52,7 @@ class Opened:
 
     @property
     def answers(self) -> Mapping[str, Any]:
-        return self.detail.answers if self.detail else begun(self.form)
+        return self.detail.answers if self.detail else begun(self.form) | known(self.form, told_by(self.event))
 
     @property
     def args(self) -> list[Any]:
@@ -157,8 +158,10 @@ class DetailPage(DetailView):
     def _shown(self, opened: Opened, problems: Mapping[str, str] | None = None) -> HttpResponse:
         mine = {path: text for path, text in (problems or {}).items() if _page_of(opened.form, path) == opened.number}
         listed = [{"id": field_id(path), "text": text} for path, text in mine.items()]
+        shown = _questions(opened, mine)
         return self.page({
-            "opened": opened, "shown": _questions(opened, mine), "name": name_of(opened.form), "zone": COLLECTED,
+            "opened": opened, "shown": shown, "nothing_asked": not any(each.enabled for each in shown),
+            "name": name_of(opened.form), "zone": COLLECTED,
             "provider": self.provider, "last": opened.number == len(opened.form.items), "pages": len(opened.form.items),
             "revision": opened.detail.revision if opened.detail else 0, "problems": listed, "errors": bool(listed),
             "editor": self.request.POST.get("editor") or uuid4(),
