@@ -25,18 +25,27 @@ function failed(event) {
 const LONGEST_UNSAVED = 1200;
 const RETRY_AFTER = 3000;
 const waiting = new WeakSet();
+const unsaved = new WeakSet(); // typed into since the last save left
 
 function keepSoon(form, milliseconds) {
   if (!form || waiting.has(form)) return;
   waiting.add(form);
   setTimeout(() => {
     waiting.delete(form);
-    form.dispatchEvent(new Event("keep"));
+    if (unsaved.has(form)) form.dispatchEvent(new Event("keep"));
   }, milliseconds);
 }
 
-document.addEventListener("input", (event) => keepSoon(event.target.closest("[data-autosave]"), LONGEST_UNSAVED));
-document.addEventListener("htmx:sendError", (event) => keepSoon(event.target.closest("[data-autosave]"), RETRY_AFTER));
+function typed(event, milliseconds) {
+  const form = event.target.closest("[data-autosave]");
+  if (!form) return;
+  unsaved.add(form);
+  keepSoon(form, milliseconds);
+}
+
+document.addEventListener("input", (event) => typed(event, LONGEST_UNSAVED));
+document.addEventListener("htmx:beforeRequest", (event) => unsaved.delete(event.target));
+document.addEventListener("htmx:sendError", (event) => typed(event, RETRY_AFTER));
 window.addEventListener("online", () => {
   for (const form of document.querySelectorAll("[data-autosave]")) keepSoon(form, 0);
 });
