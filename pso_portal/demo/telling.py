@@ -69,6 +69,7 @@ def answers_for(one: Happening, rng: random.Random, staff: list[str], unit: Unit
     return answers | ({"name": "anonymous"} if rng.random() < 0.08 else {})
 
 
+OUTCOME = "It went to the safety committee of the month."
 EFFECTS = {"near_miss": "not_reached", "none": "no_harm"}
 FOLLOW_UPS: dict[str, dict[str, object]] = {
     "medication": {"medication.stage": "administering", "medication.unknown": True},
@@ -109,7 +110,7 @@ def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
                 by=manager, content_kind="event", content_id=content_id, now=now, expected_sha256=preview.sha256
             )
             answered = Status.UNDER_REVIEW if harms[content_id] in {Harm.SEVERE, Harm.DEATH} else Status.CLOSED
-            set_status(by=manager, event_id=content_id, status=answered, now=now)
+            set_status(by=manager, event_id=content_id, status=answered, now=now, outcome=OUTCOME)
 
 
 def _count(provider_id: UUID, month: str, value: int, now: datetime) -> None:
