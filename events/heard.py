@@ -23,7 +23,7 @@ def moves_of(event: Event) -> list[StatusMove]:
     return list(StatusMove.objects.filter(event=event))
 
 
-def last_moves(events: list[Event]) -> dict[Any, list[StatusMove]]:
+def moves_by_report(events: list[Event]) -> dict[Any, list[StatusMove]]:
     """The steps of many reports, by report."""
     found: dict[Any, list[StatusMove]] = {event.pk: [] for event in events}
     for move in StatusMove.objects.filter(event__in=found):

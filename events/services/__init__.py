@@ -8,7 +8,7 @@ from .files import attach_file, open_attachment, open_my_attachment, remove_atta
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .rating import rate_answer
-from .remarks import answer_reporter, write_remark
+from .remarks import answer_reporter, see_answer, write_remark
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 
@@ -38,6 +38,7 @@ __all__ = [
     "save_detail",
     "save_draft",
     "save_mapping",
+    "see_answer",
     "set_status",
     "submit_exposures",
     "upload_sheet",

@@ -17,7 +17,7 @@ from pso_portal.notices.services import tell
 from ..models import Event, Remark
 from ..policies import check_can_talk
 from ..quick_report import AnswersRefused
-from ..selectors import risk_managers
+from ..selectors import my_event, risk_managers
 
 LONGEST = 4000  # characters
 
@@ -45,6 +45,17 @@ def write_remark(*, by: Acting, event_id: UUID, text: str, now: datetime) -> Rem
     audit.record("write_remark", by=by, subject=event, now=now)
     tell(user_ids=who_hears(event), now=now)
     return remark
+
+
+@transaction.atomic
+def see_answer(*, by: Acting, event_id: UUID) -> Event:
+    """The person's own report, its mark of an unread answer cleared; that is no entry. Raises Denied, Http404."""
+    by.check(Permission.FILE_REPORT)
+    event = my_event(by, event_id)
+    if event.answer_unseen:
+        event.answer_unseen = False
+        event.save(update_fields=["answer_unseen"])
+    return event
 
 
 def keep_remark(event: Event, *, from_reporter: bool, author_id: UUID | None, text: str, now: datetime) -> Remark:

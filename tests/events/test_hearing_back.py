@@ -27,16 +27,6 @@ LATER = NOW + timedelta(hours=5)
 
 
 @pytest.fixture
-def provider(make_provider):
-    return make_provider()
-
-
-@pytest.fixture
-def manager(provider, make_member, acting):
-    return acting(make_member(provider, "risk_manager"))
-
-
-@pytest.fixture
 def nurse(provider, make_member, acting):
     return acting(make_member(provider, "reporter"))
 
@@ -54,17 +44,17 @@ def seen_by(acting, event):
 
 
 def test_every_step_keeps_its_day(manager, event):
+    days = [LATER + timedelta(days=day) for day in range(4)]
+    steps = [("read", ""), ("closed", "A second pump was bought."), ("under_review", ""), ("closed", "And a third.")]
     with scope.enter(manager.scope()):
-        note_read_status(by=manager, event_id=event.pk, now=LATER)
-        set_status(by=manager, event_id=event.pk, status="closed", now=LATER, outcome="A second pump was bought.")
-        set_status(by=manager, event_id=event.pk, status="under_review", now=LATER + timedelta(days=1))
-        set_status(by=manager, event_id=event.pk, status="closed", now=LATER + timedelta(days=2), outcome="And a third.")
+        for (status, outcome), day in zip(steps, days, strict=True):
+            set_status(by=manager, event_id=event.pk, status=status, now=day, outcome=outcome)
         kept = [(move.from_status, move.to_status, move.outcome, move.moved_at) for move in heard.moves_of(event)]
     assert kept == [
-        ("sent", "read", None, LATER),
-        ("read", "closed", "A second pump was bought.", LATER),
-        ("closed", "under_review", None, LATER + timedelta(days=1)),
-        ("under_review", "closed", "And a third.", LATER + timedelta(days=2)),
+        ("sent", "read", None, days[0]),
+        ("read", "closed", "A second pump was bought.", days[1]),
+        ("closed", "under_review", None, days[2]),
+        ("under_review", "closed", "And a third.", days[3]),
     ]
 
 
