@@ -29,8 +29,6 @@ def answer_reporter(*, by: Acting, event_id: UUID, text: str, now: datetime) -> 
     event = locked_event(event_id)
     remark = keep_remark(event, from_reporter=False, author_id=by.user_id, text=text, now=now)
     audit.record("answer_reporter", by=by, subject=event, now=now)
-    if event.reporter_id is not None:
-        tell(user_ids=[event.reporter_id], now=now)
     return remark
 
 
@@ -43,7 +41,6 @@ def write_remark(*, by: Acting, event_id: UUID, text: str, now: datetime) -> Rem
         raise Http404
     remark = keep_remark(event, from_reporter=True, author_id=by.user_id, text=text, now=now)
     audit.record("write_remark", by=by, subject=event, now=now)
-    tell(user_ids=who_hears(event), now=now)
     return remark
 
 
@@ -69,10 +66,29 @@ def keep_remark(event: Event, *, from_reporter: bool, author_id: UUID | None, te
         text=checked_text(text), written_at=now,
     )  # fmt: skip
     remark.save(force_insert=True)
-    waiting = "reply_waiting" if from_reporter else "answer_unseen"
-    setattr(event, waiting, True)
-    event.save(update_fields=[waiting])
+    if from_reporter:
+        _wake_handlers(event, named=author_id is not None, now=now)
+    else:
+        wake_reporter(event, now=now)
     return remark
+
+
+def wake_reporter(event: Event, *, now: datetime) -> None:
+    """Mark that an answer waits. One mail until they look: a second would say nothing that the first did not."""
+    waits = Event.objects.filter(reporter_id=event.reporter_id, answer_unseen=True)
+    if event.reporter_id is not None and not waits.exists():
+        tell(user_ids=[event.reporter_id], now=now)
+    event.answer_unseen = True
+    event.save(update_fields=["answer_unseen"])
+
+
+def _wake_handlers(event: Event, *, named: bool, now: datetime) -> None:
+    """Mark that the reporter wrote, and tell the owner, or every risk manager while nobody owns the report."""
+    if not event.reply_waiting:
+        owner = [event.owner_id] if event.owner_id else risk_managers(event.provider_id)
+        tell(user_ids=owner, now=now, named=named)
+    event.reply_waiting = True
+    event.save(update_fields=["reply_waiting"])
 
 
 def checked_text(text: str) -> str:
@@ -83,11 +99,6 @@ def checked_text(text: str) -> str:
     if len(text) > LONGEST:
         raise AnswersRefused({"text": f"Keep it to {LONGEST:,} characters; this has {len(text):,}."})
     return text
-
-
-def who_hears(event: Event) -> list[UUID]:
-    """The owner, or every risk manager where nobody owns the report yet."""
-    return [event.owner_id] if event.owner_id else risk_managers(event.provider_id)
 
 
 def locked_event(event_id: UUID) -> Event:

@@ -10,13 +10,12 @@ from django.db import transaction
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
-from pso_portal.notices.services import tell
 
 from ..enums import Status
 from ..models import Event, StatusMove
 from ..policies import check_can_move
 from ..quick_report import AnswersRefused
-from .remarks import locked_event
+from .remarks import locked_event, wake_reporter
 
 LONGEST_OUTCOME = 2000  # characters
 
@@ -36,11 +35,10 @@ def set_status(*, by: Acting, event_id: UUID, status: Status, now: datetime, out
     came_of_it = checked_outcome(outcome) if status is Status.CLOSED else None
     _keep_move(event, status, came_of_it, by=by, now=now)
     event.status, event.owner_id = status, event.owner_id or by.user_id
-    event.answer_unseen = event.answer_unseen or status is Status.CLOSED
-    event.save(update_fields=["status", "owner_id", "answer_unseen"])
+    event.save(update_fields=["status", "owner_id"])
     audit.record("set_status", by=by, subject=event, now=now, status=str(status))
-    if status is Status.CLOSED and event.reporter_id is not None:
-        tell(user_ids=[event.reporter_id], now=now)
+    if status is Status.CLOSED:
+        wake_reporter(event, now=now)
     return event
 
 

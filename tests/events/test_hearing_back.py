@@ -15,12 +15,15 @@ from events.services import (
     answer_reporter,
     note_read_status,
     rate_answer,
+    see_answer,
     set_status,
     write_remark,
 )
 from pso_portal.accounts.acting import Denied
 from pso_portal.audit.models import Entry
+from pso_portal.jobs.models import Message
 from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
 from tests.told import NOW, file_one
 
 LATER = NOW + timedelta(hours=5)
@@ -151,3 +154,25 @@ def test_half_answered_gives_a_median():
 def test_the_promise_is_three_and_thirty_days():
     assert promise(NOW).first_sign - NOW == timedelta(days=3)
     assert promise(NOW).outcome - NOW == timedelta(days=30)
+
+
+def mails(of):
+    """How many mails are owed to a person."""
+    with scope.enter(Scope(Side.SYSTEM)):
+        waiting = Message.objects.filter(task="notices.mail_waiting")
+        return sum(each.ids == {"user_id": str(of.user_id)} for each in waiting)
+
+
+def test_one_mail_until_they_look(manager, nurse, event):
+    with scope.enter(nurse.scope()):
+        other = file_one(nurse)
+    with scope.enter(manager.scope()):
+        answer_reporter(by=manager, event_id=event.pk, text="Which pump was it?", now=LATER)
+        set_status(by=manager, event_id=other.pk, status="closed", now=LATER, outcome="A second pump was bought.")
+    assert mails(nurse) == 1
+    with scope.enter(nurse.scope()):
+        see_answer(by=nurse, event_id=event.pk)
+        see_answer(by=nurse, event_id=other.pk)
+    with scope.enter(manager.scope()):
+        answer_reporter(by=manager, event_id=event.pk, text="And which bay?", now=LATER)
+    assert mails(nurse) == 2
