@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,12 +94,13 @@ def tracked(event: Event, moves: list[StatusMove]) -> dict[str, Any]:
     }
 
 
-def _next(event: Event) -> tuple[str, datetime] | None:
-    """What the reporter hears next, and by when; nothing once the report is closed."""
-    due = promise(event.filed_at)
+def _next(event: Event) -> dict[str, Any] | None:
+    """What the reporter hears next, by when, and whether that day has passed; nothing once the report is closed."""
     if event.status == Status.CLOSED:
         return None
-    return ("read", due.first_sign) if event.status == Status.SENT else ("closed", due.outcome)
+    due = promise(event.filed_at)
+    step, by = ("read", due.first_sign) if event.status == Status.SENT else ("closed", due.outcome)
+    return {"step": step, "by": by, "late": by < timezone.now()}
 
 
 def thread(remarks: list[Remark], *, mine: bool, names: Mapping[UUID, str]) -> list[dict[str, Any]]:

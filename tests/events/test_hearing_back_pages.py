@@ -110,6 +110,14 @@ def test_debts_stand_by_unit_and_lead_to_its_reports(desk, nurse):
     assert "More than half wait still" in page
 
 
+def test_the_reporter_is_told_by_when_and_when_it_is_late(ward, nurse):
+    filed(nurse)
+    assert "Somebody who decides on reports should read it by" in text_of(ward.get("/my-reports/"))
+    assert "It is late" not in text_of(ward.get("/my-reports/"))
+    filed(nurse, days_ago=4)
+    assert "It is late; you may ask about it." in text_of(ward.get("/my-reports/"))
+
+
 def test_nothing_owed_is_said(desk, nurse):
     assert "Nothing. Every report was read" in text_of(desk.get("/hearing-back/"))
 
