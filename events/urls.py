@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
 from .views import check, detail, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
+from .views.case import harm, page, preview
 
 app_name = "events"
 urlpatterns = [
@@ -24,7 +25,9 @@ urlpatterns = [
     path("my-reports/<uuid:event_id>/files/", files.MyFiles.as_view(), name="my_files"),
     path("my-reports/<uuid:event_id>/files/<uuid:file_id>/", files.MyFileDownload.as_view(), name="my_file"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
-    path("events/<uuid:event_id>/", inbox.EventPage.as_view(), name="event"),
+    path("events/<uuid:event_id>/", page.EventPage.as_view(), name="event"),
+    path("inbox/<uuid:event_id>/preview/", preview.EventPreview.as_view(), name="preview"),
+    path("events/<uuid:event_id>/harm/", harm.HarmRating.as_view(), name="harm"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
     path("events/<uuid:event_id>/files/", files.EventFiles.as_view(), name="files"),
     path("events/<uuid:event_id>/files/<uuid:file_id>/", files.FileDownload.as_view(), name="file"),

@@ -3,6 +3,7 @@
 from .details import CodedAnswer, EventDetail
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .reports import Draft, Event, Exposure, Numbering
+from .triage import HarmReview
 
 __all__ = [
     "CodedAnswer",
@@ -10,6 +11,7 @@ __all__ = [
     "Event",
     "EventDetail",
     "Exposure",
+    "HarmReview",
     "ImportChunk",
     "ImportMapping",
     "ImportRun",

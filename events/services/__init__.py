@@ -9,6 +9,7 @@ from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
+from .triage import preview_event, rate_harm
 
 __all__ = [
     "AnswersRefused",
@@ -28,7 +29,9 @@ __all__ = [
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
+    "preview_event",
     "proof_of",
+    "rate_harm",
     "record_exposure",
     "remove_attachment",
     "save_detail",

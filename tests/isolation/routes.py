@@ -187,6 +187,10 @@ EVENTS: dict[str, Route] = {
         who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"event": "@event", "owner": "nobody"}, data=True
     ),
     "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
+    "events:preview": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),
+    "events:harm": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"harm": "moderate", "reason": "Seen again."}, data=True
+    ),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
     "events:files": Route(who=P.TRIAGE_EVENTS, ids=WITH_FILE, data=True),
     "events:file": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids=A_FILE, data=True),
