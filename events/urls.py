@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
 from .views import check, detail, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
-from .views.case import harm, page, preview
+from .views.case import escalation, harm, page, preview, tasks
 
 app_name = "events"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("events/<uuid:event_id>/", page.EventPage.as_view(), name="event"),
     path("inbox/<uuid:event_id>/preview/", preview.EventPreview.as_view(), name="preview"),
     path("events/<uuid:event_id>/harm/", harm.HarmRating.as_view(), name="harm"),
+    path("events/<uuid:event_id>/tasks/", tasks.NewTask.as_view(), name="new_task"),
+    path("events/<uuid:event_id>/hand-up/", escalation.HandUp.as_view(), name="hand_up"),
+    path("events/<uuid:event_id>/take-on/", escalation.TakeOn.as_view(), name="take_on"),
+    path("tasks/", tasks.MyTasks.as_view(), name="my_tasks"),
+    path("tasks/<uuid:task_id>/", tasks.TaskDone.as_view(), name="task"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
     path("events/<uuid:event_id>/files/", files.EventFiles.as_view(), name="files"),
     path("events/<uuid:event_id>/files/<uuid:file_id>/", files.FileDownload.as_view(), name="file"),

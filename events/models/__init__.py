@@ -3,14 +3,17 @@
 from .details import CodedAnswer, EventDetail
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .reports import Draft, Event, Exposure, Numbering
+from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
 
 __all__ = [
     "CodedAnswer",
     "Draft",
+    "Escalation",
     "Event",
     "EventDetail",
     "Exposure",
+    "FollowUpTask",
     "HarmReview",
     "ImportChunk",
     "ImportMapping",

@@ -3,12 +3,14 @@
 from .assigning import assign_events
 from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
+from .escalations import escalate_event, escalate_unread, settle_escalations
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
+from .tasks import make_task, settle_task
 from .triage import preview_event, rate_harm
 
 __all__ = [
@@ -23,9 +25,12 @@ __all__ = [
     "confirm_import",
     "discard_draft",
     "drop_import",
+    "escalate_event",
+    "escalate_unread",
     "file_detail",
     "file_event",
     "filing_key_of",
+    "make_task",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
@@ -38,6 +43,8 @@ __all__ = [
     "save_draft",
     "save_mapping",
     "set_status",
+    "settle_escalations",
+    "settle_task",
     "submit_exposures",
     "upload_sheet",
 ]

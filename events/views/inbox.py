@@ -27,6 +27,7 @@ from . import assigning
 from .listed import event_rows
 
 A_PAGE = 30
+HANDED_UP = {"open": "Handed up, open"}
 
 
 class Inbox(LocalView):
@@ -53,7 +54,9 @@ class Inbox(LocalView):
 
     def _listed(self, request: HttpRequest, problems: Sequence[Any] = (), picked: Sequence[str] = ()) -> HttpResponse:
         chosen, owners = _chosen(request.GET), selectors.possible_owners(self.acting)
-        page = Paginator(triage_selectors.inbox(_filter(chosen, self.acting)), A_PAGE).get_page(request.GET.get("page"))
+        wanted = _filter(chosen, self.acting)
+        found = triage_selectors.inbox(wanted, escalated="escalated" in chosen)
+        page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
         rows = event_rows(list(page))
         return self.page({
             "rows": rows, "page_of": page, "chosen": chosen, "filters": _filters(chosen, owners),
@@ -64,7 +67,7 @@ class Inbox(LocalView):
 
 def _chosen(query: Mapping[str, str]) -> dict[str, str]:
     """The filters of the address that are on the lists; the database sees no other word."""
-    lists = {"status": STATUSES, "event_type": TYPES, "harm": HARMS}
+    lists = {"status": STATUSES, "event_type": TYPES, "harm": HARMS, "escalated": HANDED_UP}
     listed = {key: query[key] for key, words in lists.items() if query.get(key) in words}
     return listed | {key: query[key] for key in ("unit", "owner") if query.get(key)}
 
@@ -86,6 +89,7 @@ def _filters(chosen: dict[str, str], owners: dict[UUID, str]) -> list[dict[str, 
         ("event_type", "Event", [(str(code), word) for code, word in TYPES.items()]),
         ("harm", "Harm", [(str(code), word) for code, word in HARMS.items()]),
         ("unit", "Unit", units),
+        ("escalated", "Handed up", list(HANDED_UP.items())),
         ("owner", "Owner", [("mine", "Mine"), ("nobody", "Nobody"), *((str(pk), name) for pk, name in owners.items())]),
     ]
     return [

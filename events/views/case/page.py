@@ -27,6 +27,8 @@ from ...wording import KINDS, STATUSES, harm_words
 from ..clock import local
 from ..files import EventFiles, file_rows
 from ..listed import event_rows
+from .escalation import handed_up
+from .tasks import task_rows
 from .timeline import timeline
 
 PARTS = (("summary", "Summary"), ("answers", "Answers"), ("files", "Files"), ("people", "People"),
@@ -49,7 +51,7 @@ class EventPage(LocalView):
 
     def _shown(self, event: Event) -> dict[str, Any]:
         product, submission = product_of("event", event.pk), submission_of(event.pk)
-        reviews, files = triage_selectors.harm_reviews(event), file_rows(event.pk)
+        reviews, files, now = triage_selectors.harm_reviews(event), file_rows(event.pk), timezone.now()
         event.reviewed_harm = reviews[0].harm if reviews else None  # as the inbox has it
         (row,) = event_rows([event])
         return row | _may(self.acting, event, product) | {
@@ -66,6 +68,8 @@ class EventPage(LocalView):
             "files": files,
             "routes": EventFiles.routes,
             "ratings": _ratings(event, reviews),
+            "tasks": task_rows(triage_selectors.tasks_of(event), triage_selectors.today(now)),
+            "handed_up": handed_up(triage_selectors.open_escalations(event)),
             "entries": timeline(event, product, submission, files, reviews),
             "next_statuses": [(code, STATUSES[code]) for code in (Status.UNDER_REVIEW, Status.CLOSED)],
         }  # fmt: skip

@@ -31,7 +31,7 @@ def timeline(
 
 
 def _people(event: Event, acts: Sequence[Entry], reviews: Sequence[HarmReview]) -> set[UUID | None]:
-    owners = {_id(_detail(act).get("owner")) for act in acts}
+    owners = {_id(_detail(act).get(key)) for act in acts for key in ("owner", "to")}
     return owners | {act.actor_id for act in acts} | {each.rated_by for each in reviews} | {event.reporter_id}
 
 
@@ -49,10 +49,32 @@ def _acts(acts: Sequence[Entry], names: dict[UUID, str]) -> Iterator[tuple[datet
             yield act.at, f"{who} gave it to {owner}." if owner else f"{who} took its owner away."
         elif act.verb == "set_status":
             yield act.at, f"{STATUSES.get(str(detail.get('status')), 'Status changed')}, by {who}."
-        elif act.verb == "file_detail":
-            yield act.at, f"{who} added detail."
+        elif act.verb == "make_task":
+            yield act.at, f"{who} gave {_whom(detail.get('owner'), names)} a task, due {detail.get('due')}."
+        elif act.verb == "escalate":
+            yield act.at, _handed_up(who, detail, names)
         else:
-            yield act.at, f"{who} removed a file."
+            yield act.at, f"{who} {_PLAIN[act.verb]}."
+
+
+_PLAIN = {
+    "file_detail": "added detail",
+    "remove_file": "removed a file",
+    "finish_task": "marked a task done",
+    "reopen_task": "marked a task not done",
+    "settle_escalation": "took it on after it was handed up",
+}
+
+
+def _handed_up(who: str, detail: dict[str, Any], names: dict[UUID, str]) -> str:
+    if detail.get("cause") == "unread":
+        return "Handed up to all risk managers: it lay unread."
+    return f"{who} handed it up to {_whom(detail.get('to'), names)}."
+
+
+def _whom(text: Any, names: dict[UUID, str]) -> str:
+    found = _id(text)
+    return names.get(found, "somebody") if found else "somebody"
 
 
 def _files(files: Sequence[dict[str, Any]]) -> Iterator[tuple[datetime, str]]:
