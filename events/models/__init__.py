@@ -5,13 +5,18 @@ from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
+from .tasks import Escalation, FollowUpTask
+from .triage import HarmReview
 
 __all__ = [
     "CodedAnswer",
     "Draft",
+    "Escalation",
     "Event",
     "EventDetail",
     "Exposure",
+    "FollowUpTask",
+    "HarmReview",
     "ImportChunk",
     "ImportMapping",
     "ImportRun",

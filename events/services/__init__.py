@@ -3,6 +3,7 @@
 from .assigning import assign_events
 from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
+from .escalations import escalate_event, escalate_unread, settle_escalations
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
@@ -11,6 +12,8 @@ from .rating import rate_answer
 from .remarks import answer_reporter, see_answer, write_remark
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
+from .tasks import make_task, settle_task
+from .triage import preview_event, rate_harm
 
 __all__ = [
     "AnswersRefused",
@@ -25,14 +28,19 @@ __all__ = [
     "confirm_import",
     "discard_draft",
     "drop_import",
+    "escalate_event",
+    "escalate_unread",
     "file_detail",
     "file_event",
     "filing_key_of",
+    "make_task",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
+    "preview_event",
     "proof_of",
     "rate_answer",
+    "rate_harm",
     "record_exposure",
     "remove_attachment",
     "save_detail",
@@ -40,6 +48,8 @@ __all__ = [
     "save_mapping",
     "see_answer",
     "set_status",
+    "settle_escalations",
+    "settle_task",
     "submit_exposures",
     "upload_sheet",
     "write_remark",

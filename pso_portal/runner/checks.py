@@ -44,6 +44,7 @@ PURE = (
     "pses/pswp.py",
     "events/common_formats.py",
     "events/enums.py",
+    "events/escalation.py",
     "events/forms_by_type.py",
     "events/hearing_back.py",
     "events/imports",
