@@ -8,9 +8,21 @@ from uuid import UUID
 
 from pso_portal.jobs import job
 
+from .services import forget_search as forget
+from .services import search_on as go_on
 from .services.import_work import work_piece
 
 
 @job("events.import_piece")
 def import_piece(*, run_id: str, position: str, now: datetime, **rest: Any) -> None:
     work_piece(run_id=UUID(run_id), position=int(position), round_number=int(rest["round"]), now=now)
+
+
+@job("events.search_on")
+def search_on(*, search_id: str, now: datetime) -> None:
+    go_on(search_id=UUID(search_id), now=now)
+
+
+@job("events.forget_search")
+def forget_search(*, search_id: str, now: datetime) -> None:
+    forget(search_id=UUID(search_id), now=now)

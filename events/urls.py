@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from .views import check, detail, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
+from .views import (
+    check,
+    detail,
+    exposure_sheet,
+    exposures,
+    files,
+    import_steps,
+    imports,
+    inbox,
+    links,
+    mine,
+    report,
+    search,
+)
 
 app_name = "events"
 urlpatterns = [
@@ -24,6 +37,9 @@ urlpatterns = [
     path("my-reports/<uuid:event_id>/files/", files.MyFiles.as_view(), name="my_files"),
     path("my-reports/<uuid:event_id>/files/<uuid:file_id>/", files.MyFileDownload.as_view(), name="my_file"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
+    path("search/", search.NewSearch.as_view(), name="search"),
+    path("search/<uuid:search_id>/", search.SearchHits.as_view(), name="search_hits"),
+    path("search/<uuid:search_id>/stop/", search.SearchStop.as_view(), name="search_stop"),
     path("events/<uuid:event_id>/", inbox.EventPage.as_view(), name="event"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
     path("events/<uuid:event_id>/files/", files.EventFiles.as_view(), name="files"),

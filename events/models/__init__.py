@@ -3,6 +3,7 @@
 from .details import CodedAnswer, EventDetail
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .reports import Draft, Event, Exposure, Numbering
+from .searches import Search
 
 __all__ = [
     "CodedAnswer",
@@ -14,4 +15,5 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "Numbering",
+    "Search",
 ]

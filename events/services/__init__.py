@@ -7,6 +7,7 @@ from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
+from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 
@@ -17,6 +18,7 @@ __all__ = [
     "KeyReused",
     "assign_events",
     "attach_file",
+    "begin_search",
     "change_mapping",
     "check_sheet",
     "confirm_import",
@@ -25,6 +27,7 @@ __all__ = [
     "file_detail",
     "file_event",
     "filing_key_of",
+    "forget_search",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
@@ -34,7 +37,9 @@ __all__ = [
     "save_detail",
     "save_draft",
     "save_mapping",
+    "search_on",
     "set_status",
+    "stop_search",
     "submit_exposures",
     "upload_sheet",
 ]

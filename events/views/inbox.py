@@ -61,7 +61,7 @@ class Inbox(LocalView):
     def _listed(self, request: HttpRequest, problems: Sequence[Any] = (), picked: Sequence[str] = ()) -> HttpResponse:
         chosen, owners = _chosen(request.GET), selectors.possible_owners(self.acting)
         page = Paginator(selectors.inbox(_filter(chosen, self.acting)), A_PAGE).get_page(request.GET.get("page"))
-        rows = _rows(list(page))
+        rows = rows_of_events(list(page))
         return self.page({
             "rows": rows, "page_of": page, "chosen": chosen, "filters": _filters(chosen, owners),
             "query": urlencode(chosen), "owners": owners, "problems": problems, "picked": picked,
@@ -101,7 +101,8 @@ def _filters(chosen: dict[str, str], owners: dict[UUID, str]) -> list[dict[str, 
     ]
 
 
-def _rows(events: list[Event]) -> list[dict[str, Any]]:
+def rows_of_events(events: list[Event]) -> list[dict[str, Any]]:
+    """Reports as lists show them: in words, with names of people."""
     people = {person for event in events for person in (event.reporter_id, event.owner_id)}
     names, now = selectors.names_of(people), timezone.now()
     return [
@@ -136,7 +137,7 @@ class EventPage(LocalView):
         return self.page(self._shown(event))
 
     def _shown(self, event: Event) -> dict[str, Any]:
-        product, (row,) = product_of("event", event.pk), _rows([event])
+        product, (row,) = product_of("event", event.pk), rows_of_events([event])
         return row | {
             "kind": KINDS.get(event.kind, event.kind),
             "occurred": local(event.occurred_at, event.facility.timezone).replace(tzinfo=None),
