@@ -48,15 +48,21 @@ class Inbox(LocalView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Give the ticked reports to somebody; the list comes back as it was narrowed."""
-        picked, owner = request.POST.getlist("event"), request.POST.get("owner", "")
-        problems = assigning.problems(picked, owner)
+        picked, owner = self._picked(request), request.POST.get("owner", "")
+        problems = assigning.problems(picked, owner, every=bool(request.POST.get("every")))
         if problems:
             return self._listed(request, problems, picked)
         ids = [assigning.id_of(each) for each in picked]
         assign_events(by=self.acting, event_ids=ids, owner_id=assigning.owner_of(owner), now=timezone.now())
         if request.POST.get("back") == "event":
             return redirect("events:event", event_id=ids[0])
-        return redirect(f"{reverse('events:inbox')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('events:inbox')}?{assigning.unticked(request.GET)}")
+
+    def _picked(self, request: HttpRequest) -> list[str]:
+        if not request.POST.get("every"):
+            return request.POST.getlist("event")
+        matching = selectors.inbox(_filter(_chosen(request.GET), self.acting))
+        return assigning.every_id(matching, request.POST["every"])
 
     def _listed(self, request: HttpRequest, problems: Sequence[Any] = (), picked: Sequence[str] = ()) -> HttpResponse:
         chosen, owners = _chosen(request.GET), selectors.possible_owners(self.acting)
@@ -64,8 +70,9 @@ class Inbox(LocalView):
         rows = rows_of_events(list(page))
         return self.page({
             "rows": rows, "page_of": page, "chosen": chosen, "filters": _filters(chosen, owners),
-            "query": urlencode(chosen), "owners": owners, "problems": problems, "picked": picked,
-            "here": request.GET.urlencode(),
+            "query": urlencode(chosen), "owners": owners, "problems": problems, "here": assigning.unticked(request.GET),
+            **assigning.ticks(request.GET.get("tick", ""), [row["id"] for row in rows], page.paginator.count),
+            **({"picked": picked, "every": 0} if problems else {}),
         })  # fmt: skip
 
 
