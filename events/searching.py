@@ -17,6 +17,7 @@ MOST_TERMS, LONGEST = 12, 200
 BEFORE, SHOWN = 90, 280
 _TYPED = re.compile(r'"([^"]*)"?|([^\s"]+)')
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_OTHERS, MANY = re.compile(r"[^\x00-\x7f]"), 30
 _WORD = re.compile(r"\w+")
 
 
@@ -68,7 +69,14 @@ def composed(text: str) -> str:
 
 def folded(text: str) -> str:
     """As it is compared; as long as `composed(text)`."""
-    return text.lower() if text.isascii() else fold(composed(text))
+    if not text.isascii():
+        text = composed(text)
+        others = set(_OTHERS.findall(text))
+        if len(others) > MANY:
+            return fold(text)
+        for other in others:  # a text has few letters with accents: much faster than looking at each character
+            text = text.replace(other, fold(other))
+    return text.lower()
 
 
 def has_all(terms: Sequence[Term], texts: Sequence[str]) -> bool:

@@ -23,8 +23,8 @@ from ..search_selectors import KEPT_FOR, left_to_read, narrowed, searches
 from ..searching import Term, has_all, terms_of
 from ..texts import modules_of, texts_of
 
-BATCH, MOST_HITS = 250, 5000
-AT_ONCE, A_TURN = 0.4, 2.0  # seconds: what a person waits for, and what one job takes
+BATCH, MOST_HITS = 200, 5000
+AT_ONCE, A_TURN = 0.25, 2.0  # seconds: what a person waits for, and what one job takes
 
 
 @transaction.atomic
