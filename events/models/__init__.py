@@ -5,6 +5,7 @@ from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
+from .searches import Search
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
 
@@ -23,5 +24,6 @@ __all__ = [
     "Numbering",
     "Rating",
     "Remark",
+    "Search",
     "StatusMove",
 ]
