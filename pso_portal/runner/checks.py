@@ -39,6 +39,7 @@ PURE = (
     "pso_portal/demo/narratives.py",
     "pses/canonical.py",
     "pses/disclosures.py",
+    "pses/duties",
     "pses/enums.py",
     "pses/not_work_product.py",
     "pses/pswp.py",
