@@ -42,6 +42,7 @@ PURE = (
     "pses/duties",
     "pses/enums.py",
     "pses/not_work_product.py",
+    "pses/outside.py",
     "pses/pswp.py",
     "events/common_formats.py",
     "events/enums.py",
