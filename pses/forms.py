@@ -11,7 +11,7 @@ from django.utils import timezone
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
 
-from .duties import MODES, Duty, mode_of
+from .duties import Duty, choices_for, mode_of
 from .wording import EVENT_KINDS, HARMS
 
 OTHER = ("other", "Another duty, named below")
@@ -112,8 +112,8 @@ class RulesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for each in duties:
             self.fields[each.id] = forms.ChoiceField(
-                label=each.title, choices=[*MODES.items()], initial=mode_of(rules, each.id),
-                error_messages={"invalid_choice": "Choose one of the four.", "required": "Choose one of the four."},
+                label=each.title, choices=[*choices_for(each).items()], initial=mode_of(rules, each.id),
+                error_messages={"invalid_choice": "Choose one from the list.", "required": "Choose one from the list."},
             )  # fmt: skip
 
 

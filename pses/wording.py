@@ -27,7 +27,7 @@ KINDS = {
     SubmissionKind.EXPOSURE_RETURN: "Exposure return",
 }
 OUTSIDE_STATES = {
-    RecordState.OPEN: "To be told",
+    RecordState.OPEN: "Open",
     RecordState.REPORTED: "Reported",
     RecordState.CLOSED: "Closed",
 }

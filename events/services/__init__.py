@@ -7,6 +7,7 @@ from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
+from .outside import file_outside
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 
@@ -24,6 +25,7 @@ __all__ = [
     "drop_import",
     "file_detail",
     "file_event",
+    "file_outside",
     "filing_key_of",
     "note_read_status",
     "open_attachment",

@@ -10,6 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from pses.enums import Purpose
+from pses.outside_selectors import asked_about
+from pses.outside_selectors import filed_with as filed_outside
+from pses.policies import check_can_report_inside
 from pses.services import admit
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting, Denied
@@ -52,12 +55,15 @@ def file_event(
     The same `filing_key` or `source_id` again returns the event that was filed first; `proof` (see `sendings`) says
     what was sent under the key, so that it cannot stand for anything else. Answers to questions that are
     not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft.
-    Raises AnswersRefused (sentences by question), KeyReused and Denied.
+    Raises AnswersRefused (sentences by question), KeyReused, and Denied: also where the provider keeps such reports
+    outside the PSES.
     """
     by.check(Permission.FILE_REPORT)
     earlier = _filed_before(filing_key, source_id, proof)
     if earlier is not None:
         return earlier
+    if source_id is None and filed_outside(filing_key) is not None:
+        raise KeyReused
     try:
         with transaction.atomic():
             return _file(by, filing_key, answers, now, source_id, unit, draft, purpose, proof)
@@ -87,6 +93,9 @@ def _file(
         imported=source_id is not None,
     )  # fmt: skip
     event = event_of(told, by=by, place=place, now=now)
+    if source_id is None:  # what another system decided is not asked about again
+        mode, _ = asked_about(by, event_type=event.event_type, kind=event.kind, harm=event.harm)
+        check_can_report_inside(mode)
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
     event.number = next_number(event.provider_id, now.year)
     event.save(force_insert=True)

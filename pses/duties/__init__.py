@@ -7,7 +7,7 @@ to check every line that is not marked as read.
 
 from .deadlines import Deadline, remind_at
 from .found import WHO_DECIDES, Found, duties_for, duty, known_here
-from .lanes import MODES, Mode, asked_at_intake, mode_of
+from .lanes import MODES, Mode, asked_at_intake, choices_for, mode_of
 from .lint import problems
 from .load import DUTIES, EDITION
 from .model import Confidence, Duty
@@ -23,6 +23,7 @@ __all__ = [
     "Found",
     "Mode",
     "asked_at_intake",
+    "choices_for",
     "duties_for",
     "duty",
     "known_here",

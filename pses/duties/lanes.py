@@ -24,7 +24,13 @@ MODES: Final[dict[Mode, str]] = {
     Mode.EXTRACT: "Keep in the PSES; a manager makes the record from the original",
     Mode.OFF: "Does not apply to us",
 }
+OFFERED: Final[dict[Mode, str]] = {Mode.ASK: "Offered to managers", Mode.OFF: "Does not apply to us"}
 _STRICTEST: Final = (Mode.OUTSIDE, Mode.ASK, Mode.EXTRACT)
+
+
+def choices_for(duty: Duty) -> dict[Mode, str]:
+    """The rules that can be made for a duty: who reports is not asked what the answers cannot tell."""
+    return MODES if duty.at_intake else OFFERED
 
 
 def mode_of(rules: Mapping[str, str], duty_id: str) -> Mode:

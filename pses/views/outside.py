@@ -16,9 +16,9 @@ from pso_portal.web.zones import OUTSIDE
 
 from .. import outside_selectors as selectors
 from ..enums import RecordState
+from ..outside_rows import duty_rows, record_row
 from ..wording import OUTSIDE_STATES
 from .local import LocalView
-from .outside_shown import duty_rows, record_row
 
 A_PAGE = 30
 COLUMNS = ("Record", "Event", "Harm", "Known since", "Duty", "Law", "Due", "State", "Told on", "Told to", "Reference")

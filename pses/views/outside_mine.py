@@ -14,8 +14,8 @@ from pso_portal.web.zones import OUTSIDE
 from .. import outside_selectors as selectors
 from ..duties import duty
 from ..models import OutsideRecord
+from ..outside_rows import record_row
 from .local import LocalView
-from .outside_shown import record_row
 
 
 class MyOutside(LocalView):

@@ -18,9 +18,9 @@ from ..enums import DutyState, RecordState
 from ..forms import AddDutyForm, ReasonForm, ToldForm
 from ..models import OutsideRecord
 from ..outside import LEGEND
+from ..outside_rows import duty_rows, record_row
 from ..wording import EVENT_KINDS
 from .outside import OutsideView
-from .outside_shown import duty_rows, record_row
 from .shown import people
 
 Bound = dict[str, forms.Form]

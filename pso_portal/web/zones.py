@@ -43,7 +43,7 @@ OPEN: Final = Zone("open", "Not work product.", "No patient safety work product 
 OUTSIDE: Final = Zone(
     "open",
     "Not part of the patient safety evaluation system.",
-    "This record was made for an outside body. It is not patient safety work product. Every view is logged.",
+    "What stands here is for outside bodies. It is not patient safety work product. Every opened record is logged.",
 )
 
 LEGEND: Final = (

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from pso_portal.tenancy.event_types import LABELS
 
-from ..duties import duty
-from ..enums import DutyState
-from ..models import OutsideDuty, OutsideRecord
-from ..outside_selectors import is_overdue
-from ..wording import DUTY_STATES, HARMS, OUTSIDE_STATES, OUTSIDE_TINTS, SOURCES, left_words
+from .duties import duty
+from .enums import DutyState
+from .models import OutsideDuty, OutsideRecord
+from .outside_selectors import is_overdue
+from .wording import DUTY_STATES, HARMS, OUTSIDE_STATES, OUTSIDE_TINTS, SOURCES, left_words
 
 
 def record_row(record: OutsideRecord, names: Mapping[UUID, str], now: datetime) -> dict[str, Any]:
