@@ -14,6 +14,7 @@ from pso_portal.tenancy.event_types import LABELS
 from .duties import Duty, choices_for, mode_of
 from .wording import EVENT_KINDS, HARMS
 
+UNCHOSEN = ("", "Choose")
 OTHER = ("other", "Another duty, named below")
 
 
@@ -38,8 +39,13 @@ class NewRecordForm(forms.Form):
     """A record typed anew from the original."""
 
     event_type = forms.ChoiceField(label="What happened?", error_messages={"required": "Choose what happened."})
-    kind = forms.ChoiceField(label="Did it reach the person?", choices=[*EVENT_KINDS.items()])
-    harm = forms.ChoiceField(label="Harm", choices=[*HARMS.items()])
+    kind = forms.ChoiceField(
+        label="Did it reach the person?", choices=[UNCHOSEN, *EVENT_KINDS.items()],
+        error_messages={"required": "Choose whether it reached the person."},
+    )  # fmt: skip
+    harm = forms.ChoiceField(
+        label="Harm", choices=[UNCHOSEN, *HARMS.items()], error_messages={"required": "Choose the harm."}
+    )
     occurred_at = MomentField(label="When did it happen?", required=False, help_text="Leave it empty if nobody knows.")
     known_at = MomentField(label="When did your organization learn of it?", help_text="Deadlines count from here.")
     place = forms.CharField(label="Where?", max_length=200, required=False)
@@ -60,7 +66,7 @@ class NewRecordForm(forms.Form):
     def __init__(self, setting: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = SETTINGS[setting].event_types
-        self.fields["event_type"].choices = [("", "Choose"), *((code, LABELS[code]) for code in offered)]  # type: ignore[attr-defined]
+        self.fields["event_type"].choices = [UNCHOSEN, *((code, LABELS[code]) for code in offered)]  # type: ignore[attr-defined]
 
 
 class ToldForm(forms.Form):
@@ -93,7 +99,7 @@ class AddDutyForm(forms.Form):
     def __init__(self, duties: Iterable[Duty], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = [(each.id, f"{each.title} ({each.citation})") for each in duties]
-        self.fields["duty"].choices = [("", "Choose"), *listed, OTHER]  # type: ignore[attr-defined]
+        self.fields["duty"].choices = [UNCHOSEN, *listed, OTHER]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Another duty needs its name and its time."""
