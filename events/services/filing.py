@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from pses.duties import Duty
 from pses.enums import Purpose
-from pses.outside_selectors import asked_about
+from pses.outside_selectors import asked_about, workers
 from pses.outside_selectors import filed_with as filed_outside
 from pses.policies import check_can_report_inside
 from pses.services import admit
@@ -93,9 +94,8 @@ def _file(
         imported=source_id is not None,
     )  # fmt: skip
     event = event_of(told, by=by, place=place, now=now)
-    if source_id is None:  # what another system decided is not asked about again
-        mode, _ = asked_about(by, event_type=event.event_type, kind=event.kind, harm=event.harm)
-        check_can_report_inside(mode)
+    # What another system decided is not asked about again.
+    duties = _duties(by, event) if source_id is None else ()
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
     event.number = next_number(event.provider_id, now.year)
     event.save(force_insert=True)
@@ -103,11 +103,24 @@ def _file(
     admit(
         by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=now, anonymous=told.anonymous,
     )  # fmt: skip
-    if told.harm in (Harm.SEVERE, Harm.DEATH):
-        tell(user_ids=selectors.risk_managers(event.provider_id), now=now, named=not told.anonymous)
+    tell(user_ids=_who_hears(event, duties), now=now, named=not told.anonymous)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event
+
+
+def _duties(by: Acting, event: Event) -> tuple[Duty, ...]:
+    """Duties to outside bodies that may cover it. Raises Denied where the provider keeps such reports outside."""
+    mode, duties = asked_about(by, event_type=event.event_type, kind=event.kind, harm=event.harm)
+    check_can_report_inside(mode)
+    return duties
+
+
+def _who_hears(event: Event, duties: tuple[Duty, ...]) -> set[UUID]:
+    """Who is told at once: of severe harm, and of a duty whose time runs although the report stands in the PSES."""
+    severe = event.harm in (Harm.SEVERE, Harm.DEATH)
+    found = selectors.risk_managers(event.provider_id) if severe else []
+    return {*found, *(workers(event.provider_id) if duties else ())}
 
 
 def event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:

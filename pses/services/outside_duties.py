@@ -85,6 +85,7 @@ def owe_again(*, by: Acting, record_id: UUID, duty_id: UUID, now: datetime) -> O
     """A body has to be told after all; the old time counts. Raises Denied, Http404."""
     record, held = _locked(by, record_id, duty_id)
     _answer(record, held, Answer.OWE_AGAIN, by=by, now=now)
+    _remind(record, held, now=now)
     _move(record, check_outside_move(record, Move.OWE))
     audit.record("owe_outside_duty", by=by, subject=record, now=now, duty=held.duty_id)
     return held
@@ -108,11 +109,15 @@ def _put(
         provider_id=record.provider_id, record=record, duty_id=duty_id, name=name or None, due_at=due_at
     )
     held.save(force_insert=True)
+    _remind(record, held, now=now, named=named)
+    return held
+
+
+def _remind(record: OutsideRecord, held: OutsideDuty, *, now: datetime, named: bool = True) -> None:
     enqueue(
         REMIND, side=Side.PROVIDER, provider_id=record.provider_id, now=now, named=named,
-        not_before=remind_at(record.known_at, due_at), duty_id=held.pk,
+        not_before=remind_at(record.known_at, held.due_at), duty_id=held.pk,
     )  # fmt: skip
-    return held
 
 
 def _locked(by: Acting, record_id: UUID, duty_id: UUID) -> tuple[OutsideRecord, OutsideDuty]:

@@ -209,3 +209,20 @@ def test_what_was_removed_leads_to_its_record_in_the_lane(nurse, manager, client
     assert record.number in desk.get(f"/events/{event.pk}/").content.decode()
     page = desk.get(f"/outside/{record.pk}/").content.decode()
     assert all(words in page for words in ("Taken out of the PSES", event.number, STORY, "21 CFR 803.30(a)(2)"))
+
+
+def test_who_keeps_the_lane_hears_at_once_of_a_duty_whose_time_runs(nurse, manager, hospital, make_member):
+    """Mild abuse in the PSES is no severe harm, and the State still waits: the mail says only that something waits."""
+    from pso_portal.jobs.models import Message
+    from pso_portal.tenancy.scope import Scope
+    from pso_portal.tenancy.sides import Side
+
+    officer = make_member(hospital, "provider_privacy_officer")
+    with scope.enter(nurse.scope()):
+        for what in ("protection", "fall"):
+            told = answers(where=unit_code(), what="other", what__more=what, fall__assisted="no",
+                           medication__stage=None, medication__name=None)  # fmt: skip
+            file_event(by=nurse, filing_key=uuid4(), answers=told, now=NOW)
+    with scope.enter(Scope(Side.SYSTEM)):
+        told = Message.objects.filter(task="notices.mail_waiting").values_list("ids", flat=True)
+        assert sorted(each["user_id"] for each in told) == sorted(map(str, (manager.user_id, officer.user_id)))

@@ -191,6 +191,9 @@ def test_a_duty_that_is_not_owed_has_its_reason_and_can_be_owed_again(manager):
         owe_again(by=manager, record_id=record.pk, duty_id=held.pk, now=NOW)
         with pytest.raises(Denied, match="still has to be told"):
             close_outside_record(by=manager, record_id=record.pk, reason="Done", now=NOW)
+    with scope.enter(Scope(Side.SYSTEM)):
+        owed = Message.objects.filter(task="pses.remind_of_duty", ids={"duty_id": str(held.pk)})
+        assert owed.count() == 2  # a notice that found nothing owed is owed anew
 
 
 def test_a_record_is_closed_with_a_reason_and_opened_again(manager):
