@@ -15,7 +15,7 @@ from pso_portal.tenancy.event_types import LABELS
 from pso_portal.tenancy.memo import once
 from pso_portal.tenancy.models import Facility, Provider, Unit
 
-from . import selectors
+from . import heard, selectors
 from .answers import Answer, answered, sent_detail
 from .enums import Status
 from .models import CodedAnswer, Event, EventDetail
@@ -77,6 +77,7 @@ class EventContents:
         taken["facts"] = [{"label": label, "value": value} for label, value in [("Where", place), *told]]
         taken["facts"] += [row for each in modules if each.filed_at for row in sent_detail(each)]
         taken["modules"] = [{"answers": each.answers, "response": each.response} for each in modules]
+        taken["said"] = heard.take_out(event)
         CodedAnswer.objects.filter(event=event).delete()
         EventDetail.objects.filter(event=event).delete()
         event.narrative, event.details, event.coded, event.status = "", {}, {}, Status.CLOSED

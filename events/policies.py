@@ -27,6 +27,18 @@ def check_can_move(event: Event, status: Status) -> None:
         raise Denied("A report that moved on does not go back to that status. Reopen it for review instead.")
 
 
+def check_can_talk(product: WorkProduct) -> None:
+    """What is said beside a report stands in the evaluation system with it. Raises Denied."""
+    if product.state == State.REMOVED:
+        raise Denied("This report left the evaluation system. Talk about it where it is handled now.")
+
+
+def check_can_rate(event: Event) -> None:
+    """An answer is rated once there is one. Raises Denied."""
+    if event.status != Status.CLOSED:
+        raise Denied("You can say whether it helped once the report is closed.")
+
+
 def check_can_attach(by: Acting, event: Event, product: WorkProduct) -> None:
     """Whoever decides on reports, and whoever sent this one with a name. Raises Denied."""
     if not by.may(Permission.TRIAGE_EVENTS) and not _is_own(by, event):

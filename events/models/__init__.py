@@ -1,7 +1,9 @@
 """Tables of reports, by noun."""
 
 from .details import CodedAnswer, EventDetail
+from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
+from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
 
 __all__ = [
@@ -14,4 +16,7 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "Numbering",
+    "Rating",
+    "Remark",
+    "StatusMove",
 ]

@@ -8,6 +8,8 @@ from .files import attach_file, open_attachment, open_my_attachment, remove_atta
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .outside import file_outside
+from .rating import rate_answer
+from .remarks import answer_reporter, see_answer, write_remark
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 
@@ -16,6 +18,7 @@ __all__ = [
     "DetailConflict",
     "DraftConflict",
     "KeyReused",
+    "answer_reporter",
     "assign_events",
     "attach_file",
     "change_mapping",
@@ -31,12 +34,15 @@ __all__ = [
     "open_attachment",
     "open_my_attachment",
     "proof_of",
+    "rate_answer",
     "record_exposure",
     "remove_attachment",
     "save_detail",
     "save_draft",
     "save_mapping",
+    "see_answer",
     "set_status",
     "submit_exposures",
     "upload_sheet",
+    "write_remark",
 ]

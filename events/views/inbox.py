@@ -32,6 +32,8 @@ from ..wording import HARMS, KINDS, STATUSES, harm_words
 from . import assigning
 from .clock import age_words, local
 from .files import EventFiles, file_rows
+from .heard_forms import Message
+from .talking import conversation
 
 A_PAGE = 30
 
@@ -156,7 +158,8 @@ class EventPage(LocalView):
             "files": file_rows(event.pk),
             "routes": EventFiles.routes,
             "may_remove_files": product.reported_at is None and _may_remove_files(self.acting),
-            "next_statuses": [(code, STATUSES[code]) for code in (Status.UNDER_REVIEW, Status.CLOSED)],
+            "conversation": conversation(event),
+            "message": Message(),
         }
 
 
@@ -183,5 +186,8 @@ class EventStatus(LocalView):
             status = Status(request.POST.get("status", ""))
         except ValueError as error:
             raise Http404 from error
+        if status is Status.CLOSED:
+            selectors.event(event_id)
+            return redirect("events:close", event_id=event_id)  # closing says what changed
         set_status(by=self.acting, event_id=event_id, status=status, now=timezone.now())
         return redirect("events:event", event_id=event_id)

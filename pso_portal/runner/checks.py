@@ -47,6 +47,7 @@ PURE = (
     "events/common_formats.py",
     "events/enums.py",
     "events/forms_by_type.py",
+    "events/hearing_back.py",
     "events/imports",
     "events/modules.py",
     "events/questionnaire",
