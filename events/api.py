@@ -11,7 +11,11 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from pses.models import OutsideRecord
+from pses.outside_selectors import duties_about
+from pses.outside_selectors import filed_with as filed_outside
 from pses.serializers import SubmissionLine
+from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 from pso_portal.web.api import PortalApiView
 from pso_portal.web.api_errors import Conflict, Unanswered
@@ -28,7 +32,7 @@ from .serializers import (
     DraftToFile,
     EventLine,
     ExposureValue,
-    FiledEvent,
+    FiledReport,
     MonthlyExposure,
     NewDraft,
     NewEvent,
@@ -41,6 +45,7 @@ from .services import (
     KeyReused,
     discard_draft,
     file_event,
+    file_outside,
     filing_key_of,
     proof_of,
     record_exposure,
@@ -62,8 +67,9 @@ class FilingView(PortalApiView):
 
     def filed(self, answers: dict[str, Any], sent: dict[str, Any], draft: Draft | None = None) -> Response:
         """File, or give again what this key filed before. Raises Conflict, Unanswered, Denied."""
+        file = file_outside if sent.get("lane") == "outside" else file_event
         try:
-            event = file_event(
+            filed = file(
                 by=self.acting, filing_key=self.key(), proof=proof_of(self.acting, sent), answers=answers,
                 draft=draft, now=timezone.now(),
             )  # fmt: skip
@@ -71,7 +77,7 @@ class FilingView(PortalApiView):
             raise Unanswered(refused.problems) from refused
         except KeyReused as reused:
             raise Conflict(str(reused)) from reused
-        return Response(FiledEvent(event).data, status=CREATED)
+        return Response(FiledReport(filed_report(self.acting, filed)).data, status=CREATED)
 
     def key(self) -> UUID:
         """The filing key. Raises ValidationError without one."""
@@ -79,6 +85,25 @@ class FilingView(PortalApiView):
         if not 1 <= len(key) <= 200:
             raise ValidationError({"Idempotency-Key": [NO_KEY]})
         return filing_key_of(self.acting, key)
+
+
+def lane_of(told: dict[str, Any]) -> dict[str, str]:
+    """The lane as a part of what was sent; the usual one is not named, as before there was another."""
+    return {"lane": told["lane"]} if told["lane"] != "pses" else {}
+
+
+def filed_report(by: Acting, filed: Event | OutsideRecord) -> dict[str, Any]:
+    """An event or a record outside, as the API answers it."""
+    about = {"event_type": filed.event_type, "kind": filed.kind, "harm": filed.harm}
+    inside = isinstance(filed, Event)
+    return about | {
+        "id": filed.pk,
+        "number": filed.number,
+        "month": filed.month if inside else "",
+        "filed_at": filed.filed_at if inside else filed.opened_at,
+        "lane": "pses" if inside else "outside",
+        "duties": [each for each in duties_about(by, **about) if each.at_intake],
+    }
 
 
 class Drafts(PortalApiView):
@@ -135,12 +160,13 @@ class DraftFiling(FilingView):
 
     permissions = {"POST": Permission.FILE_REPORT}
 
-    @described("file_draft", takes=DraftToFile, gives=FiledEvent, status=CREATED, refuses=FILING, parameters=[KEY])
+    @described("file_draft", takes=DraftToFile, gives=FiledReport, status=CREATED, refuses=FILING, parameters=[KEY])
     def post(self, request: Request, draft_id: UUID) -> Response:
-        """File a draft at the revision that was read; the draft is gone then."""
-        revision, key = self.told(DraftToFile)["revision"], self.key()
-        sent = {"draft": draft_id, "revision": revision}
-        if selectors.filed_with(key) is not None:
+        """File a draft at the revision that was read, in its lane; the draft is gone then."""
+        told, key = self.told(DraftToFile), self.key()
+        revision = told["revision"]
+        sent = {"draft": draft_id, "revision": revision, **lane_of(told)}
+        if (selectors.filed_with(key) or filed_outside(key)) is not None:
             return self.filed({}, sent)
         draft = selectors.draft(self.acting, draft_id)
         if draft.revision != revision:
@@ -158,11 +184,11 @@ class Events(FilingView):
         """Reports by their codes, latest first: those sent with this credential, or all where it may submit."""
         return self.listed(selectors.events_for_machine(self.acting), EventLine)
 
-    @described("file_event", takes=NewEvent, gives=FiledEvent, status=CREATED, refuses=FILING, parameters=[KEY])
+    @described("file_event", takes=NewEvent, gives=FiledReport, status=CREATED, refuses=FILING, parameters=[KEY])
     def post(self, request: Request) -> Response:
-        """File a report. It stands in the evaluation system with its date of entry when this answers."""
-        answers = self.told(NewEvent)["answers"]
-        return self.filed(answers, {"answers": answers})
+        """File a report. It stands in its lane when this answers: in the evaluation system with its date of entry."""
+        told = self.told(NewEvent)
+        return self.filed(told["answers"], {"answers": told["answers"], **lane_of(told)})
 
 
 class OneEvent(PortalApiView):

@@ -16,7 +16,7 @@ from pso_portal.tenancy.memo import once
 from pso_portal.tenancy.models import Facility, Provider, Unit
 
 from . import heard, selectors
-from .answers import Answer, answered
+from .answers import Answer, answered, sent_detail
 from .enums import Status
 from .leaving import take_out_triage
 from .models import CodedAnswer, Event, EventDetail
@@ -74,6 +74,10 @@ class EventContents:
             "occurred_at": event.occurred_at.isoformat(), "form": f"{event.form_url}|{event.form_version}",
         }  # fmt: skip
         modules = selectors.details_of(event)
+        place = event.unit.name if event.unit else event.facility.name
+        told = [(answer.label, answer.value) for answer in answered(event) if answer.item.link_id != STORY]
+        taken["facts"] = [{"label": label, "value": value} for label, value in [("Where", place), *told]]
+        taken["facts"] += [row for each in modules if each.filed_at for row in sent_detail(each)]
         taken["modules"] = [{"answers": each.answers, "response": each.response} for each in modules]
         taken["said"] = heard.take_out(event)
         taken |= take_out_triage(event)

@@ -84,6 +84,12 @@ def read_answers(
     )
 
 
+def codes_of(answers: Mapping[str, Any]) -> tuple[str, str, str]:
+    """Event type, kind and harm as these answers would be filed. Raises ValueError for a tile that does not exist."""
+    kind, harm = kind_and_harm(str(answers.get(HARM) or "unknown"), died=answers.get(DIED) == "yes")
+    return _event_type(answers), str(kind), str(harm)
+
+
 def is_anonymous(answers: Mapping[str, Any]) -> bool:
     """Whether these answers ask for no name."""
     return answers.get(NAME) == "anonymous"

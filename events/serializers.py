@@ -64,10 +64,25 @@ class ChangedDraft(Shape):
     revision = serializers.IntegerField(min_value=0, help_text="The revision that these answers build on")
 
 
+LANES = [
+    ("pses", "into the patient safety evaluation system"),
+    ("outside", "a record for an outside body: never work product, never reported to the PSO"),
+]
+
+
+def lane() -> serializers.ChoiceField:
+    """Where a report goes; see `duties` in the answer."""
+    return serializers.ChoiceField(
+        choices=LANES, default="pses",
+        help_text="Outside is open where the list of outside duties names one for the report",
+    )  # fmt: skip
+
+
 class DraftToFile(Shape):
-    """Which revision of the draft is sent."""
+    """Which revision of the draft is sent, and where it goes."""
 
     revision = serializers.IntegerField(min_value=0)
+    lane = lane()
 
 
 class DraftLine(serializers.ModelSerializer[Draft]):
@@ -97,9 +112,10 @@ class DraftConflicts(Problem):
 
 
 class NewEvent(Shape):
-    """A report to file at once."""
+    """A report to file at once, and where it goes."""
 
     answers = Answers()
+    lane = lane()
 
 
 class FiledEvent(serializers.ModelSerializer[Event]):
@@ -109,6 +125,31 @@ class FiledEvent(serializers.ModelSerializer[Event]):
         model = Event
         fields = ("id", "number", "kind", "event_type", "harm", "month", "filed_at")
         read_only_fields = fields
+
+
+class DutyLine(serializers.Serializer[Any]):
+    """A duty to tell an outside body that may cover the report. The list does not know every duty."""
+
+    id = serializers.CharField()
+    title = serializers.CharField()
+    authority = serializers.CharField()
+    citation = serializers.CharField()
+    deadline = serializers.CharField(source="deadline.said", help_text="Counted from when the provider knew")
+    confidence = serializers.CharField(help_text="How far this line of the list was checked")
+
+
+class FiledReport(serializers.Serializer[Any]):
+    """What was filed, in which lane. None of it ever changes, so that sending again gives the same answer."""
+
+    id = serializers.UUIDField(help_text="Of the event, or of the record outside the evaluation system")
+    number = serializers.CharField()
+    kind = serializers.CharField()
+    event_type = serializers.CharField()
+    harm = serializers.CharField()
+    month = serializers.CharField(help_text="YYYY-MM; empty for a record outside")
+    filed_at = serializers.DateTimeField()
+    lane = serializers.ChoiceField(choices=LANES)
+    duties = DutyLine(many=True, help_text="Duties of the list that may cover it; an empty list rules none out")
 
 
 class EventLine(serializers.ModelSerializer[Event]):

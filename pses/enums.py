@@ -43,3 +43,27 @@ class SubmissionKind(StrEnum):
     LATER_FACTS = "later_facts"
     WITHDRAWAL = "withdrawal"
     EXPOSURE_RETURN = "exposure_return"
+
+
+class Source(StrEnum):
+    """How a record outside the evaluation system came to be."""
+
+    REPORTED = "reported"  # whoever reported it chose the lane, or the provider's rule did
+    ENTERED = "entered"  # typed anew from the original record
+    REMOVED = "removed"  # taken out of the PSES before it was reported
+
+
+class RecordState(StrEnum):
+    """Where a record outside the evaluation system stands."""
+
+    OPEN = "open"
+    REPORTED = "reported"
+    CLOSED = "closed"
+
+
+class DutyState(StrEnum):
+    """Where one duty of such a record stands."""
+
+    OWED = "owed"
+    TOLD = "told"
+    NOT_OWED = "not_owed"

@@ -8,8 +8,10 @@ from pso_portal.agreements.terms import Terms
 from pso_portal.files.selectors import files_of
 from pso_portal.tenancy.models import Pso
 
-from .enums import Purpose
-from .models import WorkProduct
+from . import outside
+from .duties import Mode
+from .enums import DutyState, Purpose, RecordState
+from .models import OutsideDuty, OutsideRecord, WorkProduct
 from .pswp import Move, Refused, check_move
 
 
@@ -49,3 +51,39 @@ def _check_move(product: WorkProduct, move: Move) -> None:
         check_move(product.state, move, route=product.route)
     except Refused as refused:
         raise Denied(str(refused)) from refused
+
+
+def check_outside_move(record: OutsideRecord, move: outside.Move, *, owed: int = 0) -> RecordState:
+    """The state of a record outside the PSES after a move. Raises Denied."""
+    try:
+        return outside.next_state(record.state, move, owed=owed)
+    except outside.Refused as refused:
+        raise Denied(str(refused)) from refused
+
+
+def check_outside_answer(record: OutsideRecord, duty: OutsideDuty, answer: outside.Answer) -> DutyState:
+    """The state of a duty after an answer, on a record that is not closed. Raises Denied."""
+    if record.state == RecordState.CLOSED:
+        raise Denied(outside.CLOSED)
+    try:
+        return outside.answered(duty.state, answer)
+    except outside.Refused as refused:
+        raise Denied(str(refused)) from refused
+
+
+def check_can_report_outside(mode: Mode) -> None:
+    """A report goes into the lane at intake only for a duty that the list knows and the provider left open for it.
+
+    Raises Denied.
+    """
+    if mode not in (Mode.ASK, Mode.OUTSIDE):
+        raise Denied(
+            "The list of outside duties names none here that is kept outside the PSES. Send the report as usual, and "
+            "tell the risk manager if you know of one."
+        )
+
+
+def check_can_report_inside(mode: Mode) -> None:
+    """Where the provider keeps such reports outside, nothing of it is admitted. Raises Denied."""
+    if mode is Mode.OUTSIDE:
+        raise Denied("Your organization keeps reports of this kind outside the PSES. Send it outside the PSES.")

@@ -7,13 +7,17 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import selectors
+from . import outside_selectors, selectors
 from .enums import State
 
 
 def _waiting(_acting: Acting) -> int:
     counts = selectors.counts_by_state()
     return counts.get(State.COLLECTED, 0) + counts.get(State.READY, 0)
+
+
+def _to_be_told(_acting: Acting) -> int:
+    return outside_selectors.open_count()
 
 
 def register_entries() -> None:
@@ -26,6 +30,14 @@ def register_entries() -> None:
         Entry(
             Side.PROVIDER, "Evaluation system", "Sent to PSO", "pses:sent", Permission.REPORT_TO_PSO,
             icon="send", order=32,
+        ),
+        Entry(
+            Side.PROVIDER, "Outside the PSES", "Outside records", "pses:outside", Permission.WORK_OUTSIDE_RECORDS,
+            icon="page", order=40, count=_to_be_told,
+        ),
+        Entry(
+            Side.PROVIDER, "Outside the PSES", "What goes outside", "pses:outside_rules",
+            Permission.WORK_OUTSIDE_RECORDS, icon="scales", order=42,
         ),
         Entry(
             Side.PROVIDER, "Agreement and records", "What left our PSES", "pses:ledger", Permission.READ_LEDGER,

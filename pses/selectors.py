@@ -11,7 +11,7 @@ from django.db.models import Count, Max, QuerySet
 from django.shortcuts import get_object_or_404
 
 from .enums import SubmissionKind
-from .models import OutsideRecord, Submission, WorkProduct
+from .models import Submission, WorkProduct
 
 
 def product_of(content_kind: str, content_id: UUID) -> WorkProduct:
@@ -67,11 +67,6 @@ def submission(submission_id: UUID) -> Submission:
 def exposure_returns(month: str) -> QuerySet[Any]:
     """Submissions of a month's exposure, latest first."""
     return Submission.objects.filter(kind=SubmissionKind.EXPOSURE_RETURN, month=month).order_by("-number")
-
-
-def outside_record_of(product: WorkProduct) -> OutsideRecord | None:
-    """What a removed content became outside the evaluation system."""
-    return OutsideRecord.objects.filter(work_product=product).first()
 
 
 def returned_exposures(months: list[str]) -> dict[str, Submission]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import ledger, reporting, workspace
+from .views import ledger, outside, outside_mine, outside_new, outside_record, reporting, workspace
 
 app_name = "pses"
 urlpatterns = [
@@ -15,5 +15,12 @@ urlpatterns = [
     path("sent-to-pso/", ledger.SentToPso.as_view(), name="sent"),
     path("sent-to-pso/<uuid:submission_id>/", reporting.Receipt.as_view(), name="receipt"),
     path("sent-to-pso/<uuid:submission_id>/copy/", ledger.VeryCopy.as_view(), name="copy"),
+    path("outside/", outside.OutsideList.as_view(), name="outside"),
+    path("outside/list.csv", outside.OutsideSheet.as_view(), name="outside_sheet"),
+    path("outside/new/", outside_new.NewOutside.as_view(), name="outside_new"),
+    path("outside/rules/", outside_new.Rules.as_view(), name="outside_rules"),
+    path("outside/<uuid:record_id>/", outside_record.OutsidePage.as_view(), name="outside_record"),
+    path("outside/<uuid:record_id>/print/", outside_record.OutsidePaper.as_view(), name="outside_paper"),
+    path("my-reports/outside/<uuid:record_id>/", outside_mine.MyOutside.as_view(), name="my_outside"),
     path("ledger/", ledger.Ledger.as_view(), name="ledger"),
 ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from .enums import Purpose, State, SubmissionKind
+from .enums import DutyState, Purpose, RecordState, Source, State, SubmissionKind
 
 STATES = {
     State.COLLECTED: "Collected",
@@ -26,6 +26,42 @@ KINDS = {
     SubmissionKind.WITHDRAWAL: "Withdrawal",
     SubmissionKind.EXPOSURE_RETURN: "Exposure return",
 }
+OUTSIDE_STATES = {
+    RecordState.OPEN: "Open",
+    RecordState.REPORTED: "Reported",
+    RecordState.CLOSED: "Closed",
+}
+OUTSIDE_TINTS = {RecordState.OPEN: "warn", RecordState.REPORTED: "ok", RecordState.CLOSED: ""}
+SOURCES = {
+    Source.REPORTED: "Reported outside the PSES",
+    Source.ENTERED: "Made from the original record",
+    Source.REMOVED: "Taken out of the PSES",
+}
+DUTY_STATES = {
+    DutyState.OWED: "To be told",
+    DutyState.TOLD: "Told",
+    DutyState.NOT_OWED: "Need not be told",
+}
+EVENT_KINDS = {"incident": "Incident", "near_miss": "Near miss", "unsafe_condition": "Unsafe condition"}
+HARMS = {
+    "death": "Death",
+    "severe": "Severe harm",
+    "moderate": "Moderate harm",
+    "mild": "Mild harm",
+    "no_harm": "No harm",
+    "unknown": "Harm unknown",
+    "none_applies": "No harm applies",
+}
+
+
+def left_words(left: timedelta) -> str:
+    """How much time is left, or how long it has been up: "5 hours left", "2 days late"."""
+    minutes = int(abs(left).total_seconds() // 60)
+    count, unit = next(
+        ((minutes // size, word) for size, word in ((1440, "day"), (60, "hour")) if minutes >= size),
+        (minutes, "minute"),
+    )
+    return f"{count} {unit}{'' if count == 1 else 's'} {'late' if left < timedelta(0) else 'left'}"
 
 
 def month_words(month: str) -> str:

@@ -8,6 +8,7 @@ from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
+from .outside import file_outside
 from .rating import rate_answer
 from .remarks import answer_reporter, see_answer, write_remark
 from .searching import begin_search, forget_search, search_on, stop_search
@@ -34,6 +35,7 @@ __all__ = [
     "escalate_unread",
     "file_detail",
     "file_event",
+    "file_outside",
     "filing_key_of",
     "forget_search",
     "make_task",

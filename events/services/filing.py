@@ -9,7 +9,11 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from pses.duties import Duty
 from pses.enums import Purpose
+from pses.outside_selectors import asked_about, workers
+from pses.outside_selectors import filed_with as filed_outside
+from pses.policies import check_can_report_inside
 from pses.services import admit
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting, Denied
@@ -52,12 +56,15 @@ def file_event(
     The same `filing_key` or `source_id` again returns the event that was filed first; `proof` (see `sendings`) says
     what was sent under the key, so that it cannot stand for anything else. Answers to questions that are
     not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft.
-    Raises AnswersRefused (sentences by question), KeyReused and Denied.
+    Raises AnswersRefused (sentences by question), KeyReused, and Denied: also where the provider keeps such reports
+    outside the PSES.
     """
     by.check(Permission.FILE_REPORT)
     earlier = _filed_before(filing_key, source_id, proof)
     if earlier is not None:
         return earlier
+    if source_id is None and filed_outside(filing_key) is not None:
+        raise KeyReused
     try:
         with transaction.atomic():
             return _file(by, filing_key, answers, now, source_id, unit, draft, purpose, proof)
@@ -87,6 +94,8 @@ def _file(
         imported=source_id is not None,
     )  # fmt: skip
     event = event_of(told, by=by, place=place, now=now)
+    # What another system decided is not asked about again.
+    duties = _duties(by, event) if source_id is None else ()
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
     event.number = next_number(event.provider_id, now.year)
     event.save(force_insert=True)
@@ -94,11 +103,24 @@ def _file(
     admit(
         by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=now, anonymous=told.anonymous,
     )  # fmt: skip
-    if told.harm in (Harm.SEVERE, Harm.DEATH):
-        tell(user_ids=selectors.risk_managers(event.provider_id), now=now, named=not told.anonymous)
+    tell(user_ids=_who_hears(event, duties), now=now, named=not told.anonymous)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event
+
+
+def _duties(by: Acting, event: Event) -> tuple[Duty, ...]:
+    """Duties to outside bodies that may cover it. Raises Denied where the provider keeps such reports outside."""
+    mode, duties = asked_about(by, event_type=event.event_type, kind=event.kind, harm=event.harm)
+    check_can_report_inside(mode)
+    return duties
+
+
+def _who_hears(event: Event, duties: tuple[Duty, ...]) -> set[UUID]:
+    """Who is told at once: of severe harm, and of a duty whose time runs although the report stands in the PSES."""
+    severe = event.harm in (Harm.SEVERE, Harm.DEATH)
+    found = selectors.risk_managers(event.provider_id) if severe else []
+    return {*found, *(workers(event.provider_id) if duties else ())}
 
 
 def event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:

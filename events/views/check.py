@@ -23,7 +23,8 @@ from ..names_in_text import marked, without_names
 from ..questionnaire.evaluate import asked_items
 from ..questionnaire.parse import is_blank
 from ..quick_report import FORM, HARM, NAME, STORY, WHERE, AnswersRefused, is_anonymous, value_words
-from ..services import file_event, save_draft
+from ..services import KeyReused, file_event, save_draft
+from .lanes import OUTSIDE, lane_question, sent_outside
 from .report import DraftView, _number
 from .report_page import place_words
 
@@ -56,12 +57,14 @@ class CheckAndSend(DraftView):
             "draft": draft, "rows": summary(draft.answers), "story": story, "filing_key": uuid4(),
             "severe": draft.answers.get(HARM) == "severe", "anonymous": is_anonymous(draft.answers),
             "provider": Provider.objects.get(pk=self.acting.provider_id), "zone": COLLECTED,
-            "named": draft.answers.get(NAME) != "anonymous",
+            "named": draft.answers.get(NAME) != "anonymous", "lanes": lane_question(self.acting, draft.answers),
         })  # fmt: skip
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         if request.POST.get("do") == "remove_names":
             return self._remove_names(draft_id)
+        if request.POST.get("lane") == OUTSIDE:
+            return self._send_outside(request, draft_id)
         event = selectors.filed_with(_key(request)) or self._file(request, draft_id)
         if event is None:
             return redirect("events:report_form", draft_id=draft_id)
@@ -78,8 +81,16 @@ class CheckAndSend(DraftView):
             return file_event(
                 by=self.acting, filing_key=_key(request), answers=draft.answers, draft=draft, now=timezone.now()
             )
-        except AnswersRefused:
+        except (AnswersRefused, KeyReused):
             return None
+
+    def _send_outside(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        draft = self._draft(draft_id)
+        checked = draft is not None and _number(request.POST.get("revision")) == draft.revision
+        said = sent_outside(self, _key(request), draft if checked else None)
+        if said is None and draft is None:
+            raise Http404
+        return said or redirect("events:report_form", draft_id=draft_id)
 
     def _remove_names(self, draft_id: UUID) -> HttpResponse:
         draft = selectors.draft(self.acting, draft_id)

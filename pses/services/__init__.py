@@ -1,7 +1,36 @@
-"""Writes of the evaluation system: admit, remove, report."""
+"""Writes of the evaluation system: admit, remove, report; and of the lane outside it."""
 
 from .admission import admit, admit_many
+from .outside_duties import add_duty, decline_duty, owe_again, tell_body
+from .outside_records import (
+    Told,
+    assign_outside_record,
+    close_outside_record,
+    enter_outside_record,
+    reopen_outside_record,
+    report_outside,
+)
+from .outside_rules import set_outside_rules
 from .removal import remove
 from .submission import preview_submission, report_many, report_to_pso, submit_return
 
-__all__ = ["admit", "admit_many", "preview_submission", "remove", "report_many", "report_to_pso", "submit_return"]
+__all__ = [
+    "Told",
+    "add_duty",
+    "admit",
+    "admit_many",
+    "assign_outside_record",
+    "close_outside_record",
+    "decline_duty",
+    "enter_outside_record",
+    "owe_again",
+    "preview_submission",
+    "remove",
+    "reopen_outside_record",
+    "report_many",
+    "report_outside",
+    "report_to_pso",
+    "set_outside_rules",
+    "submit_return",
+    "tell_body",
+]

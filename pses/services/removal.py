@@ -11,9 +11,10 @@ from pso_portal import audit
 from pso_portal.accounts.acting import Acting, Denied
 
 from .. import contents, selectors
-from ..enums import State
-from ..models import OutsideRecord, WorkProduct
+from ..enums import Source, State
+from ..models import WorkProduct
 from ..policies import check_can_remove, check_no_files
+from .outside_records import Told, open_record
 
 
 @transaction.atomic
@@ -39,11 +40,8 @@ def remove(*, by: Acting, content_kind: str, content_id: UUID, reason: str, now:
 def _move_outside(product: WorkProduct, *, by: Acting, now: datetime) -> None:
     held = contents.of_kind(product.content_kind)
     title = held.titles([product.content_id])[product.content_id]
-    OutsideRecord(
-        provider_id=product.provider_id,
-        work_product=product,
-        title=title.number,
-        contents=held.take_out(product.content_id),
-        taken_out_at=now,
-        taken_out_by=by.user_id,
-    ).save(force_insert=True)
+    taken = held.take_out(product.content_id)
+    open_record(
+        by=by, source=Source.REMOVED, told=Told.taken_out(taken, known_at=product.entered_at), product=product,
+        title=title.number, now=now,
+    )  # fmt: skip

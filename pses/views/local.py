@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,6 +18,11 @@ class LocalView(PortalView):
     permission = SIGNED_IN  # each page names its own
 
     def page(self, context: dict[str, Any] | None = None, *, status: int = 200, template: str = "") -> HttpResponse:
-        zone = Facility.objects.order_by("name").values_list("timezone", flat=True).first()
-        with timezone.override(zone or "UTC"):
+        with self.local_time():
             return super().page(context, status=status, template=template)
+
+    @staticmethod
+    def local_time() -> AbstractContextManager[None]:
+        """Inside, times are read and shown as the place's clock has them."""
+        zone = Facility.objects.order_by("name").values_list("timezone", flat=True).first()
+        return timezone.override(zone or "UTC")

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     READ_WORKSPACE = "read_workspace"
     MARK_WORK_PRODUCT = "mark_work_product"
     REMOVE_WORK_PRODUCT = "remove_work_product"
+    WORK_OUTSIDE_RECORDS = "work_outside_records"
     REPORT_TO_PSO = "report_to_pso"
     VIEW_DELIBERATION = "view_deliberation"
     RETURN_EXPOSURES = "return_exposures"

@@ -31,8 +31,8 @@ RISK_MANAGER = Role(
     "Reads this provider's reports, decides what is work product, and reports to the PSO.",
     frozenset({
         P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
-        P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.READ_LEDGER, P.READ_FEEDBACK,
-        P.READ_TERMS, P.PREPARE_TERMS,
+        P.WORK_OUTSIDE_RECORDS, P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
+        P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS,
     }),
 )  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
@@ -52,7 +52,9 @@ EXECUTIVE = Role(
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
     "Reads the workspace and the ledger, and may remove what does not belong in the PSES.",
-    frozenset({P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT}),
+    frozenset({
+        P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.WORK_OUTSIDE_RECORDS, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT,
+    }),
 )  # fmt: skip
 PROVIDER_AUDITOR = Role(
     "provider_auditor", Side.PROVIDER, "Auditor (provider)",

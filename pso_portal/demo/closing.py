@@ -11,6 +11,7 @@ from django.utils import timezone
 from aggregation.models import ReleaseDraft
 from aggregation.selectors import open_quarters, settings_with_facts
 from aggregation.services import approve_release, draft_release
+from pses.services.outside_duties import REMIND
 from pso_portal.jobs.models import Message
 from pso_portal.jobs.services import sweep
 
@@ -27,7 +28,7 @@ class WorkersStopped(Exception):
 def owed() -> tuple[int, int]:
     """How many jobs are owed, and how many gave up."""
     with as_system():
-        waiting = Message.objects.filter(done_at=None)
+        waiting = Message.objects.filter(done_at=None).exclude(task=REMIND, due_at__gt=timezone.now())  # not yet owed
         return waiting.filter(dead_at=None).count(), waiting.exclude(dead_at=None).count()
 
 

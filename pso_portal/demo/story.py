@@ -14,6 +14,7 @@ from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all
 from .founding import SIGNED_IN, day_before, engage, found
 from .history import closed_span, months_since
+from .outside import tell_outside
 from .stage import member, on_stage
 from .telling import file_recent, tell_month
 
@@ -37,6 +38,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
             _leave(provider, now)
         if one.slug in SIGNED_IN:
             file_recent(one, provider, months_since(span[-1], now.date()), now)
+        if one.slug in SIGNED_IN or number % 3 == 0:
+            tell_outside(one, provider, now, every=one.slug in SIGNED_IN)
     finish_begun(say)
     answer(now, say)
 

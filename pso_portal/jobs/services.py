@@ -38,10 +38,10 @@ def enqueue(
         actor=here.actor if named else None,
         ids={key: str(value) for key, value in ids.items()},
         created_at=now,
-        due_at=due or now,
+        due_at=max(now, due or now),
     )
     message.save(force_insert=True)
-    if due is None:  # what is due later is sent by the sweep
+    if message.due_at == now:  # what is due later is sent by the sweep
         transaction.on_commit(lambda: wake(message.task, message.id), robust=True)
     return message
 

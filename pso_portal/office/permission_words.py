@@ -15,6 +15,7 @@ WORDS: Final[dict[P, str]] = {
     P.READ_WORKSPACE: "Read the patient safety evaluation system",
     P.MARK_WORK_PRODUCT: "Decide what is patient safety work product",
     P.REMOVE_WORK_PRODUCT: "Remove from the evaluation system what was not reported yet",
+    P.WORK_OUTSIDE_RECORDS: "Keep the records outside the evaluation system, and tell outside bodies",
     P.REPORT_TO_PSO: "Report to the PSO",
     P.VIEW_DELIBERATION: "Read analysis and deliberation",
     P.RETURN_EXPOSURES: "Return exposures: patient days, runs, prescriptions",

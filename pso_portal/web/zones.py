@@ -39,6 +39,13 @@ AGGREGATED: Final = Zone(
 )
 OPEN: Final = Zone("open", "Not work product.", "No patient safety work product is shown on this page.")
 
+# Identifiable, and the provider's alone; yet nothing of the evaluation system.
+OUTSIDE: Final = Zone(
+    "open",
+    "Not part of the patient safety evaluation system.",
+    "What stands here is for outside bodies. It is not patient safety work product. Every opened record is logged.",
+)
+
 LEGEND: Final = (
     "PATIENT SAFETY WORK PRODUCT. Privileged and confidential under the Patient Safety and Quality Improvement "
     "Act of 2005 (42 U.S.C. 299b-21 to 299b-26) and 42 CFR Part 3. Do not copy, forward or file in the medical "

@@ -28,7 +28,7 @@ def test_a_report_is_filed_and_admitted_at_once(machine, where):
     (event,) = stored(machine)
     assert response.json() | {"filed_at": ""} == {
         "id": str(event.pk), "number": event.number, "kind": "incident", "event_type": "medication", "harm": "mild",
-        "month": event.month, "filed_at": "",
+        "month": event.month, "filed_at": "", "lane": "pses", "duties": [],
     }  # fmt: skip
     with scope.enter(machine.by.scope()):
         assert WorkProduct.objects.get(content_id=event.pk).entered_at == event.filed_at

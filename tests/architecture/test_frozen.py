@@ -13,6 +13,7 @@ FROZEN = {
     "aggregation_releasecell",
     "audit_entry",
     "feedback_feedbackreport",
+    "pses_outsiderules",
     "pses_submission",
 }
 STAMPED_ONCE = {"feedback_feedbackreport"}  # its first reading is noted on it, and nothing else

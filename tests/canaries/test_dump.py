@@ -37,6 +37,7 @@ SECRET = {
     "patient": "Zimbrechtova", "record number": "MRN8841726375", "staff named in a text": "Quorrathy",
     "word of a story": "snibblewort", "letters beyond ASCII": "Grünspächtl", "drug": "Pellucidonex",
     "unsent draft": "fizzlewickle", "reason of a removal": "grumblethorn", "decided text": "burrowmantle",
+    "record outside the PSES": "mugglethwait", "body that was told": "crabtrellis", "why it was closed": "dundlewharf",
     "typed into a search": "lantrimondel", "typed at sign-in": "porrigewain", "word of an address": "winterbockel",
 }  # fmt: skip
 # Plain on purpose, and where. People, places and agreements are no work product: the portal works with their names.
@@ -79,6 +80,7 @@ def lived(
     manager = make_member(provider, "risk_manager", name="Max Manager")
     on_the_pages(client_for(reporter), provider, "Zimbrechtova winterbockel")
     through_services(acting(reporter), acting(manager), client_for(manager))
+    outside(acting(reporter), acting(manager), client_for(manager))
     run_jobs()
     at_the_desk(client_for(make_member(None, "analyst", name="Ana List")))
     kept(acting(make_member(provider, "provider_administrator", name="Pia Keeper")))
@@ -115,6 +117,30 @@ def through_services(reporter: Any, manager: Any, pages: Any) -> None:
         report_to_pso(by=manager, content_kind="event", content_id=sent.pk, now=NOW, expected_sha256=seen.sha256)
     removed = pages.post(f"/pses/event/{kept.pk}/remove/", {"reason": "grumblethorn, says the State."})
     assert removed.status_code == 302
+
+
+def outside(reporter: Any, manager: Any, pages: Any) -> None:
+    """One report sent outside the PSES, one record typed there, told and closed on its page."""
+    from events.services import file_outside
+    from pses.services import Told, close_outside_record, decline_duty, enter_outside_record, tell_body
+
+    with scope.enter(reporter.scope()):
+        told = answers(
+            where=str(Unit.objects.first().pk), story=f"{STORY} mugglethwait", what="device", harm="severe",
+            harm__died="no", medication__stage=None, medication__name=None,
+        )  # fmt: skip
+        file_outside(by=reporter, filing_key=uuid4(), answers=told, now=NOW)
+    with scope.enter(manager.scope()):
+        facts = [{"label": "Where", "value": "mugglethwait"}]
+        told = Told("protection", "incident", "mild", NOW, narrative=STORY, facts=facts)
+        record = enter_outside_record(by=manager, told=told, from_original=True, now=NOW)
+        first, *rest = record.duties.all()
+        tell_body(by=manager, record_id=record.pk, duty_id=first.pk, told_at=NOW, told_to="crabtrellis",
+                  reference="crabtrellis 7", now=NOW)  # fmt: skip
+        for held in rest:
+            decline_duty(by=manager, record_id=record.pk, duty_id=held.pk, reason="dundlewharf", now=NOW)
+        close_outside_record(by=manager, record_id=record.pk, reason="dundlewharf", now=NOW)
+    assert "crabtrellis" in pages.get(f"/outside/{record.pk}/").content.decode()
 
 
 def at_the_desk(pages: Any) -> None:

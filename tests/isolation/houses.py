@@ -176,6 +176,7 @@ def report(house: House) -> None:
         reason = f"{house.word}-removal: the State asked for it."
         remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, now=now)
         triage(house, by, now)
+    outside(house, now)
 
 
 def triage(house: House, by: Acting, now: datetime) -> None:
@@ -189,6 +190,26 @@ def triage(house: House, by: Acting, now: datetime) -> None:
         by=by, event_id=event_id, text=words, owner_id=by.user_id, due_on=now.date(), now=now
     ).pk
     escalate_event(by=by, event_id=event_id, to_id=by.user_id, reason=words, now=now)
+
+
+def outside(house: House, now: datetime) -> None:
+    """The lane outside the PSES: a record of the reporter's, one of the colleague's, and one that a manager typed."""
+    from pses.services import Told, enter_outside_record, report_outside, tell_body
+
+    told = Told(
+        event_type="protection", kind="incident", harm="mild", known_at=now, narrative=f"{house.word}-lane: bruises.",
+        facts=[{"label": "Where", "value": f"{house.word}-lane sunroom"}],
+    )  # fmt: skip
+    for who, kind in (("reporter", "my_lane"), ("colleague", "colleagues_my_lane")):
+        with acting(house.people[who], now) as by:
+            house.ids[kind] = report_outside(by=by, told=told, filing_key=uuid4(), now=now).pk
+    with acting(house.people["risk_manager"], now) as by:
+        record = enter_outside_record(by=by, told=told, from_original=True, now=now)
+        tell_body(
+            by=by, record_id=record.pk, duty_id=record.duties.first().pk, told_at=now, reference="",
+            told_to=f"{house.word}-lane desk of the State", now=now,
+        )  # fmt: skip
+    house.ids["lane"] = record.pk
 
 
 def attach(house: House, now: datetime) -> None:

@@ -262,6 +262,10 @@ EVENTS: dict[str, Route] = {
 CONTENT = {"content_id": "event"}
 EVENT_KIND = {"kind": "event"}
 SUBMISSION = {"submission_id": "submission"}
+ANEW = {
+    "event_type": "fall", "kind": "incident", "harm": "mild", "known_at": "2025-08-20T10:00", "facts": "Typed anew.",
+    "original": "Chart", "from_original": "on",
+}  # fmt: skip
 
 PSES: dict[str, Route] = {
     "pses:workspace": Route(who=P.READ_WORKSPACE, data=True),
@@ -276,6 +280,17 @@ PSES: dict[str, Route] = {
     ),
     "pses:copy": Route(who=P.READ_WORKSPACE, ids=SUBMISSION, data=True),
     "pses:ledger": Route(who=P.READ_LEDGER, data=True),
+    "pses:outside": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
+    "pses:outside_sheet": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
+    "pses:outside_new": Route(who=P.WORK_OUTSIDE_RECORDS, body=ANEW),
+    "pses:outside_rules": Route(who=P.WORK_OUTSIDE_RECORDS, body={"version": "0"}),
+    "pses:outside_record": Route(
+        who=P.WORK_OUTSIDE_RECORDS, ids={"record_id": "lane"}, body={"do": "assign", "owner": ""}, data=True
+    ),
+    "pses:outside_paper": Route(who=P.WORK_OUTSIDE_RECORDS, ids={"record_id": "lane"}, data=True),
+    "pses:my_outside": Route(
+        who=P.FILE_REPORT, ids={"record_id": "my_lane"}, data=True, personal=True, seen_by=("reporter",)
+    ),
 }
 
 RELEASE_DRAFT = {"draft_id": "release_draft"}

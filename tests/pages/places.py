@@ -47,6 +47,7 @@ ZONES: dict[str, str] = {
             change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
             events:report_links events:poster
+            pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign
         """,
@@ -87,6 +88,7 @@ NOT_PAGES: dict[str, str] = {
     "feedback:agreement_keep": "takes posts",
     "feedback:agreement_withdraw": "takes posts",
     "events:file": "a download",
+    "pses:outside_sheet": "a download",
     "events:my_file": "a download",
     "feedback:report_pdf": "a download",
     "feedback:report_csv": "a download",

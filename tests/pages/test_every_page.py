@@ -74,6 +74,7 @@ def _as_built(page: Any, sight: Sight) -> list[str]:
 
 
 def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
-    """Reading the table: of events and the evaluation system only the links to the form, which name places."""
+    """Reading the table: only the links to the form, which name places, and the lane outside the PSES."""
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
-    assert opened == {"events:report_links", "events:poster"}
+    lane = {"outside", "outside_new", "outside_rules", "outside_record", "outside_paper", "my_outside"}
+    assert opened == {"events:report_links", "events:poster"} | {f"pses:{name}" for name in lane}

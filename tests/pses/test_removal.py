@@ -72,7 +72,7 @@ def test_an_outside_record_cannot_name_another_providers_work_product(manager, m
         foreign = WorkProduct.objects.get(content_id=file_one(other).pk)
     crossing = OutsideRecord(
         provider_id=manager.provider_id, work_product=foreign, title="x", contents={},
-        taken_out_at=NOW, taken_out_by=manager.user_id,
+        opened_at=NOW, known_at=NOW, opened_by=manager.user_id, number="O26-000009", source="removed",
     )  # fmt: skip
     with pytest.raises(IntegrityError):
         save_checked(manager, crossing)

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from events.enums import RunState, Status
 from events.policies import MOVES, RUN_MOVES
-from pses import pswp
+from pses import outside, pswp
 from pso_portal.agreements import negotiation
 from pso_portal.tenancy.command import PortalCommand
 
@@ -39,6 +39,8 @@ def page() -> str:
     sections = (
         ("Work product", "`pses/pswp.py`; each row of the table names its paragraph. In brackets: the routes by "
          "which something is work product.", pswp.mermaid()),
+        ("A record outside the PSES", "`pses/outside.py`.", outside.mermaid()),
+        ("A duty to tell an outside body", "`pses/outside.py`. Each stands on one record.", outside.duty_mermaid()),
         ("Terms under negotiation", "`pso_portal/agreements/negotiation.py`. One diagram per text: an answer is a "
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),

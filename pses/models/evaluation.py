@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 
 from pso_portal.tenancy.classes import TableClass
-from pso_portal.tenancy.models import OwnedForeignKey, OwnedModel
+from pso_portal.tenancy.models import OwnedModel
 from pso_portal.vault.fields import SealedJSONField, SealedTextField
 
 
@@ -87,31 +87,6 @@ class Submission(OwnedModel):
 
     def __str__(self) -> str:
         return f"submission {self.number}"
-
-
-class OutsideRecord(OwnedModel):
-    """What was taken out of the PSES before it was reported: no longer work product, under a key of its own.
-
-    Never admitted, never submitted. The work product that it was stays behind as the dated note of the removal
-    (42 CFR 3.20, "patient safety work product" (2)(ii)).
-    """
-
-    table_class = TableClass.PSES
-
-    work_product = OwnedForeignKey(WorkProduct, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=80)
-    contents = SealedJSONField(purpose="open")
-    taken_out_at = models.DateTimeField()
-    taken_out_by = models.UUIDField()
-
-    class Meta(OwnedModel.Meta):
-        ordering: ClassVar[list[str]] = ["-taken_out_at"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["work_product"], name="pses_taken_out_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"outside record {self.id}"
 
 
 class SubmissionNumbering(OwnedModel):
