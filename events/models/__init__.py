@@ -1,6 +1,7 @@
 """Tables of reports, by noun."""
 
 from .details import CodedAnswer, EventDetail
+from .forms import FormVersion
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .reports import Draft, Event, Exposure, Numbering
 
@@ -10,6 +11,7 @@ __all__ = [
     "Event",
     "EventDetail",
     "Exposure",
+    "FormVersion",
     "ImportChunk",
     "ImportMapping",
     "ImportRun",

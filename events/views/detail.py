@@ -20,10 +20,11 @@ from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
 from ..answers import rows_of
+from ..form_catalog import modules_for, pinned
 from ..form_fields import Page, Shown, field_id, nested_answers
 from ..known import known, told_by
 from ..models import Event, EventDetail
-from ..modules import as_asked_of, modules_for, name_of
+from ..modules import as_asked_of, as_offered, name_of
 from ..policies import check_can_detail
 from ..questionnaire.evaluate import enabled, instances
 from ..questionnaire.filing import begun
@@ -80,11 +81,20 @@ class DetailView(LocalView):
 
     def _opened(self, event_id: UUID, module: str, page: int) -> Opened:
         event = self._event(event_id)
-        whole = next((each for each in self._modules(event) if name_of(each) == module), None)
-        form = self._asked(whole) if whole else None
-        if whole is None or form is None or not 1 <= page <= len(form.items):
+        newest = next((each for each in self._modules(event) if name_of(each) == module), None)
+        if newest is None:
             raise Http404
-        return Opened(event, whole, form, page, selectors.detail_of(event, whole.url))
+        detail = selectors.detail_of(event, newest.url)
+        whole = self._begun(event, newest, detail)
+        form = self._asked(whole)
+        if not 1 <= page <= len(form.items):
+            raise Http404
+        return Opened(event, whole, form, page, detail)
+
+    def _begun(self, event: Event, newest: Questionnaire, detail: EventDetail | None) -> Questionnaire:
+        """The version that was begun, as this provider is asked it; what the report says already is offered too."""
+        whole = pinned(detail.form_url, detail.form_version) if detail else newest
+        return as_offered(whole, self.provider.setting, beside=[event.event_type])
 
 
 class FullReport(DetailView):
@@ -95,7 +105,7 @@ class FullReport(DetailView):
     def get(self, request: HttpRequest, event_id: UUID) -> HttpResponse:
         event = self._event(event_id)
         held = {each.form_url: each for each in selectors.details_of(event)}
-        forms = [self._asked(each) for each in self._modules(event)]
+        forms = [self._asked(self._begun(event, each, held.get(each.url))) for each in self._modules(event)]
         tasks = [
             {"title": form.title, "name": name_of(form), "state": _state(held.get(form.url)),
              "pages": [(number, item.text) for number, item in enumerate(form.items, 1)]}
