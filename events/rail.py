@@ -25,11 +25,12 @@ def _unread(_acting: Acting) -> int:
 _IMPORTS = Entry(
     Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
 )
+_FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLISH_FORMS, icon="page", order=18)
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS)
+    register(_IMPORTS, _FORMS)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

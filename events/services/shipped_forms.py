@@ -22,8 +22,8 @@ class ShippedFormChanged(Exception):
 
     def __init__(self, made: Questionnaire) -> None:
         super().__init__(
-            f"The form “{made.title}”, version {made.version}, of this release differs from the one that was published"
-            f" here under the same version ({made.canonical}). A published version never changes. Give the changed"
+            f"The form “{made.title}”, version {made.version}, of this release differs from the one that is kept"
+            f" here under the same version ({made.canonical}). What was published never changes. Give the changed"
             " form a higher version number, or put the former file back."
         )
 

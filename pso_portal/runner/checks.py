@@ -44,6 +44,7 @@ PURE = (
     "pses/pswp.py",
     "events/common_formats.py",
     "events/enums.py",
+    "events/form_rules.py",
     "events/forms_by_type.py",
     "events/imports",
     "events/modules.py",

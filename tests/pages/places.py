@@ -46,6 +46,7 @@ ZONES: dict[str, str] = {
             events:report_links events:poster
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign
+            events:forms events:form_new events:form events:form_preview events:form_publish events:form_retire
         """,
     }.items()
     for name in names.split()
@@ -71,6 +72,8 @@ NOT_PAGES: dict[str, str] = {
     "events:report_save": "takes posts",
     "events:detail_save": "takes posts",
     "events:status": "takes posts",
+    "events:form_discard": "takes posts",
+    "events:form_download": "a download",
     "events:import_drop": "takes posts",
     "events:import_errors": "a download",
     "feedback:terms_keep": "takes posts",

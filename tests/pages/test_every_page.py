@@ -74,6 +74,10 @@ def _as_built(page: Any, sight: Sight) -> list[str]:
 
 
 def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
-    """Reading the table: of events and the evaluation system only the links to the form, which name places."""
+    """Reading the table: of events and the evaluation system only the links to the form, which name places,
+    and the forms themselves, which are questions.
+    """
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
-    assert opened == {"events:report_links", "events:poster"}
+    verbs = ("new", "preview", "publish", "retire")
+    of_forms = {"events:forms", "events:form"} | {f"events:form_{verb}" for verb in verbs}
+    assert opened == {"events:report_links", "events:poster"} | of_forms
