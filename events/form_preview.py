@@ -37,7 +37,7 @@ def page_tried(
 ) -> list[Shown]:
     """What one page draws. `everything`: whatever the conditions say."""
     asked = frozenset(_all_paths(form.items)) if everything else enabled(form, answers)
-    return Page(answers, asked, {}, _offers(form, setting)).shown([page])
+    return Page(answers, asked, {}, _offers(form, setting), on_trial=True).shown([page])
 
 
 def kept_beside(form: Questionnaire, page: Item, answers: Mapping[str, Any]) -> list[tuple[str, str]]:

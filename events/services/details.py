@@ -19,6 +19,7 @@ from ..policies import check_can_detail
 from ..questionnaire.coded import coded_answers
 from ..questionnaire.filing import filed, to_response
 from ..questionnaire.model import Questionnaire
+from ..questionnaire.repeats import for_good
 from ..questionnaire.validate import check
 from ..quick_report import AnswersRefused
 from ..selectors import detail_of
@@ -96,8 +97,9 @@ def file_detail(*, by: Acting, detail: EventDetail, form: Questionnaire, now: da
         raise AnswersRefused(found)
     kept = filed(form, held.answers)
     held.response, held.state = to_response(form, kept, authored=now), "filed"
+    held.answers = for_good(held.answers)
     held.filed_by, held.filed_at = by.user_id, now
-    held.save(update_fields=["response", "state", "filed_by", "filed_at"])
+    held.save(update_fields=["answers", "response", "state", "filed_by", "filed_at"])
     CodedAnswer.objects.filter(event=event, form_url=form.url).delete()
     rows = [
         CodedAnswer(
