@@ -10,7 +10,8 @@ from pses.models import WorkProduct
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
-from .enums import FormState, RunState, Status
+from .common_formats import carries_harm
+from .enums import EventKind, FormState, RunState, Status
 from .models import Event, FormVersion, ImportRun
 from .questionnaire.compare import Change, breaking
 from .questionnaire.versions import major, order_of
@@ -27,6 +28,18 @@ def check_can_move(event: Event, status: Status) -> None:
     """A report never goes back to "sent" or "read": its reporter was told otherwise. Raises Denied."""
     if status not in MOVES[Status(event.status)]:
         raise Denied("A report that moved on does not go back to that status. Reopen it for review instead.")
+
+
+def check_can_talk(product: WorkProduct) -> None:
+    """What is said beside a report stands in the evaluation system with it. Raises Denied."""
+    if product.state == State.REMOVED:
+        raise Denied("This report left the evaluation system. Talk about it where it is handled now.")
+
+
+def check_can_rate(event: Event) -> None:
+    """An answer is rated once there is one. Raises Denied."""
+    if event.status != Status.CLOSED:
+        raise Denied("You can say whether it helped once the report is closed.")
 
 
 def check_can_attach(by: Acting, event: Event, product: WorkProduct) -> None:
@@ -122,3 +135,17 @@ def check_can_publish(
             "Figures would count answers that no longer mean the same."
             f" Give the version a higher first number, {major(base.version) + 1}.0."
         )
+
+
+def check_can_triage(by: Acting, product: WorkProduct) -> None:
+    """Whoever decides on reports, while this one is inside the evaluation system. Raises Denied."""
+    by.check(Permission.TRIAGE_EVENTS)
+    if product.state == State.REMOVED:
+        raise Denied("This report was taken out of the evaluation system. It is handled outside it now.")
+
+
+def check_can_rate_harm(by: Acting, event: Event, product: WorkProduct) -> None:
+    """Only what reached a patient carries harm (AHRQ Common Formats). Raises Denied."""
+    check_can_triage(by, product)
+    if not carries_harm(EventKind(event.kind)):
+        raise Denied("Near misses and unsafe conditions reached no patient, so there is no harm to rate.")

@@ -9,7 +9,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import selectors
+from . import selectors, triage_selectors
 from .enums import Status
 from .selectors import InboxFilter
 
@@ -22,6 +22,14 @@ def _unread(_acting: Acting) -> int:
     return selectors.inbox(InboxFilter(status=Status.SENT)).order_by().count()
 
 
+def _tasks(acting: Acting) -> int:
+    return triage_selectors.my_tasks(acting).order_by().count()
+
+
+_TASKS = Entry(
+    Side.PROVIDER, "Evaluation system", "My tasks", "events:my_tasks", Permission.TRIAGE_EVENTS,
+    icon="check", order=21, count=_tasks,
+)  # fmt: skip
 _IMPORTS = Entry(
     Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
 )
@@ -30,7 +38,7 @@ _FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLIS
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _FORMS)
+    register(_IMPORTS, _TASKS, _FORMS)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

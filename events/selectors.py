@@ -55,9 +55,10 @@ def my_events(by: Acting) -> QuerySet[Any]:
     return Event.objects.filter(reporter_id=by.user_id)
 
 
-def my_event(by: Acting, event_id: UUID) -> Event:
+def my_event(by: Acting, event_id: UUID, *, locked: bool = False) -> Event:
     """Raises Http404 for a report that does not carry the person's name."""
-    return get_object_or_404(my_events(by), pk=event_id)
+    mine = my_events(by)
+    return get_object_or_404(mine.select_for_update() if locked else mine, pk=event_id)
 
 
 def last_place(by: Acting) -> str:

@@ -6,11 +6,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from celery import shared_task
+from django.core.management import call_command
+
 from pso_portal.jobs import job
 
+from .services.escalations import escalate_unread as escalate
 from .services.import_work import work_piece
 
 
 @job("events.import_piece")
 def import_piece(*, run_id: str, position: str, now: datetime, **rest: Any) -> None:
     work_piece(run_id=UUID(run_id), position=int(position), round_number=int(rest["round"]), now=now)
+
+
+@job("events.escalate_unread")
+def escalate_unread(*, now: datetime, **_rest: Any) -> None:
+    escalate(now=now)
+
+
+@shared_task(name="events.owe_escalations")
+def owe_escalations() -> None:
+    """The scheduler's call of the command. Not a job itself: it owes one per provider."""
+    call_command("escalate_unread")

@@ -32,7 +32,7 @@ DROP FUNCTION keep_published_form();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0004_details'),
+        ('events', '0006_triage_tasks'),
     ]
 
     operations = [

@@ -2,18 +2,28 @@
 
 from .details import CodedAnswer, EventDetail
 from .forms import FormVersion
+from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
+from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
+from .tasks import Escalation, FollowUpTask
+from .triage import HarmReview
 
 __all__ = [
     "CodedAnswer",
     "Draft",
+    "Escalation",
     "Event",
     "EventDetail",
     "Exposure",
+    "FollowUpTask",
     "FormVersion",
+    "HarmReview",
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
     "Numbering",
+    "Rating",
+    "Remark",
+    "StatusMove",
 ]

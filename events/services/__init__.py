@@ -3,19 +3,25 @@
 from .assigning import assign_events
 from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
+from .escalations import escalate_event, escalate_unread, settle_escalations
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
 from .forms import discard_form_draft, publish_form, retire_form, save_form_draft
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
+from .rating import rate_answer
+from .remarks import answer_reporter, see_answer, write_remark
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
+from .tasks import make_task, settle_task
+from .triage import preview_event, rate_harm
 
 __all__ = [
     "AnswersRefused",
     "DetailConflict",
     "DraftConflict",
     "KeyReused",
+    "answer_reporter",
     "assign_events",
     "attach_file",
     "change_mapping",
@@ -24,14 +30,20 @@ __all__ = [
     "discard_draft",
     "discard_form_draft",
     "drop_import",
+    "escalate_event",
+    "escalate_unread",
     "file_detail",
     "file_event",
     "filing_key_of",
+    "make_task",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
+    "preview_event",
     "proof_of",
     "publish_form",
+    "rate_answer",
+    "rate_harm",
     "record_exposure",
     "remove_attachment",
     "retire_form",
@@ -39,7 +51,11 @@ __all__ = [
     "save_draft",
     "save_form_draft",
     "save_mapping",
+    "see_answer",
     "set_status",
+    "settle_escalations",
+    "settle_task",
     "submit_exposures",
     "upload_sheet",
+    "write_remark",
 ]

@@ -162,6 +162,7 @@ SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
 WITH_FILE = {"event_id": "filed"}
 A_FILE = {"event_id": "filed", "file_id": "file"}
 WHO_DETAILS = (P.FILE_REPORT, P.TRIAGE_EVENTS)
+A_STRANGER = "7f6c1a52-5a52-4b52-9a52-000000000002"  # may own nothing here
 FIRST_PAGE = {"module": "generic", "page": "1"}
 
 A_FORM = {"form_id": "form"}
@@ -185,10 +186,38 @@ EVENTS: dict[str, Route] = {
     "events:drafts": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
     "events:draft_delete": Route(who=P.FILE_REPORT, ids=DRAFT, data=True, personal=True, seen_by=("reporter",)),
     "events:my_reports": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
+    "events:my_report": Route(
+        who=P.FILE_REPORT, ids={"event_id": "event"}, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:my_message": Route(
+        who=P.FILE_REPORT, ids={"event_id": "event"}, body={"text": "Thank you."}, data=True, personal=True,
+        seen_by=("reporter",),
+    ),
+    "events:my_verdict": Route(
+        who=P.FILE_REPORT, ids={"event_id": "event"}, body={"choice": "great"}, data=True, personal=True,
+        seen_by=("reporter",),
+    ),
+    "events:conversation": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"text": "Hello."}, data=True),
+    "events:close": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"outcome": "Shelves."}, data=True),
+    "events:hearing_back": Route(who=P.TRIAGE_EVENTS, data=True),
     "events:inbox": Route(
         who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"event": "@event", "owner": "nobody"}, data=True
     ),
     "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
+    "events:preview": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),
+    "events:harm": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"harm": "moderate", "reason": "Seen again."}, data=True
+    ),
+    "events:new_task": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"text": "Ask.", "owner": A_STRANGER, "due": "2030-01-01"},
+        data=True,
+    ),
+    "events:hand_up": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"reason": "Ask.", "to": A_STRANGER}, data=True
+    ),
+    "events:take_on": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),
+    "events:my_tasks": Route(who=P.TRIAGE_EVENTS, data=True),
+    "events:task": Route(who=P.TRIAGE_EVENTS, ids={"task_id": "task"}, body={"done": "yes"}, data=True),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
     "events:files": Route(who=P.TRIAGE_EVENTS, ids=WITH_FILE, data=True),
     "events:file": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids=A_FILE, data=True),
