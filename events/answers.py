@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .form_catalog import of_event
 from .models import Event, EventDetail
 from .questionnaire.evaluate import asked_items
 from .questionnaire.model import Item, Pii, Questionnaire
@@ -38,13 +39,13 @@ def answered(event: Event) -> list[Answer]:
 
 def _follow_ups(event: Event) -> Iterator[Answer]:
     held = {**event.coded, **event.details}
-    for item in follow_ups():
+    for item in follow_ups(of_event(event)):
         if item.link_id in held:
             yield Answer(item, item.text, value_words(item, held[item.link_id]))
 
 
 def _story(event: Event) -> Answer:
-    item = FORM.item(STORY)
+    item = of_event(event).item(STORY)
     return Answer(item, item.text, event.narrative)
 
 

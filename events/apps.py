@@ -1,4 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management.base import CommandError
+from django.db.models.signals import post_migrate
+from django.utils import timezone
 
 
 class EventsConfig(AppConfig):
@@ -14,6 +19,7 @@ class EventsConfig(AppConfig):
 
         register(EventContents())
         register_entries()
+        post_migrate.connect(load_forms, sender=self)
         register_steps(
             Step(
                 "File the first report",
@@ -22,3 +28,15 @@ class EventsConfig(AppConfig):
                 order=60,
             )
         )
+
+
+def load_forms(apps: Any = None, **_kwargs: Any) -> None:
+    """Keep the forms of this release; one that changed under its version stops the migration, and so the start."""
+    from .services.shipped_forms import ShippedFormChanged, load_shipped_forms  # noqa: PLC0415
+
+    if apps is not None and "formversion" not in apps.all_models["events"]:
+        return  # migrated back to before there were versions
+    try:
+        load_shipped_forms(now=timezone.now())
+    except ShippedFormChanged as changed:
+        raise CommandError(str(changed)) from changed

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pso_portal.tenancy.event_types import EventType
 
-__all__ = ["AgeBand", "EventKind", "EventType", "Harm", "Helped", "LocationKind", "RunState", "Status"]
+__all__ = ["AgeBand", "EventKind", "EventType", "FormState", "Harm", "Helped", "LocationKind", "RunState", "Status"]
 
 
 class EventKind(StrEnum):
@@ -92,3 +92,11 @@ class RunState(StrEnum):
     STOPPED = "stopped"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class FormState(StrEnum):
+    """Where a version of a form stands. Only a draft's text can change."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    RETIRED = "retired"

@@ -55,6 +55,7 @@ class Page:
     problems: Mapping[str, str]
     offers: Mapping[str, Sequence[Offer]]
 
+    on_trial: bool = False  # a preview: nothing is kept that could be taken out
     inside: str = ""  # the instance of a repeating group that is drawn, "product[0]/"
 
     def shown(self, items: Sequence[Item], *, hangs: bool = False) -> list[Shown]:
@@ -71,9 +72,10 @@ class Page:
 
     def _instances(self, item: Item, path: str) -> list[Shown]:
         found = []
-        for index, held in enumerate(instances(self.answers.get(item.link_id))):
+        every = instances(self.answers.get(item.link_id))
+        for index, held in enumerate(every):
             below = replace(self, answers=held, inside=f"{path}[{index}]/")
-            words = {"label": f"{item.text} {index + 1}"}
+            words = {"label": f"{item.text} {index + 1}", "removable": not self.on_trial and (len(every) > 1 or held)}
             found.append(Shown(item, True, "instance", words, below.shown(item.items), f"{path}[{index}]"))
         return found
 

@@ -1,15 +1,21 @@
-"""Which forms a full report opens, and a form by its pinned version. Pure.
+"""Forms by name, as this release ships them, and as far as a person or a place is asked. Pure.
 
-A module ships as a file of `forms/`; one that is named here and does not ship opens nothing.
+Which version is asked is the catalog's business (`form_catalog`).
 """
 
 from __future__ import annotations
 
-from .enums import EventKind, EventType
-from .forms_by_type import forms
+from collections.abc import Collection
+
+from pso_portal.tenancy.care_settings import SETTINGS
+
+from .enums import EventType
 from .questionnaire.load import form
 from .questionnaire.model import Questionnaire, Tier
-from .questionnaire.narrow import upto
+from .questionnaire.narrow import narrowed, upto
+from .quick_report import MORE, WHAT
+
+CATEGORIES = "categories"  # the generic form's own list of types
 
 _added: dict[str, Questionnaire] = {}
 
@@ -40,12 +46,22 @@ def title_of_form(url: str) -> str:
     return found.title if found else "Further answers"
 
 
-def modules_for(event_type: str, kind: str, setting: str) -> list[Questionnaire]:
-    """The forms that a full report opens for a type and kind of event at a setting: generic first, none twice."""
-    found = (form_named(name) for name in forms([EventType(event_type)], EventKind(kind), setting))
-    return [each for each in found if each is not None]
-
-
 def as_asked_of(made: Questionnaire, *, manager: bool) -> Questionnaire:
     """The form as far as a person is asked: a reporter sees no question of the manager's, and no page left empty."""
     return made if manager else upto(made, Tier.FULL)
+
+
+def as_offered(made: Questionnaire, setting: str, *, beside: Collection[str] = ()) -> Questionnaire:
+    """The form with the types of event that a setting offers and no other. `beside`: what a report says already."""
+    care = SETTINGS[setting]
+    wanted = {
+        WHAT: (*care.event_types, *beside),
+        MORE: (*care.following, EventType.OTHER, *beside),
+        CATEGORIES: (*care.event_types, *beside),
+    }
+    offered = {}
+    for item in made.walk():
+        if item.link_id in wanted:
+            held = [option.coding.code for option in item.options]
+            offered[item.link_id] = [code for code in dict.fromkeys(wanted[item.link_id]) if code in held]
+    return narrowed(made, offered)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from uuid import UUID
 
 from pses.enums import State
@@ -11,8 +11,10 @@ from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
 from .common_formats import carries_harm
-from .enums import EventKind, RunState, Status
-from .models import Event, ImportRun
+from .enums import EventKind, FormState, RunState, Status
+from .models import Event, FormVersion, ImportRun
+from .questionnaire.compare import Change, breaking
+from .questionnaire.versions import major, order_of
 
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.SENT: frozenset({Status.READ, Status.UNDER_REVIEW, Status.CLOSED}),
@@ -104,6 +106,35 @@ def check_can_detail(by: Acting, event: Event, product: WorkProduct) -> None:
         raise Denied("Only the person who sent this report can add to it.")
     if product.reported_at is not None:
         raise Denied("This report went to the PSO. Tell the risk manager what you want to add.")
+
+
+# What was published stays for good: a retired version does not come back, the next one has another number.
+FORM_MOVES: Mapping[FormState, frozenset[FormState]] = {
+    FormState.DRAFT: frozenset({FormState.PUBLISHED}),
+    FormState.PUBLISHED: frozenset({FormState.RETIRED}),
+    FormState.RETIRED: frozenset(),
+}
+
+
+def check_can_move_form(row: FormVersion, state: FormState) -> None:
+    """Raises Denied."""
+    if state not in FORM_MOVES[FormState(row.status)]:
+        raise Denied("This version has moved on since you opened the page. Open it again from the list of forms.")
+
+
+def check_can_publish(
+    row: FormVersion, versions: Sequence[FormVersion], base: FormVersion | None, changes: Sequence[Change]
+) -> None:
+    """`versions`: all of the form; `base`: the one it follows, `changes` what it changes of it. Raises Denied."""
+    kept = [one.version for one in versions if one.pk != row.pk and one.status != FormState.DRAFT]
+    highest = max(kept, key=order_of, default=None)
+    if highest is not None and order_of(row.version) <= order_of(highest):
+        raise Denied(f"Version {highest} of this form was published already. Give this one a higher number.")
+    if base is not None and breaking(list(changes)) and major(row.version) == major(base.version):
+        raise Denied(
+            "Figures would count answers that no longer mean the same."
+            f" Give the version a higher first number, {major(base.version) + 1}.0."
+        )
 
 
 def check_can_triage(by: Acting, product: WorkProduct) -> None:

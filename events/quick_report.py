@@ -50,25 +50,35 @@ class Told:
     anonymous: bool
 
 
-def problems_of(answers: Mapping[str, Any], *, places: frozenset[str], zone: str, now: datetime) -> dict[str, str]:
+def problems_of(
+    answers: Mapping[str, Any], *, places: frozenset[str], zone: str, now: datetime, form: Questionnaire = FORM
+) -> dict[str, str]:
     """What stands against sending, by question. `places`: ids that "where" may hold."""
-    return check(FORM, answers, now=now.astimezone(ZoneInfo(zone)), value_sets={_places_url(): places})
+    return check(form, answers, now=now.astimezone(ZoneInfo(zone)), value_sets={_places_url(form): places})
 
 
 def read_answers(
-    answers: Mapping[str, Any], *, places: frozenset[str], zone: str, now: datetime, imported: bool = False
+    answers: Mapping[str, Any],
+    *,
+    places: frozenset[str],
+    zone: str,
+    now: datetime,
+    imported: bool = False,
+    form: Questionnaire = FORM,
 ) -> Told:
     """Answers as an event. An imported row says what its source knows: what it leaves open is no problem.
 
+    `form`: the version that was asked, as far as the place offers it.
+
     Raises AnswersRefused.
     """
-    found = problems_of(answers, places=places, zone=zone, now=now)
+    found = problems_of(answers, places=places, zone=zone, now=now, form=form)
     if imported:
         found = {path: text for path, text in found.items() if not is_blank(answers.get(path))}
     if found:
         raise AnswersRefused(found)
-    kept = filed(FORM, answers, value_sets={_places_url(): places})
-    parts = split(FORM, kept)
+    kept = filed(form, answers, value_sets={_places_url(form): places})
+    parts = split(form, kept)
     kind, harm = kind_and_harm(kept.get(HARM, "unknown"), died=kept.get(DIED) == "yes")
     occurred = _occurred(kept, ZoneInfo(zone), now)
     return Told(
@@ -95,9 +105,9 @@ def is_anonymous(answers: Mapping[str, Any]) -> bool:
     return answers.get(NAME) == "anonymous"
 
 
-def asked(answers: Mapping[str, Any]) -> frozenset[str]:
+def asked(answers: Mapping[str, Any], form: Questionnaire = FORM) -> frozenset[str]:
     """Link ids of everything that is asked, given the answers so far."""
-    return enabled(FORM, answers)
+    return enabled(form, answers)
 
 
 def title_of(answers: Mapping[str, Any]) -> str:
@@ -143,5 +153,5 @@ def _occurred(answers: Mapping[str, Any], zone: ZoneInfo, now: datetime) -> date
     return now - EARLIER if answers.get(WHEN) == "shift" else now
 
 
-def _places_url() -> str:
-    return FORM.item(WHERE).value_set
+def _places_url(form: Questionnaire) -> str:
+    return form.item(WHERE).value_set

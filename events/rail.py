@@ -36,11 +36,12 @@ _IMPORTS = Entry(
 _SEARCH = Entry(
     Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
 )
+_FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLISH_FORMS, icon="page", order=18)
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _SEARCH)
+    register(_IMPORTS, _TASKS, _SEARCH, _FORMS)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
+from .form_urls import form_urls
 from .views import (
     check,
     debts,
@@ -79,5 +80,6 @@ urlpatterns = [
     path("imports/<uuid:run_id>/confirm/", import_steps.ImportConfirm.as_view(), name="import_confirm"),
     path("imports/<uuid:run_id>/drop/", imports.ImportDrop.as_view(), name="import_drop"),
     path("imports/<uuid:run_id>/errors.csv", imports.ImportErrors.as_view(), name="import_errors"),
+    *form_urls,
     path("exposures/send/", exposures.ExposureReturn.as_view(), name="exposure_return"),
 ]

@@ -1,6 +1,7 @@
 """Tables of reports, by noun."""
 
 from .details import CodedAnswer, EventDetail
+from .forms import FormVersion
 from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .remarks import Remark
@@ -17,6 +18,7 @@ __all__ = [
     "EventDetail",
     "Exposure",
     "FollowUpTask",
+    "FormVersion",
     "HarmReview",
     "ImportChunk",
     "ImportMapping",

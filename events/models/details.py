@@ -30,6 +30,7 @@ class EventDetail(OwnedModel):
     response = SealedJSONField(purpose="pses", null=True)
     revision = models.PositiveIntegerField(default=1)
     editor = models.UUIDField(null=True, help_text="The opened page that saved last")
+    begun_at = models.DateTimeField(null=True)
     saved_by = models.UUIDField()
     saved_at = models.DateTimeField()
     filed_by = models.UUIDField(null=True)

@@ -7,6 +7,7 @@ from .escalations import escalate_event, escalate_unread, settle_escalations
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
+from .forms import discard_form_draft, publish_form, retire_form, save_form_draft
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .outside import file_outside
 from .rating import rate_answer
@@ -30,6 +31,7 @@ __all__ = [
     "check_sheet",
     "confirm_import",
     "discard_draft",
+    "discard_form_draft",
     "drop_import",
     "escalate_event",
     "escalate_unread",
@@ -44,12 +46,15 @@ __all__ = [
     "open_my_attachment",
     "preview_event",
     "proof_of",
+    "publish_form",
     "rate_answer",
     "rate_harm",
     "record_exposure",
     "remove_attachment",
+    "retire_form",
     "save_detail",
     "save_draft",
+    "save_form_draft",
     "save_mapping",
     "search_on",
     "see_answer",

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from pses.selectors import locked_product
 from pso_portal import audit
-from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
 from ..models import CodedAnswer, Event, EventDetail
@@ -19,6 +19,7 @@ from ..policies import check_can_detail
 from ..questionnaire.coded import coded_answers
 from ..questionnaire.filing import filed, to_response
 from ..questionnaire.model import Questionnaire
+from ..questionnaire.repeats import for_good
 from ..questionnaire.validate import check
 from ..quick_report import AnswersRefused
 from ..selectors import detail_of
@@ -68,14 +69,16 @@ def _save(
     if detail is None:
         detail = EventDetail(provider_id=event.provider_id, event=event, form_url=form.url, form_version=form.version)
         detail.answers, detail.editor, detail.saved_by, detail.saved_at = answers, editor, by.user_id, now
+        detail.begun_at = now
         detail.save(force_insert=True)
         audit.record("begin_detail", by=by, subject=event, now=now, form=form.canonical)
         return detail
+    _check_pinned(detail, form)
     if detail.revision != expected and (editor is None or editor != detail.editor) and answers != detail.answers:
         raise DetailConflict(detail, answers)
     detail.answers, detail.editor, detail.saved_by, detail.saved_at = answers, editor, by.user_id, now
-    detail.state, detail.revision, detail.form_version = "writing", detail.revision + 1, form.version
-    detail.save(update_fields=["form_version", "answers", "editor", "saved_by", "saved_at", "state", "revision"])
+    detail.state, detail.revision = "writing", detail.revision + 1
+    detail.save(update_fields=["answers", "editor", "saved_by", "saved_at", "state", "revision"])
     return detail
 
 
@@ -88,13 +91,15 @@ def file_detail(*, by: Acting, detail: EventDetail, form: Questionnaire, now: da
     event = detail.event
     check_can_detail(by, event, locked_product("event", event.pk))
     held = detail_of(event, detail.form_url, locked=True) or detail
+    _check_pinned(held, form)
     asked = as_asked_of(form, manager=by.may(Permission.TRIAGE_EVENTS))
     if found := check(asked, held.answers, now=now):
         raise AnswersRefused(found)
     kept = filed(form, held.answers)
     held.response, held.state = to_response(form, kept, authored=now), "filed"
+    held.answers = for_good(held.answers)
     held.filed_by, held.filed_at = by.user_id, now
-    held.save(update_fields=["response", "state", "filed_by", "filed_at"])
+    held.save(update_fields=["answers", "response", "state", "filed_by", "filed_at"])
     CodedAnswer.objects.filter(event=event, form_url=form.url).delete()
     rows = [
         CodedAnswer(
@@ -106,3 +111,9 @@ def file_detail(*, by: Acting, detail: EventDetail, form: Questionnaire, now: da
     CodedAnswer.objects.bulk_create(rows)
     audit.record("file_detail", by=by, subject=event, now=now, form=form.canonical, coded=len(rows))
     return held
+
+
+def _check_pinned(detail: EventDetail, form: Questionnaire) -> None:
+    """What was begun with one version goes on with it. Raises Denied."""
+    if detail.form_version != form.version:
+        raise Denied("This was begun with another version of the form. Open it again from the report.")

@@ -18,6 +18,7 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 from pso_portal.vault.pepper import pepper
 
+from ..form_catalog import newest
 from ..models import Draft
 from ..quick_report import FORM
 from ..selectors import KEPT_FOR
@@ -96,12 +97,13 @@ def _begin(
     draft_id: UUID, *, by: Acting, answers: dict[str, Any], now: datetime, device: str, editor: UUID | None
 ) -> Draft:
     Draft.objects.filter(author_id=by.user_id, saved_at__lt=now - KEPT_FOR).delete()
+    form = newest(FORM.url)
     draft = Draft(
         id=draft_id,
         provider_id=by.provider_id,
         author_id=by.user_id,
-        form_url=FORM.url,
-        form_version=FORM.version,
+        form_url=form.url,
+        form_version=form.version,
         answers=answers,
         revision=1,
         device=device[:60],

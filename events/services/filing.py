@@ -23,8 +23,10 @@ from pso_portal.tenancy.models import Unit
 
 from .. import selectors
 from ..enums import Harm
+from ..form_catalog import quick_form
 from ..models import Draft, Event
 from ..places import Place, places
+from ..questionnaire.model import Questionnaire
 from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
 from .drafts import discard_draft
 from .numbering import next_number
@@ -89,11 +91,13 @@ def _file(
 ) -> Event:
     known = places()
     place, answers = place_of(answers, known, unit, imported=source_id is not None)
+    # A sheet is mapped onto the questions of this release, and says what another system knew.
+    form = FORM if source_id is not None else quick_form(by.provider_id, draft)
     told = read_answers(
         answers, places=frozenset(each.code for each in known), zone=place.facility.timezone, now=now,
-        imported=source_id is not None,
+        imported=source_id is not None, form=form,
     )  # fmt: skip
-    event = event_of(told, by=by, place=place, now=now)
+    event = event_of(told, by=by, place=place, now=now, form=form)
     # What another system decided is not asked about again.
     duties = _duties(by, event) if source_id is None else ()
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
@@ -123,7 +127,7 @@ def _who_hears(event: Event, duties: tuple[Duty, ...]) -> set[UUID]:
     return {*found, *(workers(event.provider_id) if duties else ())}
 
 
-def event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:
+def event_of(told: Told, *, by: Acting, place: Place, now: datetime, form: Questionnaire = FORM) -> Event:
     """The event that was told, without number and keys."""
     return Event(
         provider_id=by.provider_id,
@@ -135,8 +139,8 @@ def event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:
         occurred_at=told.occurred_at,
         month=told.month,
         reporter_id=None if told.anonymous else by.user_id,
-        form_url=FORM.url,
-        form_version=FORM.version,
+        form_url=form.url,
+        form_version=form.version,
         coded=told.coded,
         narrative=told.narrative,
         details=told.details,

@@ -17,12 +17,14 @@ from pso_portal.tenancy.models import Provider
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
+from ..form_catalog import of_draft
 from ..form_fields import field_id
 from ..models import Event
 from ..names_in_text import marked, without_names
 from ..questionnaire.evaluate import asked_items
+from ..questionnaire.model import Questionnaire
 from ..questionnaire.parse import is_blank
-from ..quick_report import FORM, HARM, NAME, STORY, WHERE, AnswersRefused, is_anonymous, value_words
+from ..quick_report import HARM, NAME, STORY, WHERE, AnswersRefused, is_anonymous, value_words
 from ..services import KeyReused, file_event, save_draft
 from .lanes import OUTSIDE, lane_question, sent_outside
 from .report import DraftView, _number
@@ -31,10 +33,10 @@ from .report_page import place_words
 HEARS_BACK = timedelta(days=3)
 
 
-def summary(answers: Mapping[str, Any]) -> list[dict[str, Any]]:
+def summary(answers: Mapping[str, Any], form: Questionnaire) -> list[dict[str, Any]]:
     """Every asked question with its answer in words."""
     rows = []
-    for one in asked_items(FORM, answers):
+    for one in asked_items(form, answers):
         if one.item.type.is_question and not (is_blank(one.raw) and not one.item.required):
             words = "" if is_blank(one.raw) else _words(one.item, one.raw)
             rows.append({"id": field_id(one.path), "label": one.item.text, "value": words, "path": one.path})
@@ -54,7 +56,7 @@ class CheckAndSend(DraftView):
         draft = selectors.draft(self.acting, draft_id)
         story = marked(str(draft.answers.get(STORY, "")), self.acting)
         return self.page({
-            "draft": draft, "rows": summary(draft.answers), "story": story, "filing_key": uuid4(),
+            "draft": draft, "rows": summary(draft.answers, of_draft(draft)), "story": story, "filing_key": uuid4(),
             "severe": draft.answers.get(HARM) == "severe", "anonymous": is_anonymous(draft.answers),
             "provider": Provider.objects.get(pk=self.acting.provider_id), "zone": COLLECTED,
             "named": draft.answers.get(NAME) != "anonymous", "lanes": lane_question(self.acting, draft.answers),

@@ -20,14 +20,16 @@ from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
 from ..answers import rows_of
+from ..form_catalog import modules_for, pinned
 from ..form_fields import Page, Shown, field_id, nested_answers
 from ..known import known, told_by
 from ..models import Event, EventDetail
-from ..modules import as_asked_of, modules_for, name_of
+from ..modules import as_asked_of, as_offered, name_of
 from ..policies import check_can_detail
-from ..questionnaire.evaluate import enabled, instances
+from ..questionnaire.evaluate import enabled
 from ..questionnaire.filing import begun
 from ..questionnaire.model import Item, Questionnaire, walk
+from ..questionnaire.repeats import NoSuchPart, last_taken, put_back, with_another, without
 from ..quick_report import AnswersRefused
 from ..services import DetailConflict, file_detail, save_detail
 from .clock import clock_words, local
@@ -80,11 +82,20 @@ class DetailView(LocalView):
 
     def _opened(self, event_id: UUID, module: str, page: int) -> Opened:
         event = self._event(event_id)
-        whole = next((each for each in self._modules(event) if name_of(each) == module), None)
-        form = self._asked(whole) if whole else None
-        if whole is None or form is None or not 1 <= page <= len(form.items):
+        newest = next((each for each in self._modules(event) if name_of(each) == module), None)
+        if newest is None:
             raise Http404
-        return Opened(event, whole, form, page, selectors.detail_of(event, whole.url))
+        detail = selectors.detail_of(event, newest.url)
+        whole = self._begun(event, newest, detail)
+        form = self._asked(whole)
+        if not 1 <= page <= len(form.items):
+            raise Http404
+        return Opened(event, whole, form, page, detail)
+
+    def _begun(self, event: Event, newest: Questionnaire, detail: EventDetail | None) -> Questionnaire:
+        """The version that was begun, as this provider is asked it; what the report says already is offered too."""
+        whole = pinned(detail.form_url, detail.form_version) if detail else newest
+        return as_offered(whole, self.provider.setting, beside=[event.event_type])
 
 
 class FullReport(DetailView):
@@ -95,7 +106,7 @@ class FullReport(DetailView):
     def get(self, request: HttpRequest, event_id: UUID) -> HttpResponse:
         event = self._event(event_id)
         held = {each.form_url: each for each in selectors.details_of(event)}
-        forms = [self._asked(each) for each in self._modules(event)]
+        forms = [self._asked(self._begun(event, each, held.get(each.url))) for each in self._modules(event)]
         tasks = [
             {"title": form.title, "name": name_of(form), "state": _state(held.get(form.url)),
              "pages": [(number, item.text) for number, item in enumerate(form.items, 1)]}
@@ -125,9 +136,9 @@ class DetailPage(DetailView):
         opened = self._opened(event_id, module, page)
         wanted = request.POST.get("do", "next")
         answers = nested_answers(request.POST, [opened.page], opened.answers)
-        answers = _with_another(opened.page, answers, wanted.removeprefix("add:")) if wanted[:4] == "add:" else answers
+        answers = _parts(opened.page, answers, wanted)
         try:
-            detail = _save(self, opened, answers)
+            detail = _save(self, opened, answers, moved=wanted.startswith(("remove:", "undo")))
         except DetailConflict as conflict:
             return self._both(opened, conflict)
         saved = Opened(opened.event, opened.whole, opened.form, page, detail)
@@ -161,7 +172,7 @@ class DetailPage(DetailView):
         shown = _questions(opened, mine)
         return self.page({
             "opened": opened, "shown": shown, "nothing_asked": not any(each.enabled for each in shown),
-            "name": name_of(opened.form), "zone": COLLECTED,
+            "name": name_of(opened.form), "zone": COLLECTED, "taken": _taken_words(opened),
             "provider": self.provider, "last": opened.number == len(opened.form.items), "pages": len(opened.form.items),
             "revision": opened.detail.revision if opened.detail else 0, "problems": listed, "errors": bool(listed),
             "editor": self.request.POST.get("editor") or uuid4(),
@@ -198,11 +209,12 @@ class DetailSaving(DetailView):
         })  # fmt: skip
 
 
-def _save(view: DetailView, opened: Opened, answers: dict[str, Any]) -> EventDetail:
+def _save(view: DetailView, opened: Opened, answers: dict[str, Any], *, moved: bool = False) -> EventDetail:
+    """`moved`: parts stand at other places now, so that a save of the page before, still on its way, is a conflict."""
     post = view.request.POST
     return save_detail(
         by=view.acting, event=opened.event, form=opened.whole, answers=answers, now=timezone.now(),
-        expected_revision=_number(post.get("revision")) or 0, editor=_uuid(post.get("editor")),
+        expected_revision=_number(post.get("revision")) or 0, editor=None if moved else _uuid(post.get("editor")),
     )  # fmt: skip
 
 
@@ -226,12 +238,23 @@ def _page_of(form: Questionnaire, path: str) -> int:
     return next(found, 1)
 
 
-def _with_another(page: Item, answers: dict[str, Any], link_id: str) -> dict[str, Any]:
-    """One more instance of a repeating group of this page. Raises Http404 for what is none."""
-    group = next((one for one in walk([page]) if one.link_id == link_id and one.is_repeating_group), None)
-    if group is None:
-        raise Http404
-    return answers | {link_id: [*instances(answers.get(link_id)), {}]}
+def _parts(page: Item, answers: dict[str, Any], wanted: str) -> dict[str, Any]:
+    """One more, one less or one back of a part that repeats. Raises Http404 for what is none of this page."""
+    verb, _, which = wanted.partition(":")
+    try:
+        if verb == "add":
+            return with_another(page, answers, which)
+        if verb == "remove":
+            return without(page, answers, which)
+    except NoSuchPart as none:
+        raise Http404 from none
+    return put_back(page, answers) if verb == "undo" else answers
+
+
+def _taken_words(opened: Opened) -> str:
+    """What was taken out of this page last, as its heading called it."""
+    last = last_taken(opened.page, opened.answers)
+    return f"{opened.form.item(last[0]).text} {last[1] + 1}" if last else ""
 
 
 def _clock(opened: Opened, detail: EventDetail, user: Any) -> str:

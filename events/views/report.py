@@ -18,10 +18,11 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
+from ..form_catalog import of_draft, quick_form
 from ..form_fields import answers_from, field_id
 from ..models import Draft
 from ..places import places
-from ..quick_report import FORM, STORY, asked, problems_of
+from ..quick_report import STORY, asked, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
 from . import names
@@ -54,17 +55,18 @@ class DraftView(LocalView):
 
     def _save(self, request: HttpRequest, draft_id: UUID, now: datetime) -> Draft:
         before = self._draft(draft_id)
-        answers = answers_from(request.POST, FORM.walk(), before.answers if before else first_answers(self.acting))
+        held = before.answers if before else first_answers(self.acting)
+        answers = answers_from(request.POST, of_draft(before).walk(), held)
         return save_draft(
             by=self.acting, draft_id=draft_id, answers=answers, now=now, device=_device(request),
             expected_revision=_number(request.POST.get("revision")), editor=_uuid(request.POST.get("editor")),
         )  # fmt: skip
 
     def _form(
-        self, draft_id: UUID, answers: Mapping[str, Any], revision: int, problems: Mapping[str, str] | None = None
+        self, draft_id: UUID, draft: Draft | None, answers: Mapping[str, Any], problems: Mapping[str, str] | None = None
     ) -> HttpResponse:
-        now = timezone.now()
-        context = form_context(self.acting, self.request.user, answers, now=now, problems=problems)
+        now, form, revision = timezone.now(), of_draft(draft), draft.revision if draft else 0
+        context = form_context(self.acting, self.request.user, answers, now=now, form=form, problems=problems)
         listed = [{"id": field_id(path), "text": text} for path, text in (problems or {}).items()]
         more = {
             "draft_id": draft_id, "revision": revision, "editor": self.request.POST.get("editor") or uuid4(),
@@ -84,7 +86,7 @@ class ReportForm(DraftView):
         if draft is None:
             check_named(self.acting, draft_id)
         answers = draft.answers if draft else first_answers(self.acting, request.GET.get("where", ""))
-        return self._form(draft_id, answers, draft.revision if draft else 0)
+        return self._form(draft_id, draft, answers)
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         now = timezone.now()
@@ -95,10 +97,10 @@ class ReportForm(DraftView):
         wanted = request.POST.get("do", "check")
         if wanted == "leave":
             return redirect("events:drafts")
-        problems = _problems(draft.answers, now) if wanted == "check" else {}
+        problems = _problems(draft, now) if wanted == "check" else {}
         if wanted == "check" and not problems:
             return redirect("events:report_check", draft_id=draft_id)
-        return self._form(draft_id, draft.answers, draft.revision, problems)
+        return self._form(draft_id, draft, draft.answers, problems)
 
     def _both(self, conflict: DraftConflict) -> HttpResponse:
         """Nothing typed is lost: both are shown, and a person chooses."""
@@ -106,7 +108,8 @@ class ReportForm(DraftView):
 
         kept = [(name, value) for name in self.request.POST for value in self.request.POST.getlist(name)]
         context = {
-            "draft": conflict.draft, "mine": summary(conflict.answers), "theirs": summary(conflict.draft.answers),
+            "draft": conflict.draft, "mine": summary(conflict.answers, of_draft(conflict.draft)),
+            "theirs": summary(conflict.draft.answers, of_draft(conflict.draft)),
             "kept": [pair for pair in kept if pair[0] not in ("csrfmiddlewaretoken", "revision")],
             "saved": _clock(conflict.draft.saved_at, self.request.user), "zone": COLLECTED,
         }  # fmt: skip
@@ -125,7 +128,7 @@ class DraftSaving(DraftView):
         except DraftConflict as conflict:
             saved = _clock(conflict.draft.saved_at, request.user)
             return render(request, "events/saved_elsewhere.html", {"saved": saved}, status=409)
-        context = form_context(self.acting, request.user, draft.answers, now=draft.saved_at)
+        context = form_context(self.acting, request.user, draft.answers, now=draft.saved_at, form=of_draft(draft))
         shown = frozenset(request.POST.getlist("shown"))
         changed = [each for each in context["questions"] if each.conditional and _changed(each, shown)]
         return self.page(context | {
@@ -142,11 +145,12 @@ def _changed(question: Any, shown: frozenset[str]) -> bool:
     return question.enabled != (question.item.link_id in shown)
 
 
-def _problems(answers: Mapping[str, Any], now: datetime) -> dict[str, str]:
-    known = places()
+def _problems(draft: Draft, now: datetime) -> dict[str, str]:
+    known, form = places(), quick_form(draft.provider_id, draft)
     zone = known[0].facility.timezone if known else "UTC"
-    found = problems_of(answers, places=frozenset(place.code for place in known), zone=zone, now=now)
-    return {path: text for path, text in found.items() if path in asked(answers)}
+    codes = frozenset(place.code for place in known)
+    found = problems_of(draft.answers, places=codes, zone=zone, now=now, form=form)
+    return {path: text for path, text in found.items() if path in asked(draft.answers, form)}
 
 
 def _clock(moment: datetime, user: Any) -> str:

@@ -12,9 +12,11 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS, EventType
 from pso_portal.tenancy.models import Provider
 
+from ..form_catalog import newest
 from ..form_fields import Offer, Page
 from ..places import Place, places
 from ..questionnaire.filing import begun
+from ..questionnaire.model import Questionnaire
 from ..quick_report import FORM, HARM, MORE, QUESTIONS, WHAT, WHEN, WHERE, answered_count, asked
 from ..selectors import last_place
 from .clock import clock_words, local
@@ -28,16 +30,22 @@ def first_answers(by: Acting, where: str = "") -> dict[str, Any]:
     home = Membership.objects.filter(pk=by.membership_id).values_list("home_unit", flat=True).first()
     known = {place.code for place in places()}
     likely = (where, str(home), last_place(by))
-    return begun(FORM) | next(({WHERE: code} for code in likely if code in known), {})
+    return begun(newest(FORM.url)) | next(({WHERE: code} for code in likely if code in known), {})
 
 
 def form_context(
-    by: Acting, user: User, answers: Mapping[str, Any], *, now: datetime, problems: Mapping[str, str] | None = None
+    by: Acting,
+    user: User,
+    answers: Mapping[str, Any],
+    *,
+    now: datetime,
+    form: Questionnaire,
+    problems: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Everything the form draws."""
+    """Everything the form draws, in the version that was begun."""
     provider, known = Provider.objects.get(pk=by.provider_id), places()
-    page = Page(answers, asked(answers), problems or {}, _offers(provider, known, user, now))
-    (report,) = FORM.items
+    page = Page(answers, asked(answers, form), problems or {}, _offers(form, provider, known, user, now))
+    (report,) = form.items
     count = answered_count(answers)
     return {
         "questions": page.shown(report.items),
@@ -54,11 +62,13 @@ def place_words(code: str) -> str:
     return next((place.words for place in places() if place.code == code), "")
 
 
-def _offers(provider: Provider, known: list[Place], user: User, now: datetime) -> dict[str, list[Offer]]:
+def _offers(
+    form: Questionnaire, provider: Provider, known: list[Place], user: User, now: datetime
+) -> dict[str, list[Offer]]:
     setting = SETTINGS[provider.setting]
     zone = known[0].facility.timezone if known else "UTC"
     there = local(now, zone)
-    words = {option.coding.code: option.coding.display for option in FORM.item(WHEN).options}
+    words = {option.coding.code: option.coding.display for option in form.item(WHEN).options}
     just_now = f"{there:%A}, {clock_words(there, user)}"
     return {
         WHAT: [_type(code) for code in setting.leading],

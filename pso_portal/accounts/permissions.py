@@ -41,4 +41,5 @@ class Permission(StrEnum):
     REGISTER_PROVIDERS = "register_providers"
     MANAGE_PSO_PEOPLE = "manage_pso_people"
     MANAGE_JOBS = "manage_jobs"
+    PUBLISH_FORMS = "publish_forms"
     READ_PSO_AUDIT = "read_pso_audit"

@@ -46,6 +46,7 @@ PURE = (
     "pses/pswp.py",
     "events/common_formats.py",
     "events/enums.py",
+    "events/form_rules.py",
     "events/escalation.py",
     "events/forms_by_type.py",
     "events/hearing_back.py",

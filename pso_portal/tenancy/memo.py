@@ -16,3 +16,8 @@ def once(key: str, make: Callable[[], T]) -> T:
     if key not in held:
         held[key] = make()
     return cast(T, held[key])
+
+
+def forget(key: str) -> None:
+    """Ask anew in this scope: what was asked has changed."""
+    memory().pop(key, None)

@@ -166,6 +166,8 @@ WHO_DETAILS = (P.FILE_REPORT, P.TRIAGE_EVENTS)
 A_STRANGER = "7f6c1a52-5a52-4b52-9a52-000000000002"  # may own nothing here
 FIRST_PAGE = {"module": "generic", "page": "1"}
 
+A_FORM = {"form_id": "form"}
+
 EVENTS: dict[str, Route] = {
     "events:report": Route(who=P.FILE_REPORT),
     "events:report_form": Route(
@@ -239,6 +241,14 @@ EVENTS: dict[str, Route] = {
         who=WHO_DETAILS, ids={"event_id": "event"}, fixed=FIRST_PAGE, body={"do": "save"}, data=True,
         seen_by=("reporter", "risk_manager"),
     ),
+    "events:forms": Route(who=P.PUBLISH_FORMS),
+    "events:form_new": Route(who=P.PUBLISH_FORMS, body={"text": "{}"}),
+    "events:form": Route(who=P.PUBLISH_FORMS, ids=A_FORM),
+    "events:form_preview": Route(who=P.PUBLISH_FORMS, ids=A_FORM, body={"do": "show"}),
+    "events:form_publish": Route(who=P.PUBLISH_FORMS, ids=A_FORM, body={"sha256": "0"}),
+    "events:form_retire": Route(who=P.PUBLISH_FORMS, ids={"form_id": "published_form"}),
+    "events:form_discard": Route(who=P.PUBLISH_FORMS, ids=A_FORM),
+    "events:form_download": Route(who=P.PUBLISH_FORMS, ids=A_FORM),
     "events:exposures": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_return": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_sheet": Route(who=P.RETURN_EXPOSURES, body={"figures": "2025-08=5"}),

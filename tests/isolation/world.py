@@ -67,7 +67,7 @@ def build() -> World:
         _answer(house, number)
         negotiate(house, staff)
     a, b = houses
-    pso_ids = _desk(staff) | {"message": _dead_letter(staff)}
+    pso_ids = _desk(staff) | {"message": _dead_letter(staff)} | _forms(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
 
 
@@ -202,6 +202,19 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
         assert waiting, "a text should wait at the desk"
         return found | {"release_draft": draft.pk, "review": waiting[0]} | {f"review {pk}": pk for pk in waiting}
+
+
+def _forms(staff: dict[str, Any]) -> dict[str, UUID]:
+    """A draft of a form, and a version that was published."""
+    from events.models import FormVersion
+    from events.services import save_form_draft
+
+    published = FormVersion.objects.get(url__endswith="/fall")
+    text = published.content.replace('"version": "1.0"', '"version": "1.1"', 1)
+    text = text.replace("Did anyone see it?", "Who saw it?").replace("Using the toilet", "In the bathroom")
+    with acting(staff["pso_administrator"], timezone.now()) as by:
+        draft = save_form_draft(by=by, text=text, now=timezone.now())
+    return {"form": draft.pk, "published_form": published.pk}
 
 
 def _dead_letter(staff: dict[str, Any]) -> UUID:

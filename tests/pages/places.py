@@ -50,6 +50,7 @@ ZONES: dict[str, str] = {
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign
+            events:forms events:form_new events:form events:form_preview events:form_publish events:form_retire
         """,
     }.items()
     for name in names.split()
@@ -76,6 +77,8 @@ NOT_PAGES: dict[str, str] = {
     "events:detail_save": "takes posts",
     "events:status": "takes posts",
     "events:search_stop": "takes posts",
+    "events:form_discard": "takes posts",
+    "events:form_download": "a download",
     "events:my_message": "takes posts",
     "events:my_verdict": "takes posts",
     "events:take_on": "takes posts",

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 
-from events.enums import RunState, Status
-from events.policies import MOVES, RUN_MOVES
+from events.enums import FormState, RunState, Status
+from events.policies import FORM_MOVES, MOVES, RUN_MOVES
 from pses import outside, pswp
 from pso_portal.agreements import negotiation
 from pso_portal.tenancy.command import PortalCommand
@@ -45,6 +45,8 @@ def page() -> str:
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),
         ("An import of a sheet", "`events/policies.py`. A checked sheet can be mapped and checked anew.", _imports()),
+        ("A version of a form", "`events/policies.py`. The database refuses every other change of a published one.",
+         _forms()),
     )  # fmt: skip
     return HEAD + "".join(_section(*section) for section in sections)
 
@@ -62,4 +64,10 @@ def _reports() -> str:
 def _imports() -> str:
     lines = [f"    [*] --> {RunState.UPLOADED}"]
     lines += [f"    {start} --> {end}" for start in RunState for end in RunState if end in RUN_MOVES[start]]
+    return "\n".join(["stateDiagram-v2", *lines]) + "\n"
+
+
+def _forms() -> str:
+    lines = [f"    [*] --> {FormState.DRAFT}"]
+    lines += [f"    {start} --> {end}" for start in FormState for end in FormState if end in FORM_MOVES[start]]
     return "\n".join(["stateDiagram-v2", *lines]) + "\n"
