@@ -6,7 +6,7 @@ from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
 from .views import check, detail, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
-from .views.case import escalation, harm, page, preview, tasks
+from .views.case import escalation, harm, merging, page, preview, tasks
 
 app_name = "events"
 urlpatterns = [
@@ -31,6 +31,8 @@ urlpatterns = [
     path("events/<uuid:event_id>/tasks/", tasks.NewTask.as_view(), name="new_task"),
     path("events/<uuid:event_id>/hand-up/", escalation.HandUp.as_view(), name="hand_up"),
     path("events/<uuid:event_id>/take-on/", escalation.TakeOn.as_view(), name="take_on"),
+    path("events/<uuid:event_id>/merge/", merging.MergeEvent.as_view(), name="merge"),
+    path("events/<uuid:event_id>/unmerge/", merging.UnmergeEvent.as_view(), name="unmerge"),
     path("tasks/", tasks.MyTasks.as_view(), name="my_tasks"),
     path("tasks/<uuid:task_id>/", tasks.TaskDone.as_view(), name="task"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),

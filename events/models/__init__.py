@@ -2,6 +2,7 @@
 
 from .details import CodedAnswer, EventDetail
 from .imports import ImportChunk, ImportMapping, ImportRun
+from .merges import Merge
 from .reports import Draft, Event, Exposure, Numbering
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
@@ -18,5 +19,6 @@ __all__ = [
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
+    "Merge",
     "Numbering",
 ]

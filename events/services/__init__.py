@@ -8,6 +8,7 @@ from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
+from .merging import merge_events, undo_merge
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
@@ -31,6 +32,7 @@ __all__ = [
     "file_event",
     "filing_key_of",
     "make_task",
+    "merge_events",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
@@ -46,5 +48,6 @@ __all__ = [
     "settle_escalations",
     "settle_task",
     "submit_exposures",
+    "undo_merge",
     "upload_sheet",
 ]

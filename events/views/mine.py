@@ -70,7 +70,8 @@ class MyReports(LocalView):
 
 
 def _report_row(event: Event) -> dict[str, Any]:
-    reached = list(Status).index(Status(event.status))
+    stands = selectors.status_for_reporter(event)
+    reached = list(Status).index(Status(stands))
     steps = [
         {"word": STATUSES[status], "done": place <= reached, "now": place == reached}
         for place, status in enumerate(Status)
@@ -79,5 +80,5 @@ def _report_row(event: Event) -> dict[str, Any]:
         "event": event,
         "type": TYPES.get(event.event_type, event.event_type),
         "steps": steps,
-        "status": STATUSES[event.status],
+        "status": STATUSES[stands],
     }

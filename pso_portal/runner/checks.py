@@ -43,6 +43,7 @@ PURE = (
     "pses/not_work_product.py",
     "pses/pswp.py",
     "events/common_formats.py",
+    "events/doubles.py",
     "events/enums.py",
     "events/escalation.py",
     "events/forms_by_type.py",

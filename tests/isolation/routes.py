@@ -202,6 +202,10 @@ EVENTS: dict[str, Route] = {
     "events:take_on": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),
     "events:my_tasks": Route(who=P.TRIAGE_EVENTS, data=True),
     "events:task": Route(who=P.TRIAGE_EVENTS, ids={"task_id": "task"}, body={"done": "yes"}, data=True),
+    "events:merge": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "colleagues_event"}, body={"other": "none such"}, data=True
+    ),
+    "events:unmerge": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "merged"}, data=True),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
     "events:files": Route(who=P.TRIAGE_EVENTS, ids=WITH_FILE, data=True),
     "events:file": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids=A_FILE, data=True),

@@ -21,7 +21,8 @@ ZONES: dict[str, str] = {
         SEALED: """
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
             events:my_reports events:inbox events:event events:exposures events:exposure_return
-            events:files events:file_remove events:my_files events:harm events:new_task events:hand_up events:my_tasks
+            events:files events:file_remove events:my_files
+            events:harm events:new_task events:hand_up events:my_tasks events:merge
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm
             events:my_reports events:inbox events:event events:full_report events:detail_page
@@ -72,6 +73,7 @@ NOT_PAGES: dict[str, str] = {
     "events:detail_save": "takes posts",
     "events:status": "takes posts",
     "events:take_on": "takes posts",
+    "events:unmerge": "takes posts",
     "events:task": "takes posts",
     "events:preview": "a part of the inbox; without a script it leads on",
     "events:import_drop": "takes posts",

@@ -70,9 +70,15 @@ class EventPage(LocalView):
             "ratings": _ratings(event, reviews),
             "tasks": task_rows(triage_selectors.tasks_of(event), triage_selectors.today(now)),
             "handed_up": handed_up(triage_selectors.open_escalations(event)),
+            "merge": (merge := triage_selectors.merge_of(event)),
+            "kept_under": triage_selectors.kept_under(event),
+            "next_statuses": [] if merge else _next_statuses(),
             "entries": timeline(event, product, submission, files, reviews),
-            "next_statuses": [(code, STATUSES[code]) for code in (Status.UNDER_REVIEW, Status.CLOSED)],
         }  # fmt: skip
+
+
+def _next_statuses() -> list[tuple[Status, str]]:
+    return [(code, STATUSES[code]) for code in (Status.UNDER_REVIEW, Status.CLOSED)]
 
 
 def _modules(event: Event) -> list[dict[str, Any]]:

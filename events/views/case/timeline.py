@@ -63,6 +63,9 @@ _PLAIN = {
     "finish_task": "marked a task done",
     "reopen_task": "marked a task not done",
     "settle_escalation": "took it on after it was handed up",
+    "merge": "kept it under another report and closed it",
+    "merge_under": "kept another report under this one",
+    "unmerge": "let it stand alone again",
 }
 
 
