@@ -7,6 +7,7 @@ from django.views.decorators.gzip import gzip_page
 
 from .views import check, detail, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
 from .views.case import escalation, harm, merging, page, preview, tasks
+from .views.routing import rules, tester
 
 app_name = "events"
 urlpatterns = [
@@ -33,6 +34,11 @@ urlpatterns = [
     path("events/<uuid:event_id>/take-on/", escalation.TakeOn.as_view(), name="take_on"),
     path("events/<uuid:event_id>/merge/", merging.MergeEvent.as_view(), name="merge"),
     path("events/<uuid:event_id>/unmerge/", merging.UnmergeEvent.as_view(), name="unmerge"),
+    path("routing/", rules.Routing.as_view(), name="routing"),
+    path("routing/new/", rules.RulePage.as_view(), name="rule_new"),
+    path("routing/test/", tester.RoutingTester.as_view(), name="routing_test"),
+    path("routing/<uuid:rule_id>/", rules.RulePage.as_view(), name="rule"),
+    path("routing/<uuid:rule_id>/act/", rules.RuleAct.as_view(), name="rule_act"),
     path("tasks/", tasks.MyTasks.as_view(), name="my_tasks"),
     path("tasks/<uuid:task_id>/", tasks.TaskDone.as_view(), name="task"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),

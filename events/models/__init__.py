@@ -4,6 +4,7 @@ from .details import CodedAnswer, EventDetail
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .merges import Merge
 from .reports import Draft, Event, Exposure, Numbering
+from .routing import RoutingRule
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
 
@@ -21,4 +22,5 @@ __all__ = [
     "ImportRun",
     "Merge",
     "Numbering",
+    "RoutingRule",
 ]

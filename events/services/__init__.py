@@ -9,6 +9,7 @@ from .files import attach_file, open_attachment, open_my_attachment, remove_atta
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .merging import merge_events, undo_merge
+from .routing import move_rule, remove_rule, save_rule, switch_rule
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
@@ -33,6 +34,7 @@ __all__ = [
     "filing_key_of",
     "make_task",
     "merge_events",
+    "move_rule",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
@@ -41,13 +43,16 @@ __all__ = [
     "rate_harm",
     "record_exposure",
     "remove_attachment",
+    "remove_rule",
     "save_detail",
     "save_draft",
     "save_mapping",
+    "save_rule",
     "set_status",
     "settle_escalations",
     "settle_task",
     "submit_exposures",
+    "switch_rule",
     "undo_merge",
     "upload_sheet",
 ]

@@ -14,16 +14,14 @@ from pses.services import admit
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
-from pso_portal.notices.services import tell
 from pso_portal.tenancy.models import Unit
 
-from .. import selectors
-from ..enums import Harm
 from ..models import Draft, Event
 from ..places import Place, places
 from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
 from .drafts import discard_draft
 from .numbering import next_number
+from .routing import route_event
 
 __all__ = ["AnswersRefused", "KeyReused", "file_event"]
 
@@ -94,8 +92,7 @@ def _file(
     admit(
         by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=now, anonymous=told.anonymous,
     )  # fmt: skip
-    if told.harm in (Harm.SEVERE, Harm.DEATH):
-        tell(user_ids=selectors.risk_managers(event.provider_id), now=now, named=not told.anonymous)
+    route_event(event, now=now, named=not told.anonymous)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event

@@ -22,7 +22,7 @@ ZONES: dict[str, str] = {
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
             events:my_reports events:inbox events:event events:exposures events:exposure_return
             events:files events:file_remove events:my_files
-            events:harm events:new_task events:hand_up events:my_tasks events:merge
+            events:harm events:new_task events:hand_up events:my_tasks events:merge events:routing_test
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm
             events:my_reports events:inbox events:event events:full_report events:detail_page
@@ -44,7 +44,7 @@ ZONES: dict[str, str] = {
             make_credential first_steps audit jobs providers register_provider provider
             change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
-            events:report_links events:poster
+            events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign
         """,
@@ -73,6 +73,7 @@ NOT_PAGES: dict[str, str] = {
     "events:detail_save": "takes posts",
     "events:status": "takes posts",
     "events:take_on": "takes posts",
+    "events:rule_act": "takes posts",
     "events:unmerge": "takes posts",
     "events:task": "takes posts",
     "events:preview": "a part of the inbox; without a script it leads on",
