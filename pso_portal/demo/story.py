@@ -16,6 +16,7 @@ from .founding import SIGNED_IN, day_before, engage, found
 from .history import closed_span, months_since
 from .stage import member, on_stage
 from .telling import file_recent, tell_month
+from .triaging import triage_recent
 
 Say = Callable[[str], None]
 QUARTERS = 8
@@ -37,6 +38,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
             _leave(provider, now)
         if one.slug in SIGNED_IN:
             file_recent(one, provider, months_since(span[-1], now.date()), now)
+            triage_recent(provider, now)
     finish_begun(say)
     answer(now, say)
 
