@@ -15,7 +15,7 @@ from pso_portal.tenancy.event_types import LABELS
 from pso_portal.tenancy.memo import once
 from pso_portal.tenancy.models import Facility, Provider, Unit
 
-from . import selectors
+from . import heard, selectors
 from .answers import Answer, answered
 from .enums import Status
 from .leaving import take_out_triage
@@ -80,6 +80,7 @@ class EventContents:
         }  # fmt: skip
         modules = selectors.details_of(event)
         taken["modules"] = [{"answers": each.answers, "response": each.response} for each in modules]
+        taken["said"] = heard.take_out(event)
         taken |= take_out_triage(event)
         CodedAnswer.objects.filter(event=event).delete()
         EventDetail.objects.filter(event=event).delete()

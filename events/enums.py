@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pso_portal.tenancy.event_types import EventType
 
-__all__ = ["AgeBand", "EventKind", "EventType", "Harm", "LocationKind", "RunState", "Status"]
+__all__ = ["AgeBand", "EventKind", "EventType", "Harm", "Helped", "LocationKind", "RunState", "Status"]
 
 
 class EventKind(StrEnum):
@@ -72,6 +72,14 @@ class Status(StrEnum):
     READ = "read"
     UNDER_REVIEW = "under_review"
     CLOSED = "closed"
+
+
+class Helped(StrEnum):
+    """Whether hearing back helped the reporter."""
+
+    YES = "yes"
+    NO = "no"
+    UNSURE = "unsure"
 
 
 class RunState(StrEnum):

@@ -30,6 +30,18 @@ def check_can_move(event: Event, status: Status) -> None:
         raise Denied("A report that moved on does not go back to that status. Reopen it for review instead.")
 
 
+def check_can_talk(product: WorkProduct) -> None:
+    """What is said beside a report stands in the evaluation system with it. Raises Denied."""
+    if product.state == State.REMOVED:
+        raise Denied("This report left the evaluation system. Talk about it where it is handled now.")
+
+
+def check_can_rate(event: Event) -> None:
+    """An answer is rated once there is one. Raises Denied."""
+    if event.status != Status.CLOSED:
+        raise Denied("You can say whether it helped once the report is closed.")
+
+
 def check_can_attach(by: Acting, event: Event, product: WorkProduct) -> None:
     """Whoever decides on reports, and whoever sent this one with a name. Raises Denied."""
     if not by.may(Permission.TRIAGE_EVENTS) and not _is_own(by, event):
@@ -103,7 +115,7 @@ def check_can_triage(by: Acting, product: WorkProduct) -> None:
         raise Denied("This report was taken out of the evaluation system. It is handled outside it now.")
 
 
-def check_can_rate(by: Acting, event: Event, product: WorkProduct) -> None:
+def check_can_rate_harm(by: Acting, event: Event, product: WorkProduct) -> None:
     """Only what reached a patient carries harm (AHRQ Common Formats). Raises Denied."""
     check_can_triage(by, product)
     if not carries_harm(EventKind(event.kind)):

@@ -64,13 +64,16 @@ def my_events(by: Acting) -> QuerySet[Any]:
 
 def status_for_reporter(event: Event) -> str:
     """Where a report of `my_events` stands for its reporter: one that was merged stands where the leading one does."""
-    before, leading = getattr(event, "status_before", None), getattr(event, "leading_status", None)
-    return told_status(event.status, before, leading)
+    if not hasattr(event, "leading_status"):  # not read by `my_events`
+        merge = Merge.objects.filter(duplicate=event, undone_at=None).select_related("leading").first()
+        return told_status(event.status, merge.status_before, merge.leading.status) if merge else event.status
+    return told_status(event.status, event.status_before, event.leading_status)
 
 
-def my_event(by: Acting, event_id: UUID) -> Event:
+def my_event(by: Acting, event_id: UUID, *, locked: bool = False) -> Event:
     """Raises Http404 for a report that does not carry the person's name."""
-    return get_object_or_404(my_events(by), pk=event_id)
+    mine = my_events(by)
+    return get_object_or_404(mine.select_for_update() if locked else mine, pk=event_id)
 
 
 def last_place(by: Acting) -> str:

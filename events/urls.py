@@ -5,7 +5,22 @@ from __future__ import annotations
 from django.urls import path
 from django.views.decorators.gzip import gzip_page
 
-from .views import check, detail, exposure_sheet, exposures, files, import_steps, imports, inbox, links, mine, report
+from .views import (
+    check,
+    debts,
+    detail,
+    exposure_sheet,
+    exposures,
+    files,
+    hearing,
+    import_steps,
+    imports,
+    inbox,
+    links,
+    mine,
+    report,
+    talking,
+)
 from .views.case import escalation, harm, merging, page, preview, tasks
 from .views.routing import rules, tester
 
@@ -23,6 +38,9 @@ urlpatterns = [
     path("drafts/", mine.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),
     path("my-reports/", mine.MyReports.as_view(), name="my_reports"),
+    path("my-reports/<uuid:event_id>/", hearing.MyReport.as_view(), name="my_report"),
+    path("my-reports/<uuid:event_id>/write/", hearing.MyMessage.as_view(), name="my_message"),
+    path("my-reports/<uuid:event_id>/helped/", hearing.MyVerdict.as_view(), name="my_verdict"),
     path("my-reports/<uuid:event_id>/files/", files.MyFiles.as_view(), name="my_files"),
     path("my-reports/<uuid:event_id>/files/<uuid:file_id>/", files.MyFileDownload.as_view(), name="my_file"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
@@ -42,6 +60,9 @@ urlpatterns = [
     path("tasks/", tasks.MyTasks.as_view(), name="my_tasks"),
     path("tasks/<uuid:task_id>/", tasks.TaskDone.as_view(), name="task"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
+    path("events/<uuid:event_id>/conversation/", talking.Conversation.as_view(), name="conversation"),
+    path("events/<uuid:event_id>/close/", talking.Closing.as_view(), name="close"),
+    path("hearing-back/", debts.HearingBack.as_view(), name="hearing_back"),
     path("events/<uuid:event_id>/files/", files.EventFiles.as_view(), name="files"),
     path("events/<uuid:event_id>/files/<uuid:file_id>/", files.FileDownload.as_view(), name="file"),
     path("events/<uuid:event_id>/files/<uuid:file_id>/remove/", files.FileRemoval.as_view(), name="file_remove"),

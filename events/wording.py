@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .common_formats import HARMS as DESCRIBED_HARMS
 from .common_formats import KINDS as DESCRIBED_KINDS
-from .enums import EventKind, Harm, Status
+from .enums import EventKind, Harm, Helped, Status
 
 KINDS: dict[str, str] = {kind: described.label for kind, described in DESCRIBED_KINDS.items()}
 HARMS: dict[str, str] = {harm: described.label for harm, described in DESCRIBED_HARMS.items()}
@@ -13,6 +13,11 @@ STATUSES: dict[str, str] = {
     Status.READ: "Read",
     Status.UNDER_REVIEW: "Under review",
     Status.CLOSED: "Closed",
+}
+HELPED: dict[str, str] = {
+    Helped.YES: "It helped",
+    Helped.NO: "It did not help",
+    Helped.UNSURE: "I do not know",
 }
 
 

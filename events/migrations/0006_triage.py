@@ -13,7 +13,7 @@ from pso_portal.tenancy.operations import BindToProvider, SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0004_details'),
+        ('events', '0005_loop'),
         ('tenancy', '0002_secure'),
     ]
 

@@ -1,8 +1,10 @@
 """Tables of reports, by noun."""
 
 from .details import CodedAnswer, EventDetail
+from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .merges import Merge
+from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
 from .routing import RoutingRule
 from .tasks import Escalation, FollowUpTask
@@ -22,5 +24,8 @@ __all__ = [
     "ImportRun",
     "Merge",
     "Numbering",
+    "Rating",
+    "Remark",
     "RoutingRule",
+    "StatusMove",
 ]

@@ -87,6 +87,8 @@ class Event(OwnedModel):
     source_id = models.CharField(max_length=80, null=True)  # noqa: DJ001  NULL: not imported, and not unique
     status = models.CharField(max_length=20, default="sent")
     owner_id = models.UUIDField(null=True)
+    answer_unseen = models.BooleanField(default=False, help_text="The reporter was answered and has not looked yet")
+    reply_waiting = models.BooleanField(default=False, help_text="The reporter wrote and nobody has looked yet")
     filed_at = models.DateTimeField()
 
     class Meta(OwnedModel.Meta):

@@ -9,6 +9,8 @@ from .files import attach_file, open_attachment, open_my_attachment, remove_atta
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .merging import merge_events, undo_merge
+from .rating import rate_answer
+from .remarks import answer_reporter, see_answer, write_remark
 from .routing import move_rule, remove_rule, save_rule, switch_rule
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
@@ -20,6 +22,7 @@ __all__ = [
     "DetailConflict",
     "DraftConflict",
     "KeyReused",
+    "answer_reporter",
     "assign_events",
     "attach_file",
     "change_mapping",
@@ -40,6 +43,7 @@ __all__ = [
     "open_my_attachment",
     "preview_event",
     "proof_of",
+    "rate_answer",
     "rate_harm",
     "record_exposure",
     "remove_attachment",
@@ -48,6 +52,7 @@ __all__ = [
     "save_draft",
     "save_mapping",
     "save_rule",
+    "see_answer",
     "set_status",
     "settle_escalations",
     "settle_task",
@@ -55,4 +60,5 @@ __all__ = [
     "switch_rule",
     "undo_merge",
     "upload_sheet",
+    "write_remark",
 ]

@@ -15,7 +15,7 @@ from pso_portal.accounts.permissions import Permission
 from .. import selectors
 from ..enums import Harm
 from ..models import Event, HarmReview
-from ..policies import check_can_rate
+from ..policies import check_can_rate_harm
 
 LONGEST_REASON = 2000
 
@@ -34,7 +34,7 @@ def rate_harm(*, by: Acting, event_id: UUID, harm: Harm, reason: str, now: datet
     """Rate the harm anew; earlier ratings and what the reporter told stay. Raises Denied, Http404."""
     by.check(Permission.TRIAGE_EVENTS)
     event = selectors.event(event_id)
-    check_can_rate(by, event, product_of("event", event_id))
+    check_can_rate_harm(by, event, product_of("event", event_id))
     harm = Harm(harm)
     if harm is Harm.NONE_APPLIES or len(reason) > LONGEST_REASON:
         raise Denied(f"Choose a grade of the scale, and keep the reason under {LONGEST_REASON} characters.")

@@ -109,5 +109,8 @@ class EventStatus(LocalView):
             status = Status(request.POST.get("status", ""))
         except ValueError as error:
             raise Http404 from error
+        if status is Status.CLOSED:
+            selectors.event(event_id)
+            return redirect("events:close", event_id=event_id)  # closing says what changed
         set_status(by=self.acting, event_id=event_id, status=status, now=timezone.now())
         return redirect("events:event", event_id=event_id)

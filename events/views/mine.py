@@ -12,15 +12,13 @@ from django.utils import timezone
 
 from pses.views.local import LocalView
 from pso_portal.accounts.permissions import Permission
-from pso_portal.tenancy.event_types import LABELS as TYPES
 from pso_portal.web.zones import COLLECTED
 
-from .. import selectors
-from ..enums import Status
-from ..models import Draft, Event
+from .. import heard, selectors
+from ..models import Draft
 from ..quick_report import share_answered, title_of
 from ..services import discard_draft
-from ..wording import STATUSES
+from .hearing import tracked
 
 A_PAGE = 20
 
@@ -66,19 +64,6 @@ class MyReports(LocalView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(selectors.my_events(self.acting), A_PAGE).get_page(request.GET.get("page"))
-        return self.page({"rows": [_report_row(event) for event in page], "page_of": page, "zone": COLLECTED})
-
-
-def _report_row(event: Event) -> dict[str, Any]:
-    stands = selectors.status_for_reporter(event)
-    reached = list(Status).index(Status(stands))
-    steps = [
-        {"word": STATUSES[status], "done": place <= reached, "now": place == reached}
-        for place, status in enumerate(Status)
-    ]
-    return {
-        "event": event,
-        "type": TYPES.get(event.event_type, event.event_type),
-        "steps": steps,
-        "status": STATUSES[stands],
-    }
+        moves = heard.moves_by_report(list(page))
+        rows = [tracked(event, moves[event.pk]) for event in page]
+        return self.page({"rows": rows, "page_of": page, "zone": COLLECTED})

@@ -15,6 +15,7 @@ from pses.selectors import products_of
 from pses.services import preview_submission, report_to_pso
 from pso_portal.tenancy.models import Provider, Unit
 
+from .answering import answer_recent, outcome_of
 from .cast import SIZES, CastProvider
 from .history import Happening, happenings
 from .narratives import narrative, person
@@ -37,7 +38,7 @@ def file_recent(cast: CastProvider, provider: Provider, months: list[str], now: 
     for month in months:
         rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
         told = [one for one in happenings(rng, cast.setting, SIZES[cast.size_band], month) if one.filed_at < now]
-        _file(cast, provider, month, told, rng)
+        answer_recent(provider.pk, _file(cast, provider, month, told, rng), now)
 
 
 def _file(
@@ -99,7 +100,7 @@ def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
     with on_stage(member(provider_id, "risk_manager"), now) as manager:
         harms = {event.pk: event.harm for event in events}
         products = products_of("event", list(harms))
-        for content_id, product in products.items():
+        for number, (content_id, product) in enumerate(products.items()):
             if product.state == State.REPORTED:
                 continue
             preview = preview_submission(by=manager, content_kind="event", content_id=content_id, now=now)
@@ -109,7 +110,7 @@ def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
                 by=manager, content_kind="event", content_id=content_id, now=now, expected_sha256=preview.sha256
             )
             answered = Status.UNDER_REVIEW if harms[content_id] in {Harm.SEVERE, Harm.DEATH} else Status.CLOSED
-            set_status(by=manager, event_id=content_id, status=answered, now=now)
+            set_status(by=manager, event_id=content_id, status=answered, now=now, outcome=outcome_of(number))
 
 
 def _count(provider_id: UUID, month: str, value: int, now: datetime) -> None:

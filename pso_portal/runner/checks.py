@@ -47,6 +47,7 @@ PURE = (
     "events/enums.py",
     "events/escalation.py",
     "events/forms_by_type.py",
+    "events/hearing_back.py",
     "events/imports",
     "events/modules.py",
     "events/questionnaire",

@@ -15,11 +15,6 @@ from tests.told import NOW, file_one
 
 
 @pytest.fixture
-def provider(make_provider):
-    return make_provider()
-
-
-@pytest.fixture
 def lena(provider, make_member):
     return make_member(provider, "risk_manager", name="Lena Marsh")
 

@@ -39,33 +39,13 @@ def folder(settings, tmp_path):
 
 
 @pytest.fixture
-def provider(make_provider):
-    return make_provider()
-
-
-@pytest.fixture
-def manager_member(provider, make_member):
-    return make_member(provider, "risk_manager", name="Lena Marsh")
-
-
-@pytest.fixture
 def reporter_member(provider, make_member):
     return make_member(provider, "reporter", name="Omar Diaz")
 
 
 @pytest.fixture
-def manager(manager_member, acting):
-    return acting(manager_member)
-
-
-@pytest.fixture
 def reporter(reporter_member, acting):
     return acting(reporter_member)
-
-
-@pytest.fixture
-def desk(manager_member, client_for):
-    return client_for(manager_member)
 
 
 def filed(by, **changes):

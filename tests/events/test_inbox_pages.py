@@ -11,26 +11,6 @@ from pso_portal.tenancy import scope
 from tests.told import STORY, file_one
 
 
-@pytest.fixture
-def provider(make_provider):
-    return make_provider()
-
-
-@pytest.fixture
-def manager_member(provider, make_member):
-    return make_member(provider, "risk_manager", name="Lena Marsh")
-
-
-@pytest.fixture
-def manager(manager_member, acting):
-    return acting(manager_member)
-
-
-@pytest.fixture
-def desk(manager_member, client_for):
-    return client_for(manager_member)
-
-
 def filed(manager, count=1, **changes):
     with scope.enter(manager.scope()):
         return [file_one(manager, **changes) for _ in range(count)]

@@ -185,6 +185,20 @@ EVENTS: dict[str, Route] = {
     "events:drafts": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
     "events:draft_delete": Route(who=P.FILE_REPORT, ids=DRAFT, data=True, personal=True, seen_by=("reporter",)),
     "events:my_reports": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
+    "events:my_report": Route(
+        who=P.FILE_REPORT, ids={"event_id": "event"}, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:my_message": Route(
+        who=P.FILE_REPORT, ids={"event_id": "event"}, body={"text": "Thank you."}, data=True, personal=True,
+        seen_by=("reporter",),
+    ),
+    "events:my_verdict": Route(
+        who=P.FILE_REPORT, ids={"event_id": "event"}, body={"choice": "great"}, data=True, personal=True,
+        seen_by=("reporter",),
+    ),
+    "events:conversation": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"text": "Hello."}, data=True),
+    "events:close": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"outcome": "Shelves."}, data=True),
+    "events:hearing_back": Route(who=P.TRIAGE_EVENTS, data=True),
     "events:inbox": Route(
         who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"event": "@event", "owner": "nobody"}, data=True
     ),

@@ -21,7 +21,8 @@ ZONES: dict[str, str] = {
         SEALED: """
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
             events:my_reports events:inbox events:event events:exposures events:exposure_return
-            events:files events:file_remove events:my_files
+            events:files events:file_remove events:my_files events:my_report events:conversation events:close
+            events:hearing_back
             events:harm events:new_task events:hand_up events:my_tasks events:merge events:routing_test
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm
@@ -72,6 +73,8 @@ NOT_PAGES: dict[str, str] = {
     "events:report_save": "takes posts",
     "events:detail_save": "takes posts",
     "events:status": "takes posts",
+    "events:my_message": "takes posts",
+    "events:my_verdict": "takes posts",
     "events:take_on": "takes posts",
     "events:rule_act": "takes posts",
     "events:unmerge": "takes posts",

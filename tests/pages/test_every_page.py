@@ -74,6 +74,9 @@ def _as_built(page: Any, sight: Sight) -> list[str]:
 
 
 def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
-    """Reading the table: of events and the evaluation system only the links to the form, which name places."""
+    """Reading the table: of events and the evaluation system only the links to the form, which name places, and
+    the rules of routing, which name codes and people: no report is on them.
+    """
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
-    assert opened == {"events:report_links", "events:poster"}
+    rules = {"events:routing", "events:rule_new", "events:rule"}
+    assert opened == {"events:report_links", "events:poster"} | rules

@@ -16,7 +16,7 @@ from pso_portal.accounts.permissions import Permission
 from ... import selectors, triage_selectors
 from ...common_formats import HARMS
 from ...enums import Harm
-from ...policies import check_can_rate
+from ...policies import check_can_rate_harm
 from ...services import rate_harm
 from ...services.triage import LONGEST_REASON
 from ...wording import harm_words
@@ -45,7 +45,7 @@ class HarmRating(LocalView):
     def _form(self, event_id: UUID, typed: dict[str, str], problems: list[dict[str, str]]) -> HttpResponse:
         event = selectors.event(event_id)
         product = product_of("event", event_id)
-        check_can_rate(self.acting, event, product)
+        check_can_rate_harm(self.acting, event, product)
         chosen = typed.get("harm", triage_selectors.reported_harm(event))
         return self.page({
             "event": event, "product": product, "told": harm_words(event.kind, event.harm), "typed": typed,

@@ -19,20 +19,22 @@ from pso_portal.accounts.permissions import Permission
 from ... import selectors, triage_selectors
 from ...answers import answered, sent_detail
 from ...common_formats import carries_harm
-from ...enums import EventKind, Status
+from ...enums import EventKind
 from ...models import Event, HarmReview
 from ...modules import title_of_form
 from ...services import note_read_status
-from ...wording import KINDS, STATUSES, harm_words
+from ...wording import KINDS, harm_words
 from ..clock import local
 from ..files import EventFiles, file_rows
+from ..heard_forms import Message
 from ..listed import event_rows
+from ..talking import conversation
 from .escalation import handed_up
 from .tasks import task_rows
 from .timeline import timeline
 
-PARTS = (("summary", "Summary"), ("answers", "Answers"), ("files", "Files"), ("people", "People"),
-         ("timeline", "Timeline"))  # fmt: skip
+PARTS = (("summary", "Summary"), ("answers", "Answers"), ("files", "Files"),
+         ("conversation", "Conversation"), ("people", "People"), ("timeline", "Timeline"))  # fmt: skip
 
 
 class EventPage(LocalView):
@@ -70,15 +72,12 @@ class EventPage(LocalView):
             "ratings": _ratings(event, reviews),
             "tasks": task_rows(triage_selectors.tasks_of(event), triage_selectors.today(now)),
             "handed_up": handed_up(triage_selectors.open_escalations(event)),
-            "merge": (merge := triage_selectors.merge_of(event)),
+            "merge": triage_selectors.merge_of(event),
             "kept_under": triage_selectors.kept_under(event),
-            "next_statuses": [] if merge else _next_statuses(),
             "entries": timeline(event, product, submission, files, reviews),
+            "conversation": conversation(event),
+            "message": Message(),
         }  # fmt: skip
-
-
-def _next_statuses() -> list[tuple[Status, str]]:
-    return [(code, STATUSES[code]) for code in (Status.UNDER_REVIEW, Status.CLOSED)]
 
 
 def _modules(event: Event) -> list[dict[str, Any]]:
