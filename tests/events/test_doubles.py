@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from events.doubles import NEAR, Told, may_be_same, told_status, window
 from events.enums import Status
+from events.heard import debts, outcomes
 from events.models import Event, Merge
 from events.selectors import my_event, status_for_reporter
 from events.services import merge_events, save_draft, set_status, undo_merge
@@ -230,3 +231,27 @@ def test_many_merged_reports_ask_no_more(by, lena, client_for):
     for _ in range(29):
         merge_events(by=by, duplicate_id=file_one(by).pk, leading_id=leading.pk, now=NOW)
     assert [asked(page) for page in pages] == few
+
+
+@pytest.mark.django_db
+def test_when_the_leading_report_closes_both_reporters_are_woken(nurse, lena, acting, client_for):
+    theirs, manager = acting(nurse, NOW), acting(lena, NOW)
+    with scope.enter(theirs.scope()):
+        duplicate = file_one(theirs)
+    with scope.enter(manager.scope()):
+        leading = file_one(manager)
+        merge_events(by=manager, duplicate_id=duplicate.pk, leading_id=leading.pk, now=NOW)
+        set_status(by=manager, event_id=leading.pk, status=Status.CLOSED, now=NOW, outcome="Thank you, Lena.")
+        assert Event.objects.get(pk=duplicate.pk).answer_unseen
+    page = client_for(nurse).get(f"/my-reports/{duplicate.pk}/").content.decode()
+    assert "Now: Closed." in page
+    assert "Thank you, Lena." not in page
+
+
+@pytest.mark.django_db
+def test_a_merged_report_is_not_owed_an_answer_of_its_own(by):
+    leading, duplicate = file_one(by), file_one(by)
+    late = NOW + timedelta(days=40)
+    merge_events(by=by, duplicate_id=duplicate.pk, leading_id=leading.pk, now=NOW)
+    assert [(debt.unread, debt.unanswered) for debt in debts(late)] == [(1, 1)]
+    assert outcomes(late).reports == 1
