@@ -20,6 +20,7 @@ from .answers import Answer, answered, sent_detail
 from .enums import Status
 from .leaving import take_out_triage
 from .models import CodedAnswer, Event, EventDetail
+from .policies import refusal_of_merged
 from .quick_report import HEADER, STORY
 from .triage_selectors import reported_harm
 from .wording import KINDS, harm_words
@@ -64,6 +65,10 @@ class EventContents:
             month=event.month,
             annex={"known": _known(event, answers)},
         )
+
+    def refusal(self, content_id: UUID) -> str:
+        """A merged report goes to the PSO with the leading one alone: reported twice, it would count twice."""
+        return refusal_of_merged(content_id)
 
     def take_out(self, content_id: UUID) -> dict[str, Any]:
         """All that was written and answered leaves the event; number, type, harm, place and dates stay, as its note."""

@@ -13,7 +13,7 @@ from pses.models import WorkProduct
 
 from .enums import Status
 from .hearing_back import FIRST_SIGN, LOOKED_AT, OUTCOME, Waited, waited
-from .models import Event, Rating, Remark, StatusMove
+from .models import Event, Merge, Rating, Remark, StatusMove
 
 FEWEST_RATINGS = 5  # fewer in a quarter are not counted out: they would point to a person
 
@@ -74,9 +74,10 @@ class Debt:
 
 
 def awaited() -> QuerySet[Any]:
-    """Reports that somebody waits for: told by a person here, and not taken out of the evaluation system."""
+    """Reports that somebody waits for: told by a person here, neither taken out nor kept under another."""
     removed = WorkProduct.objects.filter(content_kind="event", content_id=OuterRef("pk"), state=State.REMOVED)
-    return Event.objects.filter(source_id=None).exclude(Exists(removed)).order_by()
+    merged = Merge.objects.filter(duplicate=OuterRef("pk"), undone_at=None)
+    return Event.objects.filter(source_id=None).exclude(Exists(removed) | Exists(merged)).order_by()
 
 
 def debts(now: datetime) -> list[Debt]:

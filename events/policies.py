@@ -12,7 +12,7 @@ from pso_portal.accounts.permissions import Permission
 
 from .common_formats import carries_harm
 from .enums import EventKind, FormState, RunState, Status
-from .models import Event, FormVersion, ImportRun
+from .models import Event, FormVersion, ImportRun, Merge
 from .questionnaire.compare import Change, breaking
 from .questionnaire.versions import major, order_of
 
@@ -26,6 +26,8 @@ MOVES: Mapping[Status, frozenset[Status]] = {
 
 def check_can_move(event: Event, status: Status) -> None:
     """A report never goes back to "sent" or "read": its reporter was told otherwise. Raises Denied."""
+    if is_merged(event.pk):
+        raise Denied("This report is kept under another and closed with it. Let it stand alone first.")
     if status not in MOVES[Status(event.status)]:
         raise Denied("A report that moved on does not go back to that status. Reopen it for review instead.")
 
@@ -149,3 +151,35 @@ def check_can_rate_harm(by: Acting, event: Event, product: WorkProduct) -> None:
     check_can_triage(by, product)
     if not carries_harm(EventKind(event.kind)):
         raise Denied("Near misses and unsafe conditions reached no patient, so there is no harm to rate.")
+
+
+def is_merged(event_id: UUID) -> bool:
+    """Whether the report is kept under another."""
+    return bool(Merge.objects.filter(duplicate_id=event_id, undone_at=None).exists())
+
+
+def refusal_of_merged(event_id: UUID) -> str:
+    """Why a merged report is not reported to the PSO; empty for any other."""
+    if not is_merged(event_id):
+        return ""
+    return "This report is kept under another that tells of the same event. The leading report goes to the PSO."
+
+
+def check_can_merge(by: Acting, duplicate: Event, product: WorkProduct) -> None:
+    """Only what was not reported yet is kept under another, and chains are not made. Raises Denied."""
+    check_can_triage(by, product)
+    if product.reported_at is not None:
+        raise Denied("This report was reported to the PSO. Keep the other one under it instead.")
+    if is_merged(duplicate.pk):
+        raise Denied("This report is kept under another already.")
+    if Merge.objects.filter(leading_id=duplicate.pk, undone_at=None).exists():
+        raise Denied("Other reports are kept under this one. Keep the new one under it instead.")
+
+
+def check_can_lead(by: Acting, leading: Event, product: WorkProduct, duplicate: Event) -> None:
+    """What leads stands alone and inside the evaluation system. Raises Denied."""
+    check_can_triage(by, product)
+    if leading.pk == duplicate.pk:
+        raise Denied("A report is not kept under itself. Choose the other one.")
+    if is_merged(leading.pk):
+        raise Denied("That report is kept under another itself. Choose the one that leads.")

@@ -26,6 +26,9 @@ def _tasks(acting: Acting) -> int:
     return triage_selectors.my_tasks(acting).order_by().count()
 
 
+_ROUTING = Entry(
+    Side.PROVIDER, "Agreement and records", "Routing", "events:routing", Permission.SET_ROUTING, icon="people", order=75
+)
 _TASKS = Entry(
     Side.PROVIDER, "Evaluation system", "My tasks", "events:my_tasks", Permission.TRIAGE_EVENTS,
     icon="check", order=21, count=_tasks,
@@ -41,7 +44,7 @@ _FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLIS
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _SEARCH, _FORMS)
+    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

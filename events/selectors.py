@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from pso_portal.accounts.acting import Acting
@@ -20,7 +20,8 @@ from pso_portal.accounts.roles import of_side
 from pso_portal.tenancy.models import Unit
 from pso_portal.tenancy.sides import Side
 
-from .models import Draft, Event, EventDetail, Exposure
+from .doubles import told_status
+from .models import Draft, Event, EventDetail, Exposure, Merge
 
 KEPT_FOR = timedelta(days=30)
 
@@ -51,8 +52,22 @@ def event(event_id: UUID) -> Event:
 
 
 def my_events(by: Acting) -> QuerySet[Any]:
-    """The reports that carry the person's own name; an anonymous report is nobody's."""
-    return Event.objects.filter(reporter_id=by.user_id)
+    """The reports that carry the person's own name; an anonymous report is nobody's.
+
+    Each with what a merged one's reporter is told by (`doubles.told_status`).
+    """
+    merges = Merge.objects.filter(duplicate=OuterRef("pk"), undone_at=None)
+    leading, before = merges.values("leading__status")[:1], merges.values("status_before")[:1]
+    mine = Event.objects.filter(reporter_id=by.user_id)
+    return mine.annotate(leading_status=Subquery(leading), status_before=Subquery(before))
+
+
+def status_for_reporter(event: Event) -> str:
+    """Where a report of `my_events` stands for its reporter: one that was merged stands where the leading one does."""
+    if not hasattr(event, "leading_status"):  # not read by `my_events`
+        merge = Merge.objects.filter(duplicate=event, undone_at=None).select_related("leading").first()
+        return told_status(event.status, merge.status_before, merge.leading.status) if merge else event.status
+    return told_status(event.status, event.status_before, event.leading_status)
 
 
 def my_event(by: Acting, event_id: UUID, *, locked: bool = False) -> Event:

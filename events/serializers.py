@@ -10,6 +10,7 @@ from rest_framework import serializers
 from pso_portal.web.api_shapes import Problem, Shape
 
 from .models import Draft, Event, Exposure
+from .selectors import status_for_reporter
 
 LONGEST_ANSWER, MOST_ANSWERS = 20_000, 200
 ANSWER = {"oneOf": [{"type": "string", "maxLength": LONGEST_ANSWER}, {"type": "boolean"}, {"type": "number"},
@@ -155,10 +156,15 @@ class FiledReport(serializers.Serializer[Any]):
 class EventLine(serializers.ModelSerializer[Event]):
     """A report by its codes, and where it stands; nothing that a person wrote."""
 
+    status = serializers.SerializerMethodField()
+
     class Meta:
         model = Event
         fields = (*FiledEvent.Meta.fields, "facility", "unit", "status")
         read_only_fields = fields
+
+    def get_status(self, event: Event) -> str:
+        return status_for_reporter(event)
 
 
 class ExposureValue(Shape):

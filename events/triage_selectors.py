@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -17,23 +17,30 @@ from pso_portal.audit.models import Entry
 from pso_portal.tenancy.models import Facility
 
 from . import selectors
-from .models import Escalation, Event, FollowUpTask, HarmReview
+from .doubles import window
+from .models import Escalation, Event, FollowUpTask, HarmReview, Merge
+from .places import Place, places
+from .quick_report import WHERE, AnswersRefused, read_answers
 from .selectors import InboxFilter
 
 # Acts that a case's timeline tells. Reads are not among them: they stand in the audit log, for those who may see it.
 TOLD = ("assign", "set_status", "file_detail", "remove_file", "make_task", "finish_task", "reopen_task", "escalate",
-        "settle_escalation")  # fmt: skip
+        "settle_escalation", "merge", "merge_under", "unmerge")  # fmt: skip
 
 
 def inbox(wanted: InboxFilter, *, escalated: bool = False) -> QuerySet[Any]:
-    """The provider's reports with `reviewed_harm` and `is_escalated`.
+    """The provider's reports with `reviewed_harm`, `is_escalated` and `led_by`, a number.
 
     The harm filter goes by the reviewer's where there is one; `escalated` leaves what was handed up and is open.
     """
     reviews = HarmReview.objects.filter(event=OuterRef("pk")).order_by("-rated_at")
     reviewed = Subquery(reviews.values("harm")[:1], output_field=CharField())
+    merges = Merge.objects.filter(duplicate=OuterRef("pk"), undone_at=None)
+    led_by = Subquery(merges.values("leading__number")[:1], output_field=CharField())
     open_ones = Exists(Escalation.objects.filter(event=OuterRef("pk"), settled_at=None))
-    events = selectors.inbox(replace(wanted, harm="")).annotate(reviewed_harm=reviewed, is_escalated=open_ones)
+    events = selectors.inbox(replace(wanted, harm="")).annotate(
+        reviewed_harm=reviewed, is_escalated=open_ones, led_by=led_by
+    )
     events = events.filter(is_escalated=True) if escalated else events
     if wanted.harm:
         events = events.annotate(counted_harm=Coalesce("reviewed_harm", F("harm"))).filter(counted_harm=wanted.harm)
@@ -76,3 +83,50 @@ def today(now: datetime) -> date:
     """The day it is at the provider's first facility; UTC where it has none."""
     zone = Facility.objects.order_by("name").values_list("timezone", flat=True).first()
     return now.astimezone(ZoneInfo(zone or "UTC")).date()
+
+
+def merge_of(event: Event) -> Merge | None:
+    """What keeps a report under another, if it is."""
+    return Merge.objects.filter(duplicate=event, undone_at=None).select_related("leading").first()
+
+
+def kept_under(event: Event) -> list[Merge]:
+    """What is kept under a report."""
+    return list(Merge.objects.filter(leading=event, undone_at=None).select_related("duplicate"))
+
+
+def event_by_number(number: str) -> Event | None:
+    """The report that has this number, if one does."""
+    return Event.objects.filter(number=number).first()
+
+
+def near(event: Event) -> list[Event]:
+    """Other reports that may tell of the same event, as far as `doubles` says; those that stand alone."""
+    merged = Exists(Merge.objects.filter(duplicate=OuterRef("pk"), undone_at=None))
+    same = _near(event.unit_id, event.facility_id, event.event_type, event.occurred_at)
+    return list(same.exclude(pk=event.pk).filter(~merged).select_related("unit", "facility")[:20])
+
+
+def maybe_reported(answers: Mapping[str, Any], now: datetime) -> bool:
+    """Whether a report being written may tell of an event that was reported already. Tells nothing more.
+
+    False where the answers do not stand yet. Nothing sealed is read, so nothing is noted: a draft leaves no trace.
+    """
+    known = places()
+    place: Place | None = next((each for each in known if each.code == str(answers.get(WHERE, ""))), None)
+    if place is None:
+        return False
+    codes = frozenset(each.code for each in known)
+    try:
+        told = read_answers(answers, places=codes, zone=place.facility.timezone, now=now)
+    except AnswersRefused:
+        return False
+    unit_id = place.unit.pk if place.unit else None
+    return _near(unit_id, place.facility.pk, told.event_type, told.occurred_at).exists()
+
+
+def _near(unit_id: UUID | None, facility_id: UUID, event_type: str, occurred_at: datetime) -> QuerySet[Any]:
+    """As `doubles.may_be_same` has it, in the database."""
+    return Event.objects.filter(
+        unit_id=unit_id, facility_id=facility_id, event_type=event_type, occurred_at__range=window(occurred_at)
+    )

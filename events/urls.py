@@ -23,7 +23,8 @@ from .views import (
     search,
     talking,
 )
-from .views.case import escalation, harm, page, preview, tasks
+from .views.case import escalation, harm, merging, page, preview, tasks
+from .views.routing import rules, tester
 
 app_name = "events"
 urlpatterns = [
@@ -51,6 +52,13 @@ urlpatterns = [
     path("events/<uuid:event_id>/tasks/", tasks.NewTask.as_view(), name="new_task"),
     path("events/<uuid:event_id>/hand-up/", escalation.HandUp.as_view(), name="hand_up"),
     path("events/<uuid:event_id>/take-on/", escalation.TakeOn.as_view(), name="take_on"),
+    path("events/<uuid:event_id>/merge/", merging.MergeEvent.as_view(), name="merge"),
+    path("events/<uuid:event_id>/unmerge/", merging.UnmergeEvent.as_view(), name="unmerge"),
+    path("routing/", rules.Routing.as_view(), name="routing"),
+    path("routing/new/", rules.RulePage.as_view(), name="rule_new"),
+    path("routing/test/", tester.RoutingTester.as_view(), name="routing_test"),
+    path("routing/<uuid:rule_id>/", rules.RulePage.as_view(), name="rule"),
+    path("routing/<uuid:rule_id>/act/", rules.RuleAct.as_view(), name="rule_act"),
     path("tasks/", tasks.MyTasks.as_view(), name="my_tasks"),
     path("tasks/<uuid:task_id>/", tasks.TaskDone.as_view(), name="task"),
     path("search/", search.NewSearch.as_view(), name="search"),

@@ -72,6 +72,9 @@ class Contents(Protocol):
     def freeze(self, content_id: UUID) -> Frozen:
         """The copy from which a submission is made."""
 
+    def refusal(self, content_id: UUID) -> str:
+        """Why this content is not reported for a reason of its own; empty where there is none."""
+
     def take_out(self, content_id: UUID) -> dict[str, Any]:
         """Hand over everything written and coded, and keep none of it."""
 

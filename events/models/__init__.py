@@ -4,8 +4,10 @@ from .details import CodedAnswer, EventDetail
 from .forms import FormVersion
 from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
+from .merges import Merge
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
+from .routing import RoutingRule
 from .searches import Search
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
@@ -23,9 +25,11 @@ __all__ = [
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
+    "Merge",
     "Numbering",
     "Rating",
     "Remark",
+    "RoutingRule",
     "Search",
     "StatusMove",
 ]

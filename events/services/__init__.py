@@ -9,9 +9,11 @@ from .files import attach_file, open_attachment, open_my_attachment, remove_atta
 from .filing import AnswersRefused, KeyReused, file_event
 from .forms import discard_form_draft, publish_form, retire_form, save_form_draft
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
+from .merging import merge_events, undo_merge
 from .outside import file_outside
 from .rating import rate_answer
 from .remarks import answer_reporter, see_answer, write_remark
+from .routing import move_rule, remove_rule, save_rule, switch_rule
 from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
@@ -41,6 +43,8 @@ __all__ = [
     "filing_key_of",
     "forget_search",
     "make_task",
+    "merge_events",
+    "move_rule",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
@@ -51,11 +55,13 @@ __all__ = [
     "rate_harm",
     "record_exposure",
     "remove_attachment",
+    "remove_rule",
     "retire_form",
     "save_detail",
     "save_draft",
     "save_form_draft",
     "save_mapping",
+    "save_rule",
     "search_on",
     "see_answer",
     "set_status",
@@ -63,6 +69,8 @@ __all__ = [
     "settle_task",
     "stop_search",
     "submit_exposures",
+    "switch_rule",
+    "undo_merge",
     "upload_sheet",
     "write_remark",
 ]

@@ -18,11 +18,8 @@ from pses.services import admit
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
-from pso_portal.notices.services import tell
 from pso_portal.tenancy.models import Unit
 
-from .. import selectors
-from ..enums import Harm
 from ..form_catalog import quick_form
 from ..models import Draft, Event
 from ..places import Place, places
@@ -30,6 +27,7 @@ from ..questionnaire.model import Questionnaire
 from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
 from .drafts import discard_draft
 from .numbering import next_number
+from .routing import route_event
 
 __all__ = ["AnswersRefused", "KeyReused", "file_event"]
 
@@ -107,7 +105,8 @@ def _file(
     admit(
         by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=now, anonymous=told.anonymous,
     )  # fmt: skip
-    tell(user_ids=_who_hears(event, duties), now=now, named=not told.anonymous)
+    also = workers(event.provider_id) if duties else ()
+    route_event(event, now=now, named=not told.anonymous, also=also)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event
@@ -118,13 +117,6 @@ def _duties(by: Acting, event: Event) -> tuple[Duty, ...]:
     mode, duties = asked_about(by, event_type=event.event_type, kind=event.kind, harm=event.harm)
     check_can_report_inside(mode)
     return duties
-
-
-def _who_hears(event: Event, duties: tuple[Duty, ...]) -> set[UUID]:
-    """Who is told at once: of severe harm, and of a duty whose time runs although the report stands in the PSES."""
-    severe = event.harm in (Harm.SEVERE, Harm.DEATH)
-    found = selectors.risk_managers(event.provider_id) if severe else []
-    return {*found, *(workers(event.provider_id) if duties else ())}
 
 
 def event_of(told: Told, *, by: Acting, place: Place, now: datetime, form: Questionnaire = FORM) -> Event:

@@ -17,6 +17,7 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 
 from .. import selectors
+from ..form_catalog import quick_form
 from ..models import Draft
 from ..places import Place, places
 from ..quick_report import Told, follow_ups, read_answers, value_words
@@ -52,7 +53,8 @@ def _file(
     known = places()
     place, answers = place_of(answers, known, None, imported=False)
     codes = frozenset(each.code for each in known)
-    told = read_answers(answers, places=codes, zone=place.facility.timezone, now=now)
+    form = quick_form(by.provider_id, draft)
+    told = read_answers(answers, places=codes, zone=place.facility.timezone, now=now, form=form)
     record = report_outside(
         by=by, told=_as_outside(told, place, now), filing_key=filing_key, proof=proof, anonymous=told.anonymous, now=now
     )

@@ -12,7 +12,7 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 
 from ..enums import Status
-from ..models import Event, StatusMove
+from ..models import Event, Merge, StatusMove
 from ..policies import check_can_move
 from ..quick_report import AnswersRefused
 from .remarks import locked_event, wake_reporter
@@ -38,7 +38,7 @@ def set_status(*, by: Acting, event_id: UUID, status: Status, now: datetime, out
     event.save(update_fields=["status", "owner_id"])
     audit.record("set_status", by=by, subject=event, now=now, status=str(status))
     if status is Status.CLOSED:
-        wake_reporter(event, now=now)
+        _wake_all(event, now)
     return event
 
 
@@ -66,6 +66,13 @@ def checked_outcome(outcome: str) -> str:
         sentence = f"Keep it to {LONGEST_OUTCOME:,} characters; this has {len(outcome):,}."
         raise AnswersRefused({"outcome": sentence})
     return outcome
+
+
+def _wake_all(event: Event, now: datetime) -> None:
+    """The reporter, and those whose reports are kept under this one: what they are told follows it."""
+    kept = Merge.objects.filter(leading=event, undone_at=None).select_related("duplicate")
+    for each in (event, *(merge.duplicate for merge in kept)):
+        wake_reporter(each, now=now)
 
 
 def _keep_move(event: Event, status: Status, outcome: str | None, *, by: Acting, now: datetime) -> None:

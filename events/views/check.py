@@ -16,7 +16,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.models import Provider
 from pso_portal.web.zones import COLLECTED
 
-from .. import selectors
+from .. import selectors, triage_selectors
 from ..form_catalog import of_draft
 from ..form_fields import field_id
 from ..models import Event
@@ -59,6 +59,7 @@ class CheckAndSend(DraftView):
             "draft": draft, "rows": summary(draft.answers, of_draft(draft)), "story": story, "filing_key": uuid4(),
             "severe": draft.answers.get(HARM) == "severe", "anonymous": is_anonymous(draft.answers),
             "provider": Provider.objects.get(pk=self.acting.provider_id), "zone": COLLECTED,
+            "maybe_reported": triage_selectors.maybe_reported(draft.answers, timezone.now()),
             "named": draft.answers.get(NAME) != "anonymous", "lanes": lane_question(self.acting, draft.answers),
         })  # fmt: skip
 

@@ -78,7 +78,8 @@ class MyVerdict(MyReport):
 def tracked(event: Event, moves: list[StatusMove]) -> dict[str, Any]:
     """The steps with their days, what changed, and by when the reporter hears."""
     days = {Status.SENT.value: event.filed_at} | {move.to_status: move.moved_at for move in moves}
-    reached = list(Status).index(Status(event.status))
+    stands = selectors.status_for_reporter(event)
+    reached = list(Status).index(Status(stands))
     steps = [
         {"word": STATUSES[status], "done": place <= reached, "now": place == reached,
          "at": days.get(status.value) if place <= reached else None}
@@ -88,18 +89,18 @@ def tracked(event: Event, moves: list[StatusMove]) -> dict[str, Any]:
         "event": event,
         "type": TYPES.get(event.event_type, event.event_type),
         "steps": steps,
-        "status": STATUSES[event.status],
+        "status": STATUSES[stands],
         "outcomes": [move for move in moves if move.outcome],
-        "next": _next(event),
+        "next": _next(event, stands),
     }
 
 
-def _next(event: Event) -> dict[str, Any] | None:
+def _next(event: Event, stands: str) -> dict[str, Any] | None:
     """What the reporter hears next, by when, and whether that day has passed; nothing once the report is closed."""
-    if event.status == Status.CLOSED:
+    if stands == Status.CLOSED:
         return None
     due = promise(event.filed_at)
-    step, by = ("read", due.first_sign) if event.status == Status.SENT else ("closed", due.outcome)
+    step, by = ("read", due.first_sign) if stands == Status.SENT else ("closed", due.outcome)
     return {"step": step, "by": by, "late": by < timezone.now()}
 
 

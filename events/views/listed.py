@@ -35,6 +35,7 @@ def _row(event: Any, names: dict[Any, str], now: Any) -> dict[str, Any]:
         "told_harm": harm_words(event.kind, event.harm),
         "reviewed": reviewed is not None,
         "severe": harm in (Harm.SEVERE, Harm.DEATH),
+        "led_by": getattr(event, "led_by", None),
         "escalated": getattr(event, "is_escalated", False),
         "unit": event.unit.name if event.unit else event.facility.name,
         "reporter": names.get(event.reporter_id, "Anonymous"),

@@ -142,7 +142,7 @@ def _preview(
         title=held.titles([content_id])[content_id],
         fields=held.fields(content_id) if fields else (),
         frozen=frozen,
-        refusal=refusal_under(terms, frozen.event_type),
+        refusal=held.refusal(content_id) or refusal_under(terms, frozen.event_type),
     )
 
 

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     VIEW_DELIBERATION = "view_deliberation"
     RETURN_EXPOSURES = "return_exposures"
     IMPORT_REPORTS = "import_reports"
+    SET_ROUTING = "set_routing"
     READ_LEDGER = "read_ledger"
     READ_FEEDBACK = "read_feedback"
     READ_TERMS = "read_terms"

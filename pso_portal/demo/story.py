@@ -17,6 +17,7 @@ from .history import closed_span, months_since
 from .outside import tell_outside
 from .stage import member, on_stage
 from .telling import file_recent, tell_month
+from .triaging import triage_recent
 
 Say = Callable[[str], None]
 QUARTERS = 8
@@ -38,6 +39,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
             _leave(provider, now)
         if one.slug in SIGNED_IN:
             file_recent(one, provider, months_since(span[-1], now.date()), now)
+            triage_recent(provider, now)
         if one.slug in SIGNED_IN or number % 3 == 0:
             tell_outside(one, provider, now, every=one.slug in SIGNED_IN)
     finish_begun(say)

@@ -20,6 +20,7 @@ WORDS: Final[dict[P, str]] = {
     P.VIEW_DELIBERATION: "Read analysis and deliberation",
     P.RETURN_EXPOSURES: "Return exposures: patient days, runs, prescriptions",
     P.IMPORT_REPORTS: "Import reports from a sheet of another system",
+    P.SET_ROUTING: "Set who is told of new reports, and try the rules",
     P.READ_LEDGER: "Read the ledger of what left, and to whom",
     P.READ_FEEDBACK: "Read feedback from the PSO",
     P.READ_TERMS: "Read the terms with the PSO",

@@ -182,13 +182,20 @@ def report(house: House) -> None:
 def triage(house: House, by: Acting, now: datetime) -> None:
     """What the risk manager wrote about the report that waits: a rating, a task, a handing up."""
     from events.enums import Harm
-    from events.services import escalate_event, make_task, rate_harm
+    from events.routing import Conditions
+    from events.services import escalate_event, make_task, merge_events, rate_harm, save_rule
 
     event_id, words = house.ids["event"], f"{house.word}-triage: look again."
     rate_harm(by=by, event_id=event_id, harm=Harm.MODERATE, reason=words, now=now)
     house.ids["task"] = make_task(
         by=by, event_id=event_id, text=words, owner_id=by.user_id, due_on=now.date(), now=now
     ).pk
+    merge_events(by=by, duplicate_id=house.ids["filed"], leading_id=event_id, now=now)
+    house.ids["merged"] = house.ids["filed"]
+    house.ids["rule"] = save_rule(
+        by=by, rule_id=None, name=f"{house.word}-rule", conditions=Conditions(event_type="vte"),
+        members=[str(house.people["risk_manager"].pk)], owner="", now=now,
+    ).pk  # fmt: skip
     escalate_event(by=by, event_id=event_id, to_id=by.user_id, reason=words, now=now)
 
 

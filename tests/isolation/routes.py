@@ -164,6 +164,7 @@ WITH_FILE = {"event_id": "filed"}
 A_FILE = {"event_id": "filed", "file_id": "file"}
 WHO_DETAILS = (P.FILE_REPORT, P.TRIAGE_EVENTS)
 A_STRANGER = "7f6c1a52-5a52-4b52-9a52-000000000002"  # may own nothing here
+A_RULE = {"name": "New", "harm_at_least": "mild", "members": A_STRANGER}
 FIRST_PAGE = {"module": "generic", "page": "1"}
 
 A_FORM = {"form_id": "form"}
@@ -224,6 +225,15 @@ EVENTS: dict[str, Route] = {
     "events:take_on": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),
     "events:my_tasks": Route(who=P.TRIAGE_EVENTS, data=True),
     "events:task": Route(who=P.TRIAGE_EVENTS, ids={"task_id": "task"}, body={"done": "yes"}, data=True),
+    "events:merge": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "colleagues_event"}, body={"other": "none such"}, data=True
+    ),
+    "events:unmerge": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "merged"}, data=True),
+    "events:routing": Route(who=P.SET_ROUTING, data=True),
+    "events:rule_new": Route(who=P.SET_ROUTING, body=A_RULE),
+    "events:rule": Route(who=P.SET_ROUTING, ids={"rule_id": "rule"}, body=A_RULE, data=True),
+    "events:rule_act": Route(who=P.SET_ROUTING, ids={"rule_id": "rule"}, body={"do": "off"}, data=True),
+    "events:routing_test": Route(who=P.SET_ROUTING, data=True),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
     "events:files": Route(who=P.TRIAGE_EVENTS, ids=WITH_FILE, data=True),
     "events:file": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids=A_FILE, data=True),

@@ -25,6 +25,7 @@ ZONES: dict[str, str] = {
             events:hearing_back
             events:files events:file_remove events:my_files events:harm events:new_task events:hand_up events:my_tasks
             events:hearing_back events:search events:search_hits
+            events:harm events:new_task events:hand_up events:my_tasks events:merge events:routing_test
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm
             events:my_reports events:inbox events:event events:full_report events:detail_page
@@ -48,6 +49,7 @@ ZONES: dict[str, str] = {
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
             events:report_links events:poster
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
+            events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign
             events:forms events:form_new events:form events:form_preview events:form_publish events:form_retire
@@ -82,6 +84,8 @@ NOT_PAGES: dict[str, str] = {
     "events:my_message": "takes posts",
     "events:my_verdict": "takes posts",
     "events:take_on": "takes posts",
+    "events:rule_act": "takes posts",
+    "events:unmerge": "takes posts",
     "events:task": "takes posts",
     "events:preview": "a part of the inbox; without a script it leads on",
     "events:import_drop": "takes posts",

@@ -72,6 +72,8 @@ class EventPage(LocalView):
             "ratings": _ratings(event, reviews),
             "tasks": task_rows(triage_selectors.tasks_of(event), triage_selectors.today(now)),
             "handed_up": handed_up(triage_selectors.open_escalations(event)),
+            "merge": triage_selectors.merge_of(event),
+            "kept_under": triage_selectors.kept_under(event),
             "entries": timeline(event, product, submission, files, reviews),
             "conversation": conversation(event),
             "message": Message(),

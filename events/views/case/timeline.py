@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +50,7 @@ def _acts(acts: Sequence[Entry], names: dict[UUID, str]) -> Iterator[tuple[datet
         elif act.verb == "set_status":
             yield act.at, f"{STATUSES.get(str(detail.get('status')), 'Status changed')}, by {who}."
         elif act.verb == "make_task":
-            yield act.at, f"{who} gave {_whom(detail.get('owner'), names)} a task, due {detail.get('due')}."
+            yield act.at, f"{who} gave {_whom(detail.get('owner'), names)} a task, due {_day(detail.get('due'))}."
         elif act.verb == "escalate":
             yield act.at, _handed_up(who, detail, names)
         else:
@@ -63,6 +63,9 @@ _PLAIN = {
     "finish_task": "marked a task done",
     "reopen_task": "marked a task not done",
     "settle_escalation": "took it on after it was handed up",
+    "merge": "kept it under another report and closed it",
+    "merge_under": "kept another report under this one",
+    "unmerge": "let it stand alone again",
 }
 
 
@@ -70,6 +73,14 @@ def _handed_up(who: str, detail: dict[str, Any], names: dict[UUID, str]) -> str:
     if detail.get("cause") == "unread":
         return "Handed up to all risk managers: it lay unread."
     return f"{who} handed it up to {_whom(detail.get('to'), names)}."
+
+
+def _day(text: Any) -> str:
+    try:
+        found = date.fromisoformat(str(text))
+    except ValueError:
+        return "some day"
+    return f"{found:%B} {found.day}, {found.year}"
 
 
 def _whom(text: Any, names: dict[UUID, str]) -> str:

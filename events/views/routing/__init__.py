@@ -1,0 +1,1 @@
+"""Pages of the rules that say who is told of a new report."""
