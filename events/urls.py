@@ -18,6 +18,7 @@ from .views import (
     inbox,
     links,
     mine,
+    receipt,
     report,
     talking,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("report/sent/<uuid:event_id>/", check.SentPage.as_view(), name="report_sent"),
     path("report-links/", links.ReportLinks.as_view(), name="report_links"),
     path("report-links/<uuid:place_id>/", links.Poster.as_view(), name="poster"),
+    path("receipt/", receipt.ReceiptPage.as_view(), name="receipt"),
     path("drafts/", mine.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),
     path("my-reports/", mine.MyReports.as_view(), name="my_reports"),

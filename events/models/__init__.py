@@ -3,6 +3,7 @@
 from .details import CodedAnswer, EventDetail
 from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
+from .receipts import Receipt, ReceiptDoor
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
 from .tasks import Escalation, FollowUpTask
@@ -22,6 +23,8 @@ __all__ = [
     "ImportRun",
     "Numbering",
     "Rating",
+    "Receipt",
+    "ReceiptDoor",
     "Remark",
     "StatusMove",
 ]

@@ -9,17 +9,22 @@ from .files import attach_file, open_attachment, open_my_attachment, remove_atta
 from .filing import AnswersRefused, KeyReused, file_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .rating import rate_answer
+from .receipt_talk import see_answer_by_receipt, write_remark_by_receipt
+from .receipts import NoReceipt, is_receipt_of, keep_receipt, offer_receipt, offered_receipt, opened_by_receipt
 from .remarks import answer_reporter, see_answer, write_remark
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
 from .triage import preview_event, rate_harm
+from .tries import TooManyTries
 
 __all__ = [
     "AnswersRefused",
     "DetailConflict",
     "DraftConflict",
     "KeyReused",
+    "NoReceipt",
+    "TooManyTries",
     "answer_reporter",
     "assign_events",
     "attach_file",
@@ -33,10 +38,15 @@ __all__ = [
     "file_detail",
     "file_event",
     "filing_key_of",
+    "is_receipt_of",
+    "keep_receipt",
     "make_task",
     "note_read_status",
+    "offer_receipt",
+    "offered_receipt",
     "open_attachment",
     "open_my_attachment",
+    "opened_by_receipt",
     "preview_event",
     "proof_of",
     "rate_answer",
@@ -47,10 +57,12 @@ __all__ = [
     "save_draft",
     "save_mapping",
     "see_answer",
+    "see_answer_by_receipt",
     "set_status",
     "settle_escalations",
     "settle_task",
     "submit_exposures",
     "upload_sheet",
     "write_remark",
+    "write_remark_by_receipt",
 ]

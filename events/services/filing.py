@@ -20,10 +20,12 @@ from pso_portal.tenancy.models import Unit
 from .. import selectors
 from ..enums import Harm
 from ..models import Draft, Event
-from ..places import Place, places
+from ..places import Place, places, zone_here
 from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
+from ..unnamed import day_of, without_hour
 from .drafts import discard_draft
-from .numbering import next_number
+from .numbering import next_number, number_without_order
+from .receipts import keep_receipt
 
 __all__ = ["AnswersRefused", "KeyReused", "file_event"]
 
@@ -46,12 +48,14 @@ def file_event(
     draft: Draft | None = None,
     purpose: Purpose = Purpose.REPORTING,
     proof: str = "",
+    receipt: str = "",
 ) -> Event:
     """File a report and admit it to the PSES with `now` as its date of entry.
 
     The same `filing_key` or `source_id` again returns the event that was filed first; `proof` (see `sendings`) says
     what was sent under the key, so that it cannot stand for anything else. Answers to questions that are
-    not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft.
+    not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft, no time
+    but the day; `receipt` (digits, see `receipts`) then opens its thread.
     Raises AnswersRefused (sentences by question), KeyReused and Denied.
     """
     by.check(Permission.FILE_REPORT)
@@ -60,7 +64,7 @@ def file_event(
         return earlier
     try:
         with transaction.atomic():
-            return _file(by, filing_key, answers, now, source_id, unit, draft, purpose, proof)
+            return _file(by, filing_key, answers, now, source_id, unit, draft, purpose, proof, receipt)
     except IntegrityError:
         # Two sends at once: the second waited for the first's row and lost.
         earlier = _filed_before(filing_key, source_id, proof)
@@ -79,6 +83,7 @@ def _file(
     draft: Draft | None,
     purpose: Purpose,
     proof: str,
+    receipt: str,
 ) -> Event:
     known = places()
     place, answers = place_of(answers, known, unit, imported=source_id is not None)
@@ -88,17 +93,35 @@ def _file(
     )  # fmt: skip
     event = event_of(told, by=by, place=place, now=now)
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
-    event.number = next_number(event.provider_id, now.year)
-    event.save(force_insert=True)
-    audit.record("file_event", by=None if told.anonymous else by, subject=event, now=now, kind=event.kind)
-    admit(
-        by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=now, anonymous=told.anonymous,
-    )  # fmt: skip
+    if told.anonymous:
+        _cut(event, told, now)
+    else:
+        event.number = next_number(event.provider_id, now.year)
+    _enter(event, by=by, purpose=purpose, anonymous=told.anonymous)
+    if told.anonymous and receipt:
+        keep_receipt(event, receipt)
     if told.harm in (Harm.SEVERE, Harm.DEATH):
         tell(user_ids=selectors.risk_managers(event.provider_id), now=now, named=not told.anonymous)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event
+
+
+def _cut(event: Event, told: Told, now: datetime) -> None:
+    """Days instead of moments, and a number that stands in no row: the time would tell who was at work."""
+    event.filed_at = day_of(now, zone_here())
+    event.occurred_at = without_hour(told, event.facility.timezone).occurred_at
+    event.number = number_without_order(event.provider_id, now.year)
+
+
+def _enter(event: Event, *, by: Acting, purpose: Purpose, anonymous: bool) -> None:
+    """Write the event and admit it, with the same date in all three: row, entry and work product."""
+    event.save(force_insert=True)
+    actor, filed_at = None if anonymous else by, event.filed_at
+    audit.record("file_event", by=actor, subject=event, now=filed_at, kind=event.kind)
+    admit(
+        by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=filed_at, anonymous=anonymous,
+    )  # fmt: skip
 
 
 def event_of(told: Told, *, by: Acting, place: Place, now: datetime) -> Event:

@@ -20,10 +20,11 @@ from pso_portal.web.zones import COLLECTED
 from .. import selectors
 from ..form_fields import answers_from, field_id
 from ..models import Draft
-from ..places import places
-from ..quick_report import FORM, asked, problems_of
+from ..places import places, zone_here
+from ..quick_report import FORM, asked, is_anonymous, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
+from ..unnamed import day_of
 from .clock import clock_words, local
 from .report_page import first_answers, form_context
 
@@ -72,7 +73,8 @@ class DraftView(LocalView):
         return self.page(context | more, status=422 if listed else 200)
 
     def _saved_words(self, draft: Draft) -> str:
-        return f"Draft saved {_clock(draft.saved_at, self.request.user)}"
+        saved_at = timezone.now() if is_anonymous(draft.answers) else draft.saved_at  # the row has the day alone
+        return f"Draft saved {_clock(saved_at, self.request.user)}"
 
 
 class ReportForm(DraftView):
@@ -123,7 +125,7 @@ class DraftSaving(DraftView):
         except DraftConflict as conflict:
             saved = _clock(conflict.draft.saved_at, request.user)
             return render(request, "events/saved_elsewhere.html", {"saved": saved}, status=409)
-        context = form_context(self.acting, request.user, draft.answers, now=draft.saved_at)
+        context = form_context(self.acting, request.user, draft.answers, now=timezone.now())
         shown = frozenset(request.POST.getlist("shown"))
         changed = [each for each in context["questions"] if each.conditional and _changed(each, shown)]
         return self.page(context | {
@@ -144,7 +146,8 @@ def _problems(answers: Mapping[str, Any], now: datetime) -> dict[str, str]:
 
 def _clock(moment: datetime, user: Any) -> str:
     known = places()
-    return clock_words(local(moment, known[0].facility.timezone if known else "UTC"), user)
+    there = local(moment, known[0].facility.timezone if known else "UTC")
+    return "a time that is not kept" if moment == day_of(moment, zone_here()) else clock_words(there, user)
 
 
 def _device(request: HttpRequest) -> str:

@@ -50,6 +50,7 @@ PURE = (
     "events/imports",
     "events/modules.py",
     "events/questionnaire",
+    "events/receipts.py",
     "aggregation/crossing.py",
     "aggregation/deidentification",
     "aggregation/disclosure",

@@ -22,6 +22,7 @@ GLOBAL = {
     "accounts.Membership": "says which scope a person may enter",
     "accounts.Invitation": "is opened by somebody who has no place yet",
     "accounts.ApiCredential": "is checked before the scope it opens",
+    "events.ReceiptDoor": "says which scope a receipt may enter; a keyed mark and a provider, nothing of a report",
 }
 
 

@@ -45,7 +45,7 @@ ZONES: dict[str, str] = {
             make_credential first_steps audit jobs providers register_provider provider
             change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
-            events:report_links events:poster
+            events:report_links events:poster events:receipt
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign
         """,

@@ -74,6 +74,8 @@ def _as_built(page: Any, sight: Sight) -> list[str]:
 
 
 def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
-    """Reading the table: of events and the evaluation system only the links to the form, which name places."""
+    """Reading the table: of events and the evaluation system only the links to the form, which name places, and the
+    page that asks for a receipt: what it opens stands in the sealed zone.
+    """
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
-    assert opened == {"events:report_links", "events:poster"}
+    assert opened == {"events:report_links", "events:poster", "events:receipt"}
