@@ -33,3 +33,9 @@ def places() -> list[Place]:
 def place_of(unit_id: UUID | None, facility_id: UUID) -> str:
     """The code of an event's place."""
     return str(unit_id or facility_id)
+
+
+def zone_here() -> str:
+    """The clock by which the provider's pages are drawn: that of its first facility."""
+    found: str | None = Facility.objects.order_by("name").values_list("timezone", flat=True).first()
+    return found or "UTC"

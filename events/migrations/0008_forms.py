@@ -32,7 +32,7 @@ DROP FUNCTION keep_published_form();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_triage_rules'),
+        ('events', '0007_unnamed'),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ from .forms import FormVersion
 from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .merges import Merge
+from .receipts import Receipt, ReceiptDoor
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
 from .routing import RoutingRule
@@ -28,6 +29,8 @@ __all__ = [
     "Merge",
     "Numbering",
     "Rating",
+    "Receipt",
+    "ReceiptDoor",
     "Remark",
     "RoutingRule",
     "Search",

@@ -12,6 +12,8 @@ from .imports import change_mapping, check_sheet, confirm_import, drop_import, s
 from .merging import merge_events, undo_merge
 from .outside import file_outside
 from .rating import rate_answer
+from .receipt_talk import see_answer_by_receipt, write_remark_by_receipt
+from .receipts import NoReceipt, is_receipt_of, keep_receipt, offer_receipt, offered_receipt, opened_by_receipt
 from .remarks import answer_reporter, see_answer, write_remark
 from .routing import move_rule, remove_rule, save_rule, switch_rule
 from .searching import begin_search, forget_search, search_on, stop_search
@@ -19,12 +21,15 @@ from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
 from .triage import preview_event, rate_harm
+from .tries import TooManyTries
 
 __all__ = [
     "AnswersRefused",
     "DetailConflict",
     "DraftConflict",
     "KeyReused",
+    "NoReceipt",
+    "TooManyTries",
     "answer_reporter",
     "assign_events",
     "attach_file",
@@ -42,12 +47,17 @@ __all__ = [
     "file_outside",
     "filing_key_of",
     "forget_search",
+    "is_receipt_of",
+    "keep_receipt",
     "make_task",
     "merge_events",
     "move_rule",
     "note_read_status",
+    "offer_receipt",
+    "offered_receipt",
     "open_attachment",
     "open_my_attachment",
+    "opened_by_receipt",
     "preview_event",
     "proof_of",
     "publish_form",
@@ -64,6 +74,7 @@ __all__ = [
     "save_rule",
     "search_on",
     "see_answer",
+    "see_answer_by_receipt",
     "set_status",
     "settle_escalations",
     "settle_task",
@@ -73,4 +84,5 @@ __all__ = [
     "undo_merge",
     "upload_sheet",
     "write_remark",
+    "write_remark_by_receipt",
 ]

@@ -20,8 +20,10 @@ from pso_portal.vault.pepper import pepper
 
 from ..form_catalog import newest
 from ..models import Draft
-from ..quick_report import FORM
+from ..places import zone_here
+from ..quick_report import FORM, is_anonymous
 from ..selectors import KEPT_FOR
+from ..unnamed import day_of
 
 
 class DraftConflict(Exception):
@@ -73,7 +75,8 @@ def save_draft(
         raise DraftConflict(draft, answers)
     draft.answers, draft.saved_at, draft.device, draft.editor = answers, now, device[:60], editor
     draft.revision += 1
-    draft.save(update_fields=["answers", "saved_at", "device", "editor", "revision"])
+    _cut(draft)
+    draft.save(update_fields=["answers", "began_at", "saved_at", "device", "editor", "revision"])
     return draft
 
 
@@ -111,8 +114,16 @@ def _begin(
         began_at=now,
         saved_at=now,
     )
+    _cut(draft)
     draft.save(force_insert=True)
     return draft
+
+
+def _cut(draft: Draft) -> None:
+    """Where no name is wanted, neither the device is kept nor a time but the day: copies of this row outlive it."""
+    if is_anonymous(draft.answers):
+        zone = zone_here()
+        draft.device, draft.began_at, draft.saved_at = "", day_of(draft.began_at, zone), day_of(draft.saved_at, zone)
 
 
 def _locked(draft_id: UUID | None, by: Acting) -> Draft | None:

@@ -22,11 +22,13 @@ from pso_portal.tenancy.models import Unit
 
 from ..form_catalog import quick_form
 from ..models import Draft, Event
-from ..places import Place, places
+from ..places import Place, places, zone_here
 from ..questionnaire.model import Questionnaire
 from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
+from ..unnamed import day_of, without_hour
 from .drafts import discard_draft
-from .numbering import next_number
+from .numbering import next_number, number_without_order
+from .receipts import keep_receipt
 from .routing import route_event
 
 __all__ = ["AnswersRefused", "KeyReused", "file_event"]
@@ -50,12 +52,14 @@ def file_event(
     draft: Draft | None = None,
     purpose: Purpose = Purpose.REPORTING,
     proof: str = "",
+    receipt: str = "",
 ) -> Event:
     """File a report and admit it to the PSES with `now` as its date of entry.
 
     The same `filing_key` or `source_id` again returns the event that was filed first; `proof` (see `sendings`) says
     what was sent under the key, so that it cannot stand for anything else. Answers to questions that are
-    not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft.
+    not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft, no time
+    but the day; `receipt` (digits, see `receipts`) then opens its thread.
     Raises AnswersRefused (sentences by question), KeyReused, and Denied: also where the provider keeps such reports
     outside the PSES.
     """
@@ -67,7 +71,7 @@ def file_event(
         raise KeyReused
     try:
         with transaction.atomic():
-            return _file(by, filing_key, answers, now, source_id, unit, draft, purpose, proof)
+            return _file(by, filing_key, answers, now, source_id, unit, draft, purpose, proof, receipt)
     except IntegrityError:
         # Two sends at once: the second waited for the first's row and lost.
         earlier = _filed_before(filing_key, source_id, proof)
@@ -86,6 +90,7 @@ def _file(
     draft: Draft | None,
     purpose: Purpose,
     proof: str,
+    receipt: str,
 ) -> Event:
     known = places()
     place, answers = place_of(answers, known, unit, imported=source_id is not None)
@@ -99,17 +104,35 @@ def _file(
     # What another system decided is not asked about again.
     duties = _duties(by, event) if source_id is None else ()
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
-    event.number = next_number(event.provider_id, now.year)
-    event.save(force_insert=True)
-    audit.record("file_event", by=None if told.anonymous else by, subject=event, now=now, kind=event.kind)
-    admit(
-        by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=now, anonymous=told.anonymous,
-    )  # fmt: skip
+    _number(event, told, now)
+    _enter(event, by=by, purpose=purpose, anonymous=told.anonymous)
+    if told.anonymous and receipt:
+        keep_receipt(event, receipt)
     also = workers(event.provider_id) if duties else ()
     route_event(event, now=now, named=not told.anonymous, also=also)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event
+
+
+def _number(event: Event, told: Told, now: datetime) -> None:
+    """Without a name: days instead of moments, and a number out of the row. The time would tell who was at work."""
+    if not told.anonymous:
+        event.number = next_number(event.provider_id, now.year)
+        return
+    event.filed_at = day_of(now, zone_here())
+    event.occurred_at = without_hour(told, event.facility.timezone).occurred_at
+    event.number = number_without_order(event.provider_id, now.year)
+
+
+def _enter(event: Event, *, by: Acting, purpose: Purpose, anonymous: bool) -> None:
+    """Write the event and admit it, with the same date in all three: row, entry and work product."""
+    event.save(force_insert=True)
+    actor, filed_at = None if anonymous else by, event.filed_at
+    audit.record("file_event", by=actor, subject=event, now=filed_at, kind=event.kind)
+    admit(
+        by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=filed_at, anonymous=anonymous,
+    )  # fmt: skip
 
 
 def _duties(by: Acting, event: Event) -> tuple[Duty, ...]:

@@ -1,10 +1,11 @@
-"""Numbers that people can say: year and count, "25-004812"."""
+"""Numbers that people can say: year and count, "25-004812"; without a name, year and a drawn number."""
 
 from __future__ import annotations
 
+import secrets
 from uuid import UUID
 
-from ..models import Numbering
+from ..models import Event, Numbering
 
 
 def next_number(provider_id: UUID, year: int) -> str:
@@ -20,3 +21,11 @@ def next_numbers(provider_id: UUID, year: int, count: int) -> list[str]:
     numbering.last += count
     numbering.save(update_fields=["last"])
     return [f"{year % 100:02d}-{number:06d}" for number in range(first, first + count)]
+
+
+def number_without_order(provider_id: UUID, year: int) -> str:
+    """A number for a report without a name, "25-A40713": drawn, so that it does not stand between two others."""
+    while True:
+        number = f"{year % 100:02d}-A{secrets.randbelow(100_000):05d}"
+        if not Event.objects.filter(provider_id=provider_id, number=number).exists():
+            return number

@@ -38,7 +38,7 @@ def route_event(event: Event, *, now: datetime, named: bool, also: Collection[UU
         event.save(update_fields=["owner_id"])
     codes = [each.rule.code for each in found.acted]
     if rules and codes:
-        audit.record("route_event", by=None, subject=event, now=now, rules=codes, told=len(told))
+        audit.record("route_event", by=None, subject=event, now=event.filed_at, rules=codes, told=len(told))
 
 
 @transaction.atomic

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from pses.views.local import LocalView
@@ -25,7 +27,8 @@ from ..questionnaire.evaluate import asked_items
 from ..questionnaire.model import Questionnaire
 from ..questionnaire.parse import is_blank
 from ..quick_report import HARM, NAME, STORY, WHERE, AnswersRefused, is_anonymous, value_words
-from ..services import KeyReused, file_event, save_draft
+from ..receipts import shown_receipt
+from ..services import KeyReused, file_event, is_receipt_of, offer_receipt, offered_receipt, save_draft
 from .lanes import OUTSIDE, lane_question, sent_outside
 from .report import DraftView, _number
 from .report_page import place_words
@@ -55,9 +58,12 @@ class CheckAndSend(DraftView):
     def get(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft = selectors.draft(self.acting, draft_id)
         story = marked(str(draft.answers.get(STORY, "")), self.acting)
+        filing_key, anonymous = uuid4(), is_anonymous(draft.answers)
         return self.page({
-            "draft": draft, "rows": summary(draft.answers, of_draft(draft)), "story": story, "filing_key": uuid4(),
-            "severe": draft.answers.get(HARM) == "severe", "anonymous": is_anonymous(draft.answers),
+            "draft": draft, "rows": summary(draft.answers, of_draft(draft)), "story": story,
+            "filing_key": filing_key,
+            "severe": draft.answers.get(HARM) == "severe", "anonymous": anonymous,
+            "receipt": offer_receipt(filing_key) if anonymous else "",
             "provider": Provider.objects.get(pk=self.acting.provider_id), "zone": COLLECTED,
             "maybe_reported": triage_selectors.maybe_reported(draft.answers, timezone.now()),
             "named": draft.answers.get(NAME) != "anonymous", "lanes": lane_question(self.acting, draft.answers),
@@ -73,7 +79,7 @@ class CheckAndSend(DraftView):
             return redirect("events:report_form", draft_id=draft_id)
         if event.reporter_id is None:
             # No address may tie the person to the number: the page is the answer itself.
-            return SentPage.shown(self, event)
+            return SentPage.shown(self, event, _receipt(request))
         return redirect("events:report_sent", event_id=event.pk)
 
     def _file(self, request: HttpRequest, draft_id: UUID) -> Event | None:
@@ -82,8 +88,9 @@ class CheckAndSend(DraftView):
             return None  # it changed since it was checked
         try:
             return file_event(
-                by=self.acting, filing_key=_key(request), answers=draft.answers, draft=draft, now=timezone.now()
-            )
+                by=self.acting, filing_key=_key(request), answers=draft.answers, draft=draft, now=timezone.now(),
+                receipt=_receipt(request),
+            )  # fmt: skip
         except (AnswersRefused, KeyReused):
             return None
 
@@ -112,8 +119,12 @@ def _key(request: HttpRequest) -> UUID:
         raise Http404 from error
 
 
+def _receipt(request: HttpRequest) -> str:
+    return offered_receipt(request.POST.get("receipt", ""), _key(request))
+
+
 class SentPage(LocalView):
-    """The number, who reads it next, when the reporter hears back."""
+    """The number, who reads it next, when the reporter hears back; without a name, the receipt, once."""
 
     permission = Permission.FILE_REPORT
     zone = "sealed"
@@ -123,8 +134,11 @@ class SentPage(LocalView):
         return self.shown(self, selectors.my_event(self.acting, event_id))
 
     @staticmethod
-    def shown(view: LocalView, event: Event) -> HttpResponse:
+    def shown(view: LocalView, event: Event, receipt: str = "") -> HttpResponse:
+        right = is_receipt_of(event, receipt)
         context = {
+            "receipt": shown_receipt(receipt) if right else "",
+            "receipt_address": f"{settings.PSO_BASE_URL}{reverse('events:receipt')}",
             "event": event, "anonymous": event.reporter_id is None, "zone": COLLECTED,
             "severe": event.harm in ("severe", "death"),
             "provider": Provider.objects.get(pk=event.provider_id), "hears_by": event.filed_at + HEARS_BACK,

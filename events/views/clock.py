@@ -21,8 +21,10 @@ def clock_words(moment: datetime, user: User) -> str:
     return f"{moment.hour % 12 or 12}:{moment:%M} {half}"
 
 
-def age_words(age: timedelta) -> str:
-    """How long ago, in one unit: "4 hours", "3 days"."""
+def age_words(age: timedelta, *, days_only: bool = False) -> str:
+    """How long ago, in one unit: "4 hours", "3 days". `days_only`: of a report without a name the day is known."""
+    if days_only and age < timedelta(days=1):
+        return "today"
     minutes = max(int(age.total_seconds() // 60), 0)
     for size, word in ((1440, "day"), (60, "hour"), (1, "minute")):
         if minutes >= size:

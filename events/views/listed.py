@@ -29,7 +29,7 @@ def _row(event: Any, names: dict[Any, str], now: Any) -> dict[str, Any]:
     return {
         "event": event,
         "id": str(event.pk),
-        "age": age_words(now - event.filed_at),
+        "age": age_words(now - event.filed_at, days_only=event.reporter_id is None),
         "type": TYPES.get(event.event_type, event.event_type),
         "harm": harm_words(event.kind, harm),
         "told_harm": harm_words(event.kind, event.harm),

@@ -21,10 +21,11 @@ from .. import selectors
 from ..form_catalog import of_draft, quick_form
 from ..form_fields import answers_from, field_id
 from ..models import Draft
-from ..places import places
-from ..quick_report import STORY, asked, problems_of
+from ..places import places, zone_here
+from ..quick_report import STORY, asked, is_anonymous, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
+from ..unnamed import day_of
 from . import names
 from .clock import clock_words, local
 from .report_page import first_answers, form_context
@@ -75,7 +76,8 @@ class DraftView(LocalView):
         return self.page(context | more, status=422 if listed else 200)
 
     def _saved_words(self, draft: Draft) -> str:
-        return f"Draft saved {_clock(draft.saved_at, self.request.user)}"
+        saved_at = timezone.now() if is_anonymous(draft.answers) else draft.saved_at  # the row has the day alone
+        return f"Draft saved {_clock(saved_at, self.request.user)}"
 
 
 class ReportForm(DraftView):
@@ -128,7 +130,7 @@ class DraftSaving(DraftView):
         except DraftConflict as conflict:
             saved = _clock(conflict.draft.saved_at, request.user)
             return render(request, "events/saved_elsewhere.html", {"saved": saved}, status=409)
-        context = form_context(self.acting, request.user, draft.answers, now=draft.saved_at, form=of_draft(draft))
+        context = form_context(self.acting, request.user, draft.answers, now=timezone.now(), form=of_draft(draft))
         shown = frozenset(request.POST.getlist("shown"))
         changed = [each for each in context["questions"] if each.conditional and _changed(each, shown)]
         return self.page(context | {
@@ -155,7 +157,8 @@ def _problems(draft: Draft, now: datetime) -> dict[str, str]:
 
 def _clock(moment: datetime, user: Any) -> str:
     known = places()
-    return clock_words(local(moment, known[0].facility.timezone if known else "UTC"), user)
+    there = local(moment, known[0].facility.timezone if known else "UTC")
+    return "a time that is not kept" if moment == day_of(moment, zone_here()) else clock_words(there, user)
 
 
 def _device(request: HttpRequest) -> str:

@@ -82,7 +82,8 @@ def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None
         return None
     with audit.unnamed():
         preview = _preview(product.content_kind, product.content_id, product.provider_id, now, fields=False)
-        return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now)
+        late = product.entered_by is None
+        return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now, late=late)
 
 
 @transaction.atomic
@@ -146,11 +147,13 @@ def _preview(
     )
 
 
-def _send(product: WorkProduct, preview: Preview, *, by: Acting | None, act: Act, now: datetime) -> Submission:
+def _send(
+    product: WorkProduct, preview: Preview, *, by: Acting | None, act: Act, now: datetime, late: bool = False
+) -> Submission:
     submission = _submission_of(product, preview, by=by, act=act, now=now)
     product.state, product.reported_at = State.REPORTED, now
     product.save(update_fields=["state", "reported_at"])
-    return _hand_over(submission, by=by, now=now)
+    return _hand_over(submission, by=by, now=now, late=late)
 
 
 def _submission_of(
@@ -176,7 +179,7 @@ def _submission_of(
     )
 
 
-def _hand_over(submission: Submission, *, by: Acting | None, now: datetime) -> Submission:
+def _hand_over(submission: Submission, *, by: Acting | None, now: datetime, late: bool = False) -> Submission:
     submission.number = _next_number(submission.provider_id)
     submission.save(force_insert=True)
     audit.record(
@@ -186,7 +189,7 @@ def _hand_over(submission: Submission, *, by: Acting | None, now: datetime) -> S
     )  # fmt: skip
     enqueue(
         "aggregation.take_in", side=Side.DOOR, provider_id=submission.provider_id, now=now,
-        named=by is not None, submission_id=submission.pk,
+        named=by is not None, late=late, submission_id=submission.pk,
     )  # fmt: skip
     return submission
 

@@ -23,6 +23,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 BEGAN, SEEN = "began_at", "seen_at"
 TOUCH_SECONDS = 30
 API = "/api/"
+# Doors for people whom nobody shall know: who is signed in in the same browser is neither looked at there nor noted.
+NAMELESS = ("/receipt/", "/r/")
 
 
 class SessionLimits:
@@ -32,7 +34,7 @@ class SessionLimits:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated:
+        if not request.path.startswith(NAMELESS) and request.user.is_authenticated:
             self._keep_or_end(request, timezone.now().timestamp())
         return self.get_response(request)
 
@@ -66,6 +68,8 @@ class ScopeMiddleware:
 def _acting(request: HttpRequest) -> Acting | None:
     # A machine's secret opens the API and no page: pages show what no machine may read. A cookie opens pages and no
     # API: nothing there can be forged from a page.
+    if request.path.startswith(NAMELESS):
+        return None
     if request.path.startswith(API):
         return acting_of_credential(request.headers.get("authorization", ""), now=timezone.now())
     membership = chosen_membership(request)

@@ -22,15 +22,18 @@ from .models import Entry
 
 ABOUT_SUBMISSIONS = frozenset({"pses_submission"})
 
-Reads = dict[tuple[str, str, UUID | None, UUID | None], set[UUID]]
+Reads = dict[tuple[str, str, UUID | None, UUID | None, datetime | None], set[UUID]]
 _reads: ContextVar[tuple[Scope, Reads] | None] = ContextVar("reads", default=None)
-_unnamed: ContextVar[bool] = ContextVar("unnamed", default=False)
+_unnamed: ContextVar[tuple[bool, datetime | None]] = ContextVar("unnamed", default=(False, None))
 
 
 @contextmanager
-def unnamed() -> Iterator[None]:
-    """Reads inside are the machine's own: what an anonymous report sets off must not name who sent it."""
-    token = _unnamed.set(True)
+def unnamed(at: datetime | None = None) -> Iterator[None]:
+    """Reads inside are the machine's own: what an anonymous report sets off must not name who sent it.
+
+    `at`: the time their entries carry, where the true one would tell too much.
+    """
+    token = _unnamed.set((True, at))
     try:
         yield
     finally:
@@ -88,17 +91,18 @@ def note_read(instance: models.Model, purpose: str) -> None:
         _reads.set(held)
         # Its own reads, whatever an inner scope put in their place meanwhile: no opened row may go unnoted.
         scope.on_leave(lambda: _flush_reads(*mine))
-    actor = None if _unnamed.get() else here.actor
-    key = (instance._meta.db_table, purpose, getattr(instance, "provider_id", None), actor)
+    nameless, at = _unnamed.get()
+    actor = None if nameless else here.actor
+    key = (instance._meta.db_table, purpose, getattr(instance, "provider_id", None), actor, at)
     held[1][key].add(instance.pk)
 
 
 def _flush_reads(here: Scope, reads: Reads) -> None:
     _reads.set(None)
-    for (table, purpose, provider_id, actor), rows in reads.items():
+    for (table, purpose, provider_id, actor, at), rows in reads.items():
         _entry(
             verb="read_sealed",
-            at=timezone.now(),
+            at=at or timezone.now(),
             actor_id=actor,
             actor_side=str(here.side),
             provider_id=provider_id,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef
+from django.utils import timezone
 
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope, Side
@@ -22,28 +23,33 @@ LONGEST_WAIT = timedelta(hours=1)
 
 def enqueue(
     task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, named: bool = True,
-    due: datetime | None = None, **ids: Any,
+    late: bool = False, due: datetime | None = None, **ids: Any,
 ) -> Message:  # fmt: skip
     """Owe `task` in the current transaction; it runs after commit, at least once, with an effect that happens once.
 
     `ids` are identifiers and codes, never content: they reach the broker's side of the wall. Not `named`: the row
-    does not say whose request it came from (an anonymous report must leave no trace). `due`: not before then, and
-    within seconds of it.
+    does not say whose request it came from (an anonymous report must leave no trace). `late`: nor when; the row bears
+    the next full hour and is done then. `due`: not before then, and within seconds of it.
     """
-    here = scope.current()
+    here, when = scope.current(), _full_hour_after(now) if late else max(now, due or now)
     message = Message(
         task=task,
         side=side,
         scope_provider=provider_id,
         actor=here.actor if named else None,
         ids={key: str(value) for key, value in ids.items()},
-        created_at=now,
-        due_at=max(now, due or now),
+        created_at=when if late else now,
+        due_at=when,
     )
     message.save(force_insert=True)
-    if message.due_at == now:  # what is due later is sent by the sweep
+    if when == now and not late:  # what is due later is sent by the sweep
         transaction.on_commit(lambda: wake(message.task, message.id), robust=True)
     return message
+
+
+def _full_hour_after(now: datetime) -> datetime:
+    """The next one to come: `now` may be a day that was cut to its first moment."""
+    return max(now, timezone.now()).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
 def settle_done(message_id: UUID, *, now: datetime) -> None:

@@ -79,6 +79,7 @@ VERBS: Final[dict[str, str]] = {
     "discard_form": "Threw a draft of a form away",
     "set_status": "Changed a report's status",
     "answer_reporter": "Wrote to a report's reporter",
+    "write_remark_by_receipt": "Wrote about a report by its receipt",
     "write_remark": "Wrote about a report of their own",
     "rate_answer": "Said whether hearing back helped",
     "record_exposure": "Entered an exposure",

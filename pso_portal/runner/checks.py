@@ -54,6 +54,7 @@ PURE = (
     "events/imports",
     "events/modules.py",
     "events/questionnaire",
+    "events/receipts.py",
     "events/routing.py",
     "events/searching.py",
     "aggregation/crossing.py",

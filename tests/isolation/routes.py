@@ -185,6 +185,10 @@ EVENTS: dict[str, Route] = {
     ),
     "events:report_links": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), data=True),
     "events:poster": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), ids={"place_id": "unit"}, data=True),
+    "events:receipt": Route(
+        who=PUBLIC, body={"receipt": "0000 0000 0000 0000 0000", "do": "open"},
+        why="opens one report for its receipt alone, in that provider's scope, with nobody as the actor",
+    ),
     "events:drafts": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
     "events:draft_delete": Route(who=P.FILE_REPORT, ids=DRAFT, data=True, personal=True, seen_by=("reporter",)),
     "events:my_reports": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),

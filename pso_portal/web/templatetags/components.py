@@ -55,10 +55,14 @@ def zone_ribbon(context: Context) -> str:
 @register.simple_tag(takes_context=True)
 def moment(context: Context, at: datetime | None = None, short: bool = False, zone: bool = False) -> str:
     """A day and the time on it, by the clock that the reader chose; now, where none is given. `short`: the month's
-    first letters; `zone`: where readers in different places must not take one time for another.
+    first letters; `zone`: where readers in different places must not take one time for another. A day's first
+    instant is the day alone: of a report without a name no more is kept.
     """
+    there = template_localtime(at or now())
+    if (there.hour, there.minute, there.second, there.microsecond) == (0, 0, 0, 0):
+        return date(there, f"{'M' if short else 'F'} j, Y")
     hours = "H:i" if getattr(context.get("user"), "hour24", False) else "g:i a"
-    return date(template_localtime(at or now()), f"{'M' if short else 'F'} j, Y, {hours}{' e' if zone else ''}")
+    return date(there, f"{'M' if short else 'F'} j, Y, {hours}{' e' if zone else ''}")
 
 
 @register.simple_tag
