@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from aggregation.models import ReleaseDraft
@@ -19,6 +20,7 @@ from .stage import as_pso, as_system, member, on_stage
 
 Say = Callable[[str], None]
 PAUSE, SWEEP_EVERY = 0.5, 10
+LATER = (REMIND, "notices.mail_waiting")
 
 
 class WorkersStopped(Exception):
@@ -28,7 +30,9 @@ class WorkersStopped(Exception):
 def owed() -> tuple[int, int]:
     """How many jobs are owed, and how many gave up."""
     with as_system():
-        waiting = Message.objects.filter(done_at=None).exclude(task=REMIND, due_at__gt=timezone.now())  # not yet owed
+        # Not owed yet: reminders of a day to come, and what hides the hour of an anonymous report.
+        later = Q(task__in=LATER, due_at__gt=timezone.now(), attempts=0, dead_at=None)
+        waiting = Message.objects.filter(done_at=None).exclude(later)
         return waiting.filter(dead_at=None).count(), waiting.exclude(dead_at=None).count()
 
 
