@@ -18,8 +18,10 @@ from pso_portal.tenancy.models import Facility, Provider, Unit
 from . import heard, selectors
 from .answers import Answer, answered, sent_detail
 from .enums import Status
+from .leaving import take_out_triage
 from .models import CodedAnswer, Event, EventDetail
 from .quick_report import HEADER, STORY
+from .triage_selectors import reported_harm
 from .wording import KINDS, harm_words
 
 ANONYMOUS = "Not given"
@@ -45,11 +47,11 @@ class EventContents:
     def freeze(self, content_id: UUID) -> Frozen:
         """By allow-list: codes, month, and what was written as one text. Raises Http404."""
         event = selectors.event(content_id)
-        answers = answered(event)
+        answers, harm = answered(event), reported_harm(event)
         contents: dict[str, Any] = {
             "event_type": event.event_type,
             "event_kind": event.kind,
-            "harm": event.harm,
+            "harm": harm,
             "month": event.month,
             "coded": _coded(event),
         }
@@ -58,7 +60,7 @@ class EventContents:
             contents=contents | ({"narrative": text} if text else {}),
             event_type=event.event_type,
             event_kind=event.kind,
-            harm=event.harm,
+            harm=harm,
             month=event.month,
             annex={"known": _known(event, answers)},
         )
@@ -78,6 +80,7 @@ class EventContents:
         taken["facts"] += [row for each in modules if each.filed_at for row in sent_detail(each)]
         taken["modules"] = [{"answers": each.answers, "response": each.response} for each in modules]
         taken["said"] = heard.take_out(event)
+        taken |= take_out_triage(event)
         CodedAnswer.objects.filter(event=event).delete()
         EventDetail.objects.filter(event=event).delete()
         event.narrative, event.details, event.coded, event.status = "", {}, {}, Status.CLOSED
@@ -95,11 +98,19 @@ def _header(event: Event) -> Iterator[Field]:
     yield Field("Number", event.number, Leaves.REMOVED)
     yield _same("Event", LABELS.get(event.event_type, event.event_type))
     yield _same("Kind", KINDS.get(event.kind, event.kind))
-    yield _same("Harm", harm_words(event.kind, event.harm) or "Does not apply")
+    yield from _harm(event)
     yield Field("When", f"{event.occurred_at:%B} {event.occurred_at.day}, {event.occurred_at.year}", Leaves.CODED,
                 month_words(event.month))  # fmt: skip
     yield Field("Where", place, Leaves.CODED, _location(event).replace("_", " "))
     yield Field("Reporter", names.get(event.reporter_id, ANONYMOUS), Leaves.REMOVED)
+
+
+def _harm(event: Event) -> Iterator[Field]:
+    """The reviewer's rating is what is reported; what the reporter told stays inside (docs/decisions/0012)."""
+    told, counted = harm_words(event.kind, event.harm), harm_words(event.kind, reported_harm(event))
+    yield _same("Harm", counted or "Does not apply")
+    if told != counted:
+        yield Field("Harm, as the reporter told it", told, Leaves.REMOVED)
 
 
 def _same(label: str, value: str) -> Field:

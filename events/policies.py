@@ -10,7 +10,8 @@ from pses.models import WorkProduct
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
-from .enums import RunState, Status
+from .common_formats import carries_harm
+from .enums import EventKind, RunState, Status
 from .models import Event, ImportRun
 
 MOVES: Mapping[Status, frozenset[Status]] = {
@@ -103,3 +104,17 @@ def check_can_detail(by: Acting, event: Event, product: WorkProduct) -> None:
         raise Denied("Only the person who sent this report can add to it.")
     if product.reported_at is not None:
         raise Denied("This report went to the PSO. Tell the risk manager what you want to add.")
+
+
+def check_can_triage(by: Acting, product: WorkProduct) -> None:
+    """Whoever decides on reports, while this one is inside the evaluation system. Raises Denied."""
+    by.check(Permission.TRIAGE_EVENTS)
+    if product.state == State.REMOVED:
+        raise Denied("This report was taken out of the evaluation system. It is handled outside it now.")
+
+
+def check_can_rate_harm(by: Acting, event: Event, product: WorkProduct) -> None:
+    """Only what reached a patient carries harm (AHRQ Common Formats). Raises Denied."""
+    check_can_triage(by, product)
+    if not carries_harm(EventKind(event.kind)):
+        raise Denied("Near misses and unsafe conditions reached no patient, so there is no harm to rate.")

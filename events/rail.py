@@ -9,7 +9,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import selectors
+from . import selectors, triage_selectors
 from .enums import Status
 from .selectors import InboxFilter
 
@@ -22,14 +22,25 @@ def _unread(_acting: Acting) -> int:
     return selectors.inbox(InboxFilter(status=Status.SENT)).order_by().count()
 
 
+def _tasks(acting: Acting) -> int:
+    return triage_selectors.my_tasks(acting).order_by().count()
+
+
+_TASKS = Entry(
+    Side.PROVIDER, "Evaluation system", "My tasks", "events:my_tasks", Permission.TRIAGE_EVENTS,
+    icon="check", order=21, count=_tasks,
+)  # fmt: skip
 _IMPORTS = Entry(
     Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
+)
+_SEARCH = Entry(
+    Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
 )
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS)
+    register(_IMPORTS, _TASKS, _SEARCH)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

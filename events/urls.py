@@ -19,8 +19,10 @@ from .views import (
     links,
     mine,
     report,
+    search,
     talking,
 )
+from .views.case import escalation, harm, page, preview, tasks
 
 app_name = "events"
 urlpatterns = [
@@ -42,7 +44,17 @@ urlpatterns = [
     path("my-reports/<uuid:event_id>/files/", files.MyFiles.as_view(), name="my_files"),
     path("my-reports/<uuid:event_id>/files/<uuid:file_id>/", files.MyFileDownload.as_view(), name="my_file"),
     path("inbox/", inbox.Inbox.as_view(), name="inbox"),
-    path("events/<uuid:event_id>/", inbox.EventPage.as_view(), name="event"),
+    path("events/<uuid:event_id>/", page.EventPage.as_view(), name="event"),
+    path("inbox/<uuid:event_id>/preview/", preview.EventPreview.as_view(), name="preview"),
+    path("events/<uuid:event_id>/harm/", harm.HarmRating.as_view(), name="harm"),
+    path("events/<uuid:event_id>/tasks/", tasks.NewTask.as_view(), name="new_task"),
+    path("events/<uuid:event_id>/hand-up/", escalation.HandUp.as_view(), name="hand_up"),
+    path("events/<uuid:event_id>/take-on/", escalation.TakeOn.as_view(), name="take_on"),
+    path("tasks/", tasks.MyTasks.as_view(), name="my_tasks"),
+    path("tasks/<uuid:task_id>/", tasks.TaskDone.as_view(), name="task"),
+    path("search/", search.NewSearch.as_view(), name="search"),
+    path("search/<uuid:search_id>/", search.SearchHits.as_view(), name="search_hits"),
+    path("search/<uuid:search_id>/stop/", search.SearchStop.as_view(), name="search_stop"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
     path("events/<uuid:event_id>/conversation/", talking.Conversation.as_view(), name="conversation"),
     path("events/<uuid:event_id>/close/", talking.Closing.as_view(), name="close"),

@@ -283,6 +283,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULE = {
     "send owed work again": {"task": "jobs.sweep", "schedule": 10.0},
     "look for bytes that nothing points at": {"task": "files.owe_sweeps", "schedule": 86_400.0},
+    "hand up what lies unread": {"task": "events.owe_escalations", "schedule": 900.0},
 }
 
 LOGGING = {

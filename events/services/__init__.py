@@ -3,6 +3,7 @@
 from .assigning import assign_events
 from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
+from .escalations import escalate_event, escalate_unread, settle_escalations
 from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
@@ -10,8 +11,11 @@ from .imports import change_mapping, check_sheet, confirm_import, drop_import, s
 from .outside import file_outside
 from .rating import rate_answer
 from .remarks import answer_reporter, see_answer, write_remark
+from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
+from .tasks import make_task, settle_task
+from .triage import preview_event, rate_harm
 
 __all__ = [
     "AnswersRefused",
@@ -21,27 +25,38 @@ __all__ = [
     "answer_reporter",
     "assign_events",
     "attach_file",
+    "begin_search",
     "change_mapping",
     "check_sheet",
     "confirm_import",
     "discard_draft",
     "drop_import",
+    "escalate_event",
+    "escalate_unread",
     "file_detail",
     "file_event",
     "file_outside",
     "filing_key_of",
+    "forget_search",
+    "make_task",
     "note_read_status",
     "open_attachment",
     "open_my_attachment",
+    "preview_event",
     "proof_of",
     "rate_answer",
+    "rate_harm",
     "record_exposure",
     "remove_attachment",
     "save_detail",
     "save_draft",
     "save_mapping",
+    "search_on",
     "see_answer",
     "set_status",
+    "settle_escalations",
+    "settle_task",
+    "stop_search",
     "submit_exposures",
     "upload_sheet",
     "write_remark",

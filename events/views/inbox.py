@@ -1,4 +1,4 @@
-"""The risk manager's inbox, and one event."""
+"""The risk manager's inbox, and moving one report on."""
 
 from __future__ import annotations
 
@@ -8,34 +8,27 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from pses.policies import check_can_remove
-from pses.pswp import is_work_product
-from pses.selectors import product_of, submission_of
 from pses.views.local import LocalView
-from pso_portal.accounts.acting import Acting, Denied
+from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.event_types import LABELS as TYPES
 
-from .. import selectors
-from ..answers import answered, sent_detail
-from ..enums import Harm, Status
-from ..models import Event
-from ..modules import title_of_form
+from .. import selectors, triage_selectors
+from ..enums import Status
 from ..selectors import InboxFilter
-from ..services import assign_events, note_read_status, set_status
-from ..wording import HARMS, KINDS, STATUSES, harm_words
+from ..services import assign_events, set_status
+from ..wording import HARMS, STATUSES
 from . import assigning
-from .clock import age_words, local
-from .files import EventFiles, file_rows
-from .heard_forms import Message
-from .talking import conversation
+from .listed import event_rows
 
 A_PAGE = 30
+HANDED_UP = {"open": "Handed up, open"}
 
 
 class Inbox(LocalView):
@@ -50,30 +43,39 @@ class Inbox(LocalView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Give the ticked reports to somebody; the list comes back as it was narrowed."""
-        picked, owner = request.POST.getlist("event"), request.POST.get("owner", "")
-        problems = assigning.problems(picked, owner)
+        picked, owner = self._picked(request), request.POST.get("owner", "")
+        problems = assigning.problems(picked, owner, every=bool(request.POST.get("every")))
         if problems:
             return self._listed(request, problems, picked)
         ids = [assigning.id_of(each) for each in picked]
         assign_events(by=self.acting, event_ids=ids, owner_id=assigning.owner_of(owner), now=timezone.now())
         if request.POST.get("back") == "event":
             return redirect("events:event", event_id=ids[0])
-        return redirect(f"{reverse('events:inbox')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('events:inbox')}?{assigning.unticked(request.GET)}")
+
+    def _picked(self, request: HttpRequest) -> list[str]:
+        if not request.POST.get("every"):
+            return request.POST.getlist("event")
+        return assigning.every_id(self._matching(_chosen(request.GET)), request.POST["every"])
+
+    def _matching(self, chosen: dict[str, str]) -> QuerySet[Any]:
+        return triage_selectors.inbox(_filter(chosen, self.acting), escalated="escalated" in chosen)
 
     def _listed(self, request: HttpRequest, problems: Sequence[Any] = (), picked: Sequence[str] = ()) -> HttpResponse:
         chosen, owners = _chosen(request.GET), selectors.possible_owners(self.acting)
-        page = Paginator(selectors.inbox(_filter(chosen, self.acting)), A_PAGE).get_page(request.GET.get("page"))
-        rows = _rows(list(page))
+        page = Paginator(self._matching(chosen), A_PAGE).get_page(request.GET.get("page"))
+        rows = event_rows(list(page))
         return self.page({
             "rows": rows, "page_of": page, "chosen": chosen, "filters": _filters(chosen, owners),
-            "query": urlencode(chosen), "owners": owners, "problems": problems, "picked": picked,
-            "here": request.GET.urlencode(),
+            "query": urlencode(chosen), "owners": owners, "problems": problems, "here": assigning.unticked(request.GET),
+            **assigning.ticks(request.GET.get("tick", ""), [row["id"] for row in rows], page.paginator.count),
+            **({"picked": picked, "every": 0} if problems else {}),
         })  # fmt: skip
 
 
 def _chosen(query: Mapping[str, str]) -> dict[str, str]:
     """The filters of the address that are on the lists; the database sees no other word."""
-    lists = {"status": STATUSES, "event_type": TYPES, "harm": HARMS}
+    lists = {"status": STATUSES, "event_type": TYPES, "harm": HARMS, "escalated": HANDED_UP}
     listed = {key: query[key] for key, words in lists.items() if query.get(key) in words}
     return listed | {key: query[key] for key in ("unit", "owner") if query.get(key)}
 
@@ -95,84 +97,13 @@ def _filters(chosen: dict[str, str], owners: dict[UUID, str]) -> list[dict[str, 
         ("event_type", "Event", [(str(code), word) for code, word in TYPES.items()]),
         ("harm", "Harm", [(str(code), word) for code, word in HARMS.items()]),
         ("unit", "Unit", units),
+        ("escalated", "Handed up", list(HANDED_UP.items())),
         ("owner", "Owner", [("mine", "Mine"), ("nobody", "Nobody"), *((str(pk), name) for pk, name in owners.items())]),
     ]
     return [
         {"name": name, "label": label, "options": options, "value": chosen.get(name, "")}
         for name, label, options in lists
     ]
-
-
-def _rows(events: list[Event]) -> list[dict[str, Any]]:
-    people = {person for event in events for person in (event.reporter_id, event.owner_id)}
-    names, now = selectors.names_of(people), timezone.now()
-    return [
-        {
-            "event": event,
-            "id": str(event.pk),
-            "age": age_words(now - event.filed_at),
-            "type": TYPES.get(event.event_type, event.event_type),
-            "harm": harm_words(event.kind, event.harm),
-            "severe": event.harm in (Harm.SEVERE, Harm.DEATH),
-            "unit": event.unit.name if event.unit else event.facility.name,
-            "reporter": names.get(event.reporter_id, "Anonymous"),
-            "owner": names.get(event.owner_id, ""),
-            "status": STATUSES[event.status],
-        }
-        for event in events
-    ]
-
-
-class EventPage(LocalView):
-    """Summary, answers, legal state, and what happens next. Opening it tells the reporter that it was read."""
-
-    permission = (Permission.TRIAGE_EVENTS, Permission.READ_WORKSPACE)
-    zone = "sealed"
-    template = "events/event.html"
-
-    def get(self, request: HttpRequest, event_id: UUID) -> HttpResponse:
-        event = selectors.event(event_id)
-        if self.acting.may(Permission.TRIAGE_EVENTS):
-            read = note_read_status(by=self.acting, event_id=event_id, now=timezone.now())
-            event.status, event.owner_id = read.status, read.owner_id
-        return self.page(self._shown(event))
-
-    def _shown(self, event: Event) -> dict[str, Any]:
-        product, (row,) = product_of("event", event.pk), _rows([event])
-        return row | {
-            "kind": KINDS.get(event.kind, event.kind),
-            "occurred": local(event.occurred_at, event.facility.timezone).replace(tzinfo=None),
-            "answers": answered(event),
-            "modules": [
-                {"title": title_of_form(each.form_url), "rows": sent_detail(each)}
-                for each in selectors.details_of(event) if each.filed_at
-            ],
-            "product": product,
-            "zone_kind": "sealed" if is_work_product(product.state, product.route) else "open",
-            "submission": submission_of(event.pk),
-            "entered_by": selectors.names_of({product.entered_by}).get(product.entered_by, ""),
-            "may_triage": self.acting.may(Permission.TRIAGE_EVENTS),
-            "owners": selectors.possible_owners(self.acting),
-            "may_report": self.acting.may(Permission.REPORT_TO_PSO),
-            "may_remove": _may_remove(self.acting, product),
-            "files": file_rows(event.pk),
-            "routes": EventFiles.routes,
-            "may_remove_files": product.reported_at is None and _may_remove_files(self.acting),
-            "conversation": conversation(event),
-            "message": Message(),
-        }
-
-
-def _may_remove_files(acting: Any) -> bool:
-    return bool(acting.may(Permission.TRIAGE_EVENTS) or acting.may(Permission.REMOVE_WORK_PRODUCT))
-
-
-def _may_remove(acting: Any, product: Any) -> bool:
-    try:
-        check_can_remove(acting, product)
-    except Denied:
-        return False
-    return True
 
 
 class EventStatus(LocalView):

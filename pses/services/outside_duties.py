@@ -116,7 +116,7 @@ def _put(
 def _remind(record: OutsideRecord, held: OutsideDuty, *, now: datetime, named: bool = True) -> None:
     enqueue(
         REMIND, side=Side.PROVIDER, provider_id=record.provider_id, now=now, named=named,
-        not_before=remind_at(record.known_at, held.due_at), duty_id=held.pk,
+        due=max(now, remind_at(record.known_at, held.due_at)), duty_id=held.pk,
     )  # fmt: skip
 
 

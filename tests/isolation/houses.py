@@ -175,6 +175,7 @@ def report(house: House) -> None:
         ).pk
         reason = f"{house.word}-removal: the State asked for it."
         remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, now=now)
+        triage(house, by, now)
     outside(house, now)
 
 
@@ -196,6 +197,19 @@ def outside(house: House, now: datetime) -> None:
             told_to=f"{house.word}-lane desk of the State", now=now,
         )  # fmt: skip
     house.ids["lane"] = record.pk
+
+
+def triage(house: House, by: Acting, now: datetime) -> None:
+    """What the risk manager wrote about the report that waits: a rating, a task, a handing up."""
+    from events.enums import Harm
+    from events.services import escalate_event, make_task, rate_harm
+
+    event_id, words = house.ids["event"], f"{house.word}-triage: look again."
+    rate_harm(by=by, event_id=event_id, harm=Harm.MODERATE, reason=words, now=now)
+    house.ids["task"] = make_task(
+        by=by, event_id=event_id, text=words, owner_id=by.user_id, due_on=now.date(), now=now
+    ).pk
+    escalate_event(by=by, event_id=event_id, to_id=by.user_id, reason=words, now=now)
 
 
 def attach(house: House, now: datetime) -> None:

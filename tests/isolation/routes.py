@@ -155,6 +155,7 @@ OFFICE: dict[str, Route] = {
 
 DRAFT = {"draft_id": "draft"}
 TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
+SEARCH = {"search_id": "search"}
 IMPORT = {"run_id": "import"}
 READS_REPORTS = ("risk_manager",)  # an administrator sees the sheets of its own alone
 SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
@@ -162,6 +163,7 @@ SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
 WITH_FILE = {"event_id": "filed"}
 A_FILE = {"event_id": "filed", "file_id": "file"}
 WHO_DETAILS = (P.FILE_REPORT, P.TRIAGE_EVENTS)
+A_STRANGER = "7f6c1a52-5a52-4b52-9a52-000000000002"  # may own nothing here
 FIRST_PAGE = {"module": "generic", "page": "1"}
 
 EVENTS: dict[str, Route] = {
@@ -200,7 +202,26 @@ EVENTS: dict[str, Route] = {
     "events:inbox": Route(
         who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"event": "@event", "owner": "nobody"}, data=True
     ),
+    "events:search": Route(who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"words": "row"}, data=True),
+    "events:search_hits": Route(who=P.TRIAGE_EVENTS, ids=SEARCH, data=True, personal=True, seen_by=("risk_manager",)),
+    "events:search_stop": Route(
+        who=P.TRIAGE_EVENTS, ids=SEARCH, body={"do": "stop"}, data=True, personal=True, seen_by=("risk_manager",)
+    ),
     "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
+    "events:preview": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),
+    "events:harm": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"harm": "moderate", "reason": "Seen again."}, data=True
+    ),
+    "events:new_task": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"text": "Ask.", "owner": A_STRANGER, "due": "2030-01-01"},
+        data=True,
+    ),
+    "events:hand_up": Route(
+        who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"reason": "Ask.", "to": A_STRANGER}, data=True
+    ),
+    "events:take_on": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),
+    "events:my_tasks": Route(who=P.TRIAGE_EVENTS, data=True),
+    "events:task": Route(who=P.TRIAGE_EVENTS, ids={"task_id": "task"}, body={"done": "yes"}, data=True),
     "events:status": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, body={"status": "closed"}, data=True),
     "events:files": Route(who=P.TRIAGE_EVENTS, ids=WITH_FILE, data=True),
     "events:file": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids=A_FILE, data=True),

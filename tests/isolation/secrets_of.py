@@ -29,11 +29,11 @@ IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
 # What only people who read reports may see of their own provider, by where the text stands.
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
-    "risk_manager": frozenset({"unsent", "sent", "outside", "colleague", "removal", "lane"}),
-    "provider_privacy_officer": frozenset({"unsent", "sent", "outside", "colleague", "removal", "lane"}),
+    "risk_manager": frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane"}),
+    "provider_privacy_officer": frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane"}),
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = frozenset({"draft", "machine", "unsent", "sent", "outside", "colleague", "removal", "lane"})
+PLACES = frozenset({"draft", "machine", "unsent", "sent", "outside", "colleague", "removal", "triage", "lane"})
 
 
 class Secrets:

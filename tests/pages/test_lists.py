@@ -26,7 +26,8 @@ from .markup import inline_parts, main_headings
 
 pytestmark = pytest.mark.django_db
 PROVIDER_LISTS = [
-    "events:drafts", "events:my_reports", "events:inbox", "pses:workspace", "pses:sent", "pses:ledger",
+    "events:drafts", "events:my_reports", "events:inbox", "events:my_tasks", "pses:workspace", "pses:sent",
+    "pses:ledger",
     "events:exposures", "people", "places", "credentials", "audit", "feedback:peers", "feedback:terms",
 ]  # fmt: skip
 PSO_LISTS = [
@@ -34,7 +35,8 @@ PSO_LISTS = [
     "feedback:agreements", "feedback:runs",
 ]  # fmt: skip
 SECOND_PAGES = {
-    "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "feedback:agreements", "people",
+    "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "events:my_tasks",
+    "feedback:agreements", "people",
     "providers", "pses:ledger", "pses:sent", "pses:workspace",
 }  # fmt: skip
 MANY = 52  # a page holds at most 50
@@ -83,13 +85,14 @@ def _told(by: Any, now: Any, number: int) -> None:
     """A draft, a report and what was sent of it, and a credential."""
     from datetime import timedelta
 
-    from events.services import file_event, save_draft
+    from events.services import file_event, make_task, save_draft
     from pses.services import preview_submission, report_to_pso
     from pso_portal.accounts.services import make_credential
 
     told = {"where": unit_code()} | answers(story=f"Spoke with Zebulon Quiverfeather about ticket QX7712{number}.")
     save_draft(by=by, draft_id=None, answers=told, expected_revision=None, now=now)
     event = file_event(by=by, filing_key=uuid4(), answers=told, now=now)
+    make_task(by=by, event_id=event.pk, text=f"Ask {number}.", owner_id=by.user_id, due_on=now.date(), now=now)
     seen = preview_submission(by=by, content_kind="event", content_id=event.pk, now=now)
     report_to_pso(by=by, content_kind="event", content_id=event.pk, now=now, expected_sha256=seen.sha256)
     make_credential(by=by, name=f"Key {number}", permissions=["read_terms"], lasts=timedelta(days=9), now=now)
