@@ -7,6 +7,7 @@ from .merges import Merge
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
 from .routing import RoutingRule
+from .searches import Search
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
 
@@ -27,5 +28,6 @@ __all__ = [
     "Rating",
     "Remark",
     "RoutingRule",
+    "Search",
     "StatusMove",
 ]

@@ -12,6 +12,7 @@ from .merging import merge_events, undo_merge
 from .rating import rate_answer
 from .remarks import answer_reporter, see_answer, write_remark
 from .routing import move_rule, remove_rule, save_rule, switch_rule
+from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
@@ -25,6 +26,7 @@ __all__ = [
     "answer_reporter",
     "assign_events",
     "attach_file",
+    "begin_search",
     "change_mapping",
     "check_sheet",
     "confirm_import",
@@ -35,6 +37,7 @@ __all__ = [
     "file_detail",
     "file_event",
     "filing_key_of",
+    "forget_search",
     "make_task",
     "merge_events",
     "move_rule",
@@ -52,10 +55,12 @@ __all__ = [
     "save_draft",
     "save_mapping",
     "save_rule",
+    "search_on",
     "see_answer",
     "set_status",
     "settle_escalations",
     "settle_task",
+    "stop_search",
     "submit_exposures",
     "switch_rule",
     "undo_merge",

@@ -52,6 +52,7 @@ PURE = (
     "events/modules.py",
     "events/questionnaire",
     "events/routing.py",
+    "events/searching.py",
     "aggregation/crossing.py",
     "aggregation/deidentification",
     "aggregation/disclosure",
