@@ -33,12 +33,16 @@ _TASKS = Entry(
 _IMPORTS = Entry(
     Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
 )
+_USE = Entry(
+    Side.PROVIDER, "Agreement and records", "How long reports take", "events:form_use", Permission.TRIAGE_EVENTS,
+    icon="chart", order=76,
+)  # fmt: skip
 _FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLISH_FORMS, icon="page", order=18)
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _FORMS)
+    register(_IMPORTS, _TASKS, _FORMS, _USE)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

@@ -25,6 +25,7 @@ from ..places import Place, places
 from ..questionnaire.model import Questionnaire
 from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
 from .drafts import discard_draft
+from .form_use import note_sent
 from .numbering import next_number
 
 __all__ = ["AnswersRefused", "KeyReused", "file_event"]
@@ -100,6 +101,8 @@ def _file(
     )  # fmt: skip
     if told.harm in (Harm.SEVERE, Harm.DEATH):
         tell(user_ids=selectors.risk_managers(event.provider_id), now=now, named=not told.anonymous)
+    if source_id is None:
+        note_sent(by=by, form=form, answers=answers, begun_at=draft.began_at if draft else None, now=now)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event

@@ -20,11 +20,13 @@ from pso_portal.web.zones import COLLECTED
 from .. import selectors
 from ..form_catalog import of_draft, quick_form
 from ..form_fields import answers_from, field_id
+from ..form_figures import Measure
 from ..models import Draft
 from ..places import places
 from ..quick_report import asked, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
+from ..services.form_use import note_trouble
 from .clock import clock_words, local
 from .report_page import first_answers, form_context
 
@@ -73,6 +75,9 @@ class DraftView(LocalView):
         }  # fmt: skip
         return self.page(context | more, status=422 if listed else 200)
 
+    def _trouble(self, draft: Draft, measure: Measure) -> None:
+        note_trouble(by=self.acting, form=of_draft(draft), measure=measure, now=timezone.now())
+
     def _saved_words(self, draft: Draft) -> str:
         return f"Draft saved {_clock(draft.saved_at, self.request.user)}"
 
@@ -92,6 +97,7 @@ class ReportForm(DraftView):
         try:
             draft = self._save(request, draft_id, now)
         except DraftConflict as conflict:
+            self._trouble(conflict.draft, Measure.CONFLICT)
             return self._both(conflict)
         wanted = request.POST.get("do", "check")
         if wanted == "leave":
@@ -99,6 +105,8 @@ class ReportForm(DraftView):
         problems = _problems(draft, now) if wanted == "check" else {}
         if wanted == "check" and not problems:
             return redirect("events:report_check", draft_id=draft_id)
+        if problems:
+            self._trouble(draft, Measure.REFUSED)
         return self._form(draft_id, draft, draft.answers, problems)
 
     def _both(self, conflict: DraftConflict) -> HttpResponse:
@@ -124,6 +132,7 @@ class DraftSaving(DraftView):
         try:
             draft = self._save(request, draft_id, timezone.now())
         except DraftConflict as conflict:
+            self._trouble(conflict.draft, Measure.CONFLICT)
             saved = _clock(conflict.draft.saved_at, request.user)
             return render(request, "events/saved_elsewhere.html", {"saved": saved}, status=409)
         context = form_context(self.acting, request.user, draft.answers, now=draft.saved_at, form=of_draft(draft))

@@ -44,6 +44,7 @@ PURE = (
     "pses/pswp.py",
     "events/common_formats.py",
     "events/enums.py",
+    "events/form_figures.py",
     "events/form_rules.py",
     "events/escalation.py",
     "events/forms_by_type.py",
