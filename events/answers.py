@@ -11,7 +11,7 @@ from .models import Event, EventDetail
 from .questionnaire.evaluate import asked_items
 from .questionnaire.model import Item, Pii, Questionnaire
 from .questionnaire.parse import is_blank
-from .quick_report import STORY, follow_ups, value_words
+from .quick_report import FORM, STORY, follow_ups, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,12 @@ def _follow_ups(event: Event) -> Iterator[Answer]:
 def _story(event: Event) -> Answer:
     item = of_event(event).item(STORY)
     return Answer(item, item.text, event.narrative)
+
+
+def question_words(name: str) -> str:
+    """The question of the quick report with this link id; words that are none of its ids stay as they are."""
+    texts = {item.link_id: item.text for item in FORM.walk()}
+    return texts.get(name, name)
 
 
 def rows_of(form: Questionnaire, answers: Mapping[str, Any]) -> list[dict[str, str]]:

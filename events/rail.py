@@ -38,11 +38,14 @@ _USE = Entry(
     icon="chart", order=76,
 )  # fmt: skip
 _FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLISH_FORMS, icon="page", order=18)
+_SEARCH = Entry(
+    Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
+)
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _FORMS, _USE)
+    register(_IMPORTS, _TASKS, _FORMS, _USE, _SEARCH)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

@@ -32,7 +32,7 @@ DROP FUNCTION keep_published_form();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_triage_tasks'),
+        ('events', '0009_finding'),
     ]
 
     operations = [

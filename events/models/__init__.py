@@ -7,6 +7,7 @@ from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
+from .searches import Search
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
 
@@ -27,5 +28,6 @@ __all__ = [
     "Numbering",
     "Rating",
     "Remark",
+    "Search",
     "StatusMove",
 ]

@@ -11,6 +11,7 @@ from .forms import discard_form_draft, publish_form, retire_form, save_form_draf
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .rating import rate_answer
 from .remarks import answer_reporter, see_answer, write_remark
+from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
@@ -24,6 +25,7 @@ __all__ = [
     "answer_reporter",
     "assign_events",
     "attach_file",
+    "begin_search",
     "change_mapping",
     "check_sheet",
     "confirm_import",
@@ -35,6 +37,7 @@ __all__ = [
     "file_detail",
     "file_event",
     "filing_key_of",
+    "forget_search",
     "make_task",
     "note_read_status",
     "open_attachment",
@@ -51,10 +54,12 @@ __all__ = [
     "save_draft",
     "save_form_draft",
     "save_mapping",
+    "search_on",
     "see_answer",
     "set_status",
     "settle_escalations",
     "settle_task",
+    "stop_search",
     "submit_exposures",
     "upload_sheet",
     "write_remark",

@@ -21,12 +21,14 @@ LONGEST_WAIT = timedelta(hours=1)
 
 
 def enqueue(
-    task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, named: bool = True, **ids: Any
-) -> Message:
+    task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, named: bool = True,
+    due: datetime | None = None, **ids: Any,
+) -> Message:  # fmt: skip
     """Owe `task` in the current transaction; it runs after commit, at least once, with an effect that happens once.
 
     `ids` are identifiers and codes, never content: they reach the broker's side of the wall. Not `named`: the row
-    does not say whose request it came from (an anonymous report must leave no trace).
+    does not say whose request it came from (an anonymous report must leave no trace). `due`: not before then, and
+    within seconds of it.
     """
     here = scope.current()
     message = Message(
@@ -36,10 +38,11 @@ def enqueue(
         actor=here.actor if named else None,
         ids={key: str(value) for key, value in ids.items()},
         created_at=now,
-        due_at=now,
+        due_at=due or now,
     )
     message.save(force_insert=True)
-    transaction.on_commit(lambda: wake(message.task, message.id), robust=True)
+    if due is None:  # what is due later is sent by the sweep
+        transaction.on_commit(lambda: wake(message.task, message.id), robust=True)
     return message
 
 

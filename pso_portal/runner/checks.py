@@ -52,6 +52,7 @@ PURE = (
     "events/imports",
     "events/modules.py",
     "events/questionnaire",
+    "events/searching.py",
     "aggregation/crossing.py",
     "aggregation/deidentification",
     "aggregation/disclosure",
