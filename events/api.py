@@ -151,7 +151,7 @@ class OneDraft(PortalApiView):
     @described("discard_draft", gives=None, status=status.HTTP_204_NO_CONTENT)
     def delete(self, request: Request, draft_id: UUID) -> Response:
         """Forget a draft for good."""
-        discard_draft(by=self.acting, draft_id=draft_id)
+        discard_draft(by=self.acting, draft_id=draft_id, left_at=timezone.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

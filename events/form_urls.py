@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import form_preview, forms
+from .views import form_preview, form_use, forms
 
 form_urls = [
+    path("form-use/", form_use.FormUse.as_view(), name="form_use"),
     path("forms/", forms.FormList.as_view(), name="forms"),
     path("forms/new/", forms.NewForm.as_view(), name="form_new"),
     path("forms/<uuid:form_id>/", forms.FormPage.as_view(), name="form"),

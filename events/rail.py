@@ -40,11 +40,15 @@ _SEARCH = Entry(
     Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
 )
 _FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLISH_FORMS, icon="page", order=18)
+_USE = Entry(
+    Side.PROVIDER, "Agreement and records", "How long reports take", "events:form_use", Permission.TRIAGE_EVENTS,
+    icon="chart", order=76,
+)  # fmt: skip
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS)
+    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS, _USE)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

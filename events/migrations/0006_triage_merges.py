@@ -12,7 +12,7 @@ from pso_portal.tenancy.operations import BindToProvider, SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0009_finding'),
+        ('events', '0006_triage_tasks'),
         ('tenancy', '0002_secure'),
     ]
 

@@ -12,7 +12,7 @@ from pso_portal.tenancy.operations import SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0008_forms'),
+        ('events', '0008_form_tallies'),
         ('tenancy', '0002_secure'),
     ]
 

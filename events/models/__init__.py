@@ -1,6 +1,7 @@
 """Tables of reports, by noun."""
 
 from .details import CodedAnswer, EventDetail
+from .form_tallies import FormTally
 from .forms import FormVersion
 from .hearing import Rating, StatusMove
 from .imports import ImportChunk, ImportMapping, ImportRun
@@ -21,6 +22,7 @@ __all__ = [
     "EventDetail",
     "Exposure",
     "FollowUpTask",
+    "FormTally",
     "FormVersion",
     "HarmReview",
     "ImportChunk",

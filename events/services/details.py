@@ -23,6 +23,7 @@ from ..questionnaire.repeats import for_good
 from ..questionnaire.validate import check
 from ..quick_report import AnswersRefused
 from ..selectors import detail_of
+from .form_use import note_sent
 
 
 class DetailConflict(Exception):
@@ -98,6 +99,8 @@ def file_detail(*, by: Acting, detail: EventDetail, form: Questionnaire, now: da
     kept = filed(form, held.answers)
     held.response, held.state = to_response(form, kept, authored=now), "filed"
     held.answers = for_good(held.answers)
+    if held.filed_at is None:
+        note_sent(by=by, form=asked, answers=held.answers, begun_at=held.begun_at, now=now)
     held.filed_by, held.filed_at = by.user_id, now
     held.save(update_fields=["answers", "response", "state", "filed_by", "filed_at"])
     CodedAnswer.objects.filter(event=event, form_url=form.url).delete()

@@ -24,6 +24,7 @@ from ..places import zone_here
 from ..quick_report import FORM, is_anonymous
 from ..selectors import KEPT_FOR
 from ..unnamed import day_of
+from .form_use import note_left
 
 
 class DraftConflict(Exception):
@@ -81,12 +82,17 @@ def save_draft(
 
 
 @transaction.atomic
-def discard_draft(*, by: Acting, draft_id: UUID) -> None:
-    """Forget a draft for good. Raises Http404 for one that is not the person's own."""
+def discard_draft(*, by: Acting, draft_id: UUID, left_at: datetime | None = None) -> None:
+    """Forget a draft for good. `left_at`: it was given up then, and not sent.
+
+    Raises Http404 for one that is not the person's own.
+    """
     by.check(Permission.FILE_REPORT)
     draft = _locked(draft_id, by)
     if draft is None:
         raise Http404
+    if left_at is not None:
+        note_left(by=by, draft=draft, now=left_at)
     draft.delete()
 
 
@@ -99,7 +105,8 @@ def _saved_elsewhere(draft: Draft, expected_revision: int | None, editor: UUID |
 def _begin(
     draft_id: UUID, *, by: Acting, answers: dict[str, Any], now: datetime, device: str, editor: UUID | None
 ) -> Draft:
-    Draft.objects.filter(author_id=by.user_id, saved_at__lt=now - KEPT_FOR).delete()
+    for old in Draft.objects.filter(author_id=by.user_id, saved_at__lt=now - KEPT_FOR):
+        discard_draft(by=by, draft_id=old.pk, left_at=now)
     form = newest(FORM.url)
     draft = Draft(
         id=draft_id,

@@ -27,6 +27,7 @@ from ..questionnaire.model import Questionnaire
 from ..quick_report import FORM, WHERE, AnswersRefused, Told, read_answers
 from ..unnamed import day_of, without_hour
 from .drafts import discard_draft
+from .form_use import note_sent
 from .numbering import next_number, number_without_order
 from .receipts import keep_receipt
 from .routing import route_event
@@ -110,6 +111,9 @@ def _file(
         keep_receipt(event, receipt)
     also = workers(event.provider_id) if duties else ()
     route_event(event, now=now, named=not told.anonymous, also=also)
+    if source_id is None:
+        begun_at = draft.began_at if draft and not told.anonymous else None
+        note_sent(by=by, form=form, answers=answers, begun_at=begun_at, now=now)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event

@@ -22,6 +22,7 @@ from .. import selectors
 from ..answers import rows_of
 from ..form_catalog import modules_for, pinned
 from ..form_fields import Page, Shown, field_id, nested_answers
+from ..form_figures import Measure
 from ..known import known, told_by
 from ..models import Event, EventDetail
 from ..modules import as_asked_of, as_offered, name_of
@@ -32,6 +33,7 @@ from ..questionnaire.model import Item, Questionnaire, walk
 from ..questionnaire.repeats import NoSuchPart, last_taken, put_back, with_another, without
 from ..quick_report import AnswersRefused
 from ..services import DetailConflict, file_detail, save_detail
+from ..services.form_use import note_trouble
 from .clock import clock_words, local
 from .report import _number, _uuid
 
@@ -140,6 +142,7 @@ class DetailPage(DetailView):
         try:
             detail = _save(self, opened, answers, moved=wanted.startswith(("remove:", "undo")))
         except DetailConflict as conflict:
+            note_trouble(by=self.acting, form=opened.whole, measure=Measure.CONFLICT, now=timezone.now())
             return self._both(opened, conflict)
         saved = Opened(opened.event, opened.whole, opened.form, page, detail)
         return self._go(saved, wanted)
@@ -161,6 +164,7 @@ class DetailPage(DetailView):
         try:
             file_detail(by=self.acting, detail=opened.detail, form=opened.whole, now=now)
         except AnswersRefused as refused:
+            note_trouble(by=self.acting, form=opened.whole, measure=Measure.REFUSED, now=now)
             first = _page_of(opened.form, next(iter(refused.problems)))
             at = Opened(opened.event, opened.whole, opened.form, first, opened.detail)
             return self._shown(at, refused.problems)
@@ -199,6 +203,7 @@ class DetailSaving(DetailView):
         try:
             detail = _save(self, opened, nested_answers(request.POST, [opened.page], opened.answers))
         except DetailConflict as conflict:
+            note_trouble(by=self.acting, form=opened.whole, measure=Measure.CONFLICT, now=timezone.now())
             words = {"saved": _clock(opened, conflict.detail, request.user)}
             return render(request, "events/saved_elsewhere.html", words, status=409)
         saved = Opened(opened.event, opened.whole, opened.form, page, detail)

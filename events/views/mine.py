@@ -51,7 +51,7 @@ class DraftRemoval(LocalView):
         return self.page({"row": _draft_row(selectors.draft(self.acting, draft_id)), "zone": COLLECTED})
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
-        discard_draft(by=self.acting, draft_id=draft_id)
+        discard_draft(by=self.acting, draft_id=draft_id, left_at=timezone.now())
         return redirect("events:drafts")
 
 

@@ -20,11 +20,13 @@ from pso_portal.web.zones import COLLECTED
 from .. import selectors
 from ..form_catalog import of_draft, quick_form
 from ..form_fields import answers_from, field_id
+from ..form_figures import Measure
 from ..models import Draft
 from ..places import places, zone_here
 from ..quick_report import STORY, asked, is_anonymous, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
+from ..services.form_use import note_trouble
 from ..unnamed import day_of
 from . import names
 from .clock import clock_words, local
@@ -75,6 +77,9 @@ class DraftView(LocalView):
         }  # fmt: skip
         return self.page(context | more, status=422 if listed else 200)
 
+    def _trouble(self, draft: Draft, measure: Measure) -> None:
+        note_trouble(by=self.acting, form=of_draft(draft), measure=measure, now=timezone.now())
+
     def _saved_words(self, draft: Draft) -> str:
         saved_at = timezone.now() if is_anonymous(draft.answers) else draft.saved_at  # the row has the day alone
         return f"Draft saved {_clock(saved_at, self.request.user)}"
@@ -95,6 +100,7 @@ class ReportForm(DraftView):
         try:
             draft = self._save(request, draft_id, now)
         except DraftConflict as conflict:
+            self._trouble(conflict.draft, Measure.CONFLICT)
             return self._both(conflict)
         wanted = request.POST.get("do", "check")
         if wanted == "leave":
@@ -102,6 +108,8 @@ class ReportForm(DraftView):
         problems = _problems(draft, now) if wanted == "check" else {}
         if wanted == "check" and not problems:
             return redirect("events:report_check", draft_id=draft_id)
+        if problems:
+            self._trouble(draft, Measure.REFUSED)
         return self._form(draft_id, draft, draft.answers, problems)
 
     def _both(self, conflict: DraftConflict) -> HttpResponse:
@@ -128,6 +136,7 @@ class DraftSaving(DraftView):
         try:
             draft = self._save(request, draft_id, timezone.now())
         except DraftConflict as conflict:
+            self._trouble(conflict.draft, Measure.CONFLICT)
             saved = _clock(conflict.draft.saved_at, request.user)
             return render(request, "events/saved_elsewhere.html", {"saved": saved}, status=409)
         context = form_context(self.acting, request.user, draft.answers, now=timezone.now(), form=of_draft(draft))

@@ -33,7 +33,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
     engaged = _engage_all(cast, start, say)
     for number, (one, provider) in enumerate(zip(cast, engaged, strict=True), 1):
         stays = span[: -LEAVES_BEFORE_END] if one.leaves_early else span
-        events = sum(tell_month(one, provider, month) for month in stays)
+        events = sum(tell_month(one, provider, month, timed=one.slug in SIGNED_IN) for month in stays)
         say(f"{number} of {count}: {one.name} reported {events} events")
         if one.leaves_early:
             _leave(provider, now)

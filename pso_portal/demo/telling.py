@@ -8,11 +8,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from events.enums import Harm, Status
-from events.models import Event
-from events.services import file_event, record_exposure, set_status, submit_exposures
+from events.models import Draft, Event
+from events.selectors import filed_with
+from events.services import file_event, record_exposure, save_draft, set_status, submit_exposures
 from pses.enums import State
 from pses.selectors import products_of
 from pses.services import preview_submission, report_to_pso
+from pso_portal.accounts.acting import Acting
 from pso_portal.tenancy.models import Provider, Unit
 
 from .answering import answer_recent, outcome_of
@@ -22,11 +24,14 @@ from .narratives import narrative, person
 from .stage import member, on_stage
 
 
-def tell_month(cast: CastProvider, provider: Provider, month: str) -> int:
-    """File, report and count one month; returns how many events. A second time changes nothing."""
+def tell_month(cast: CastProvider, provider: Provider, month: str, *, timed: bool = False) -> int:
+    """File, report and count one month; returns how many events. A second time changes nothing.
+
+    `timed`: each report is begun as a draft some time before it is sent, so that the forms' own figures have something.
+    """
     rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
     told = list(happenings(rng, cast.setting, SIZES[cast.size_band], month))
-    events = _file(cast, provider, month, told, rng)
+    events = _file(cast, provider, month, told, rng, timed=timed)
     end = _after(month)
     report_all(provider.pk, events, end)
     _count(provider.pk, month, int(cast.monthly_exposure * rng.uniform(0.94, 1.06)), end)
@@ -38,26 +43,43 @@ def file_recent(cast: CastProvider, provider: Provider, months: list[str], now: 
     for month in months:
         rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
         told = [one for one in happenings(rng, cast.setting, SIZES[cast.size_band], month) if one.filed_at < now]
-        answer_recent(provider.pk, _file(cast, provider, month, told, rng), now)
+        answer_recent(provider.pk, _file(cast, provider, month, told, rng, timed=True), now)
 
 
 def _file(
-    cast: CastProvider, provider: Provider, month: str, told: list[Happening], rng: random.Random
+    cast: CastProvider,
+    provider: Provider,
+    month: str,
+    told: list[Happening],
+    rng: random.Random,
+    *,
+    timed: bool = False,
 ) -> list[Event]:
     if not told:
         return []
     staff = [each.name for each in cast.people]
     with on_stage(member(provider.pk, "reporter"), told[0].filed_at) as reporter:
         units = list(Unit.objects.select_related("facility"))
+        keys = [uuid5(NAMESPACE_URL, f"demo:{cast.slug}:{month}:{number}") for number in range(len(told))]
         return [
             file_event(
                 by=reporter,
-                filing_key=uuid5(NAMESPACE_URL, f"demo:{cast.slug}:{month}:{number}"),
+                filing_key=key,
                 answers=answers_for(one, rng, staff, rng.choice(units)),
+                draft=_begun(reporter, key, one) if timed else None,
                 now=one.filed_at,
             )
-            for number, one in enumerate(told)
+            for key, one in zip(keys, told, strict=True)
         ]
+
+
+def _begun(by: Acting, key: UUID, one: Happening) -> Draft | None:
+    """The draft of a report that is not filed yet: begun about a minute before it is sent."""
+    if filed_with(key) is not None:
+        return None
+    seconds = random.Random(f"pace {key}").lognormvariate(4.2, 0.45)  # noqa: S311  invented data
+    began = one.filed_at - timedelta(seconds=seconds)
+    return save_draft(by=by, draft_id=None, answers={}, expected_revision=None, now=began)
 
 
 def answers_for(one: Happening, rng: random.Random, staff: list[str], unit: Unit) -> dict[str, object]:

@@ -47,6 +47,7 @@ PURE = (
     "events/common_formats.py",
     "events/doubles.py",
     "events/enums.py",
+    "events/form_figures.py",
     "events/form_rules.py",
     "events/escalation.py",
     "events/forms_by_type.py",

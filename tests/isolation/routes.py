@@ -255,6 +255,7 @@ EVENTS: dict[str, Route] = {
         who=WHO_DETAILS, ids={"event_id": "event"}, fixed=FIRST_PAGE, body={"do": "save"}, data=True,
         seen_by=("reporter", "risk_manager"),
     ),
+    "events:form_use": Route(who=P.TRIAGE_EVENTS),
     "events:forms": Route(who=P.PUBLISH_FORMS),
     "events:form_new": Route(who=P.PUBLISH_FORMS, body={"text": "{}"}),
     "events:form": Route(who=P.PUBLISH_FORMS, ids=A_FORM),

@@ -29,7 +29,7 @@ ZONES: dict[str, str] = {
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm
             events:my_reports events:inbox events:event events:full_report events:detail_page
-            events:exposures events:exposure_return
+            events:exposures events:exposure_return events:form_use
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
