@@ -101,7 +101,8 @@ def _file(
     if told.anonymous and receipt:
         keep_receipt(event, receipt)
     if told.harm in (Harm.SEVERE, Harm.DEATH):
-        tell(user_ids=selectors.risk_managers(event.provider_id), now=now, named=not told.anonymous)
+        hidden = told.anonymous
+        tell(user_ids=selectors.risk_managers(event.provider_id), now=now, named=not hidden, late=hidden)
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return event

@@ -18,6 +18,7 @@ from events.services import (
     NoReceipt,
     TooManyTries,
     answer_reporter,
+    escalate_unread,
     file_event,
     offer_receipt,
     offered_receipt,
@@ -243,3 +244,9 @@ def test_whoever_is_signed_in_in_the_same_browser_is_not_noted(
     assert ("Jo Rivera" in page, dict(desk.session)) == (False, before)
     with scope.enter(Scope(Side.PROVIDER, frozenset({provider.pk}))):
         assert set(Entry.objects.exclude(verb="sign_in").values_list("actor_id", flat=True)) == {None}
+
+
+def test_unread_it_is_handed_up_when_its_day_is_over(nurse: Any, manager: Any) -> None:
+    sent(nurse, harm="severe", harm__died="no")
+    with scope.enter(nurse.scope()):
+        assert [escalate_unread(now=NOW + timedelta(hours=hours)) for hours in (6, 24)] == [0, 1]
