@@ -1,7 +1,8 @@
 """How fast a sheet becomes reports: `python benchmarks/import_rows.py [ROWS]` on servers of its own, in a new folder.
 
 Every row is invented. Prints one JSON line: rows, seconds (upload, check and filing, jobs taken one after the other
-in this process), rows_a_second, peak_mb of this process, rerun_added (reports that the same sheet adds again: 0).
+in this process), rows_a_second, peak_mb of this process, rerun_added (reports that the same sheet adds again: 0),
+bad_rows (seeded among the others) and bad_found (reported exactly, by row and column, both times: as many).
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from pso_portal.runner.store import Store  # noqa: E402
 
 TYPES = ("Fall", "Medication", "Device or equipment", "Pressure injury", "Something else")
 HARMS = ("No harm", "Mild", "Moderate", "Death")
+HEADS = ("Number", "Event date", "Event type", "Harm", "Description")
+BAD = 37
 WORDS = ("the", "patient", "was", "found", "beside", "a", "bed", "after", "an", "alarm", "nurse", "helped")
 
 
@@ -50,31 +53,39 @@ def measure(rows: int) -> dict[str, Any]:
 
     django.setup()
     place = found()
-    sheet = invented(rows)
+    sheet, bad = invented(rows)
     start = time.perf_counter()
-    bring(place, sheet)
+    told = bring(place, sheet)
     seconds = time.perf_counter() - start
     first = count(place)
-    bring(place, sheet)
+    again = bring(place, sheet)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "rows": first, "seconds": round(seconds, 1), "rows_a_second": round(first / seconds), "peak_mb": round(peak),
-        "rerun_added": count(place) - first,
+        "rerun_added": count(place) - first, "bad_rows": len(bad),
+        "bad_found": len(bad) if told == again == bad else f"{len(told)} and {len(again)}, not those seeded",
     }  # fmt: skip
 
 
-def invented(rows: int) -> Path:
-    """A sheet on the disk, so that making it costs the measured process little memory."""
+def invented(rows: int) -> tuple[Path, list[tuple[int, str]]]:
+    """A sheet on the disk, so that making it costs the measured process little memory; and its bad cells."""
     chance = random.Random(7)
+    seeded = set(random.Random(37).sample(range(rows), BAD))
+    bad: list[tuple[int, str]] = []
     path = Path(os.environ["PSO_VAR"]) / "invented.csv"
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("Number", "Event date", "Event type", "Harm", "Description"))
+        writer.writerow(HEADS)
         for number in range(rows):
             day = date(2021, 1, 1) + timedelta(days=chance.randrange(1500))
             story = " ".join(chance.choices(WORDS, k=60))
-            writer.writerow((f"N-{number}", f"{day:%m/%d/%Y}", chance.choice(TYPES), chance.choice(HARMS), story))
-    return path
+            row = [f"N-{number}", f"{day:%m/%d/%Y}", chance.choice(TYPES), chance.choice(HARMS), story]
+            if number in seeded:
+                at, cell = ((1, "never"), (1, "1/1/2199"), (0, ""), (4, "x" * 20_001))[len(bad) % 4]
+                row[at] = cell
+                bad.append((number + 2, HEADS[at]))
+            writer.writerow(row)
+    return path, bad
 
 
 def found() -> Any:
@@ -106,8 +117,9 @@ def acting(place: Any) -> Any:
     return acting_as(place, stepped_up_at=datetime.now(UTC))
 
 
-def bring(place: Any, sheet: Path) -> None:
-    """Upload, check, confirm, and do every job, as one worker would."""
+def bring(place: Any, sheet: Path) -> list[tuple[int, str]]:
+    """Upload, check, confirm, and do every job, as one worker would. Returns the cells that were refused."""
+    from events import import_selectors
     from events.services import check_sheet, confirm_import, upload_sheet
     from pses.enums import Purpose
     from pso_portal.tenancy import scope
@@ -120,6 +132,8 @@ def bring(place: Any, sheet: Path) -> None:
     with scope.enter(by.scope()):
         confirm_import(by=acting(place), run_id=run.pk, purpose=Purpose.SIMULATION, now=datetime.now(UTC))
     work()
+    with scope.enter(by.scope()):
+        return [(each.row, each.column) for each in import_selectors.problems(run)]
 
 
 def work() -> None:

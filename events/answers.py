@@ -48,6 +48,12 @@ def _story(event: Event) -> Answer:
     return Answer(item, item.text, event.narrative)
 
 
+def question_words(name: str) -> str:
+    """The question of the quick report with this link id; words that are none of its ids stay as they are."""
+    texts = {item.link_id: item.text for item in FORM.walk()}
+    return texts.get(name, name)
+
+
 def rows_of(form: Questionnaire, answers: Mapping[str, Any]) -> list[dict[str, str]]:
     """Every answered question of a module in words, as summary lists draw it."""
     return [

@@ -24,6 +24,11 @@ def marked(text: str, by: Acting) -> SafeString | str:
     return mark_safe("".join([*parts, escape(text[at:])]))  # noqa: S308  every part is escaped above
 
 
+def names_found(text: str, by: Acting) -> list[str]:
+    """The names as they are written, each once, in the order of the text."""
+    return list(dict.fromkeys(text[match.start : match.end] for match in _found(text, by)))
+
+
 def without_names(text: str, by: Acting) -> str:
     """The text with each name replaced."""
     for match in reversed(_found(text, by)):

@@ -33,11 +33,14 @@ _TASKS = Entry(
 _IMPORTS = Entry(
     Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
 )
+_SEARCH = Entry(
+    Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
+)
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS)
+    register(_IMPORTS, _TASKS, _SEARCH)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

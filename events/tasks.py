@@ -11,6 +11,8 @@ from django.core.management import call_command
 
 from pso_portal.jobs import job
 
+from .services import forget_search as forget
+from .services import search_on as go_on
 from .services.escalations import escalate_unread as escalate
 from .services.import_work import work_piece
 
@@ -29,3 +31,11 @@ def escalate_unread(*, now: datetime, **_rest: Any) -> None:
 def owe_escalations() -> None:
     """The scheduler's call of the command. Not a job itself: it owes one per provider."""
     call_command("escalate_unread")
+@job("events.search_on")
+def search_on(*, search_id: str, now: datetime) -> None:
+    go_on(search_id=UUID(search_id), now=now)
+
+
+@job("events.forget_search")
+def forget_search(*, search_id: str, now: datetime) -> None:
+    forget(search_id=UUID(search_id), now=now)

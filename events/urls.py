@@ -20,6 +20,7 @@ from .views import (
     mine,
     receipt,
     report,
+    search,
     talking,
 )
 from .views.case import escalation, harm, page, preview, tasks
@@ -53,6 +54,9 @@ urlpatterns = [
     path("events/<uuid:event_id>/take-on/", escalation.TakeOn.as_view(), name="take_on"),
     path("tasks/", tasks.MyTasks.as_view(), name="my_tasks"),
     path("tasks/<uuid:task_id>/", tasks.TaskDone.as_view(), name="task"),
+    path("search/", search.NewSearch.as_view(), name="search"),
+    path("search/<uuid:search_id>/", search.SearchHits.as_view(), name="search_hits"),
+    path("search/<uuid:search_id>/stop/", search.SearchStop.as_view(), name="search_stop"),
     path("events/<uuid:event_id>/status/", inbox.EventStatus.as_view(), name="status"),
     path("events/<uuid:event_id>/conversation/", talking.Conversation.as_view(), name="conversation"),
     path("events/<uuid:event_id>/close/", talking.Closing.as_view(), name="close"),

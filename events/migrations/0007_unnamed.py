@@ -12,7 +12,7 @@ from pso_portal.tenancy.operations import BindToProvider, SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0006_triage_tasks'),
+        ('events', '0009_finding'),
         ('tenancy', '0002_secure'),
     ]
 

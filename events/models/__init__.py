@@ -6,6 +6,7 @@ from .imports import ImportChunk, ImportMapping, ImportRun
 from .receipts import Receipt, ReceiptDoor
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
+from .searches import Search
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
 
@@ -26,5 +27,6 @@ __all__ = [
     "Receipt",
     "ReceiptDoor",
     "Remark",
+    "Search",
     "StatusMove",
 ]

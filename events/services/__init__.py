@@ -12,6 +12,7 @@ from .rating import rate_answer
 from .receipt_talk import see_answer_by_receipt, write_remark_by_receipt
 from .receipts import NoReceipt, is_receipt_of, keep_receipt, offer_receipt, offered_receipt, opened_by_receipt
 from .remarks import answer_reporter, see_answer, write_remark
+from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
@@ -28,6 +29,7 @@ __all__ = [
     "answer_reporter",
     "assign_events",
     "attach_file",
+    "begin_search",
     "change_mapping",
     "check_sheet",
     "confirm_import",
@@ -38,6 +40,7 @@ __all__ = [
     "file_detail",
     "file_event",
     "filing_key_of",
+    "forget_search",
     "is_receipt_of",
     "keep_receipt",
     "make_task",
@@ -56,11 +59,13 @@ __all__ = [
     "save_detail",
     "save_draft",
     "save_mapping",
+    "search_on",
     "see_answer",
     "see_answer_by_receipt",
     "set_status",
     "settle_escalations",
     "settle_task",
+    "stop_search",
     "submit_exposures",
     "upload_sheet",
     "write_remark",

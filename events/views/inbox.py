@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -42,26 +43,33 @@ class Inbox(LocalView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Give the ticked reports to somebody; the list comes back as it was narrowed."""
-        picked, owner = request.POST.getlist("event"), request.POST.get("owner", "")
-        problems = assigning.problems(picked, owner)
+        picked, owner = self._picked(request), request.POST.get("owner", "")
+        problems = assigning.problems(picked, owner, every=bool(request.POST.get("every")))
         if problems:
             return self._listed(request, problems, picked)
         ids = [assigning.id_of(each) for each in picked]
         assign_events(by=self.acting, event_ids=ids, owner_id=assigning.owner_of(owner), now=timezone.now())
         if request.POST.get("back") == "event":
             return redirect("events:event", event_id=ids[0])
-        return redirect(f"{reverse('events:inbox')}?{request.GET.urlencode()}")
+        return redirect(f"{reverse('events:inbox')}?{assigning.unticked(request.GET)}")
+
+    def _picked(self, request: HttpRequest) -> list[str]:
+        if not request.POST.get("every"):
+            return request.POST.getlist("event")
+        return assigning.every_id(self._matching(_chosen(request.GET)), request.POST["every"])
+
+    def _matching(self, chosen: dict[str, str]) -> QuerySet[Any]:
+        return triage_selectors.inbox(_filter(chosen, self.acting), escalated="escalated" in chosen)
 
     def _listed(self, request: HttpRequest, problems: Sequence[Any] = (), picked: Sequence[str] = ()) -> HttpResponse:
         chosen, owners = _chosen(request.GET), selectors.possible_owners(self.acting)
-        wanted = _filter(chosen, self.acting)
-        found = triage_selectors.inbox(wanted, escalated="escalated" in chosen)
-        page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+        page = Paginator(self._matching(chosen), A_PAGE).get_page(request.GET.get("page"))
         rows = event_rows(list(page))
         return self.page({
             "rows": rows, "page_of": page, "chosen": chosen, "filters": _filters(chosen, owners),
-            "query": urlencode(chosen), "owners": owners, "problems": problems, "picked": picked,
-            "here": request.GET.urlencode(),
+            "query": urlencode(chosen), "owners": owners, "problems": problems, "here": assigning.unticked(request.GET),
+            **assigning.ticks(request.GET.get("tick", ""), [row["id"] for row in rows], page.paginator.count),
+            **({"picked": picked, "every": 0} if problems else {}),
         })  # fmt: skip
 
 

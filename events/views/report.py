@@ -21,10 +21,11 @@ from .. import selectors
 from ..form_fields import answers_from, field_id
 from ..models import Draft
 from ..places import places, zone_here
-from ..quick_report import FORM, asked, is_anonymous, problems_of
+from ..quick_report import FORM, STORY, asked, is_anonymous, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
 from ..unnamed import day_of
+from . import names
 from .clock import clock_words, local
 from .report_page import first_answers, form_context
 
@@ -120,6 +121,7 @@ class DraftSaving(DraftView):
     template = "events/saved.html"
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        names.apply(request, self.acting)
         try:
             draft = self._save(request, draft_id, timezone.now())
         except DraftConflict as conflict:
@@ -130,7 +132,12 @@ class DraftSaving(DraftView):
         changed = [each for each in context["questions"] if each.conditional and _changed(each, shown)]
         return self.page(context | {
             "draft": draft, "changed": changed, "saved": self._saved_words(draft), "revision": draft.revision,
+            **names.told(request, str(draft.answers.get(STORY) or ""), self.acting, _story(context["questions"])),
         })  # fmt: skip
+
+
+def _story(questions: Any) -> Any:
+    return next((each.control for each in questions if each.item.link_id == STORY), None)
 
 
 def _changed(question: Any, shown: frozenset[str]) -> bool:

@@ -23,26 +23,28 @@ LONGEST_WAIT = timedelta(hours=1)
 
 def enqueue(
     task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, named: bool = True,
-    late: bool = False, **ids: Any,
+    due: datetime | None = None, late: bool = False, **ids: Any,
 ) -> Message:  # fmt: skip
     """Owe `task` in the current transaction; it runs after commit, at least once, with an effect that happens once.
 
     `ids` are identifiers and codes, never content: they reach the broker's side of the wall. Not `named`: the row
-    does not say whose request it came from (an anonymous report must leave no trace). `late`: nor when; the row bears
-    the next full hour and is done then.
+    does not say whose request it came from (an anonymous report must leave no trace). `due`: not before then, and
+    within seconds of it. `late`: nor when it was owed; the row bears the next full hour and is due then.
     """
-    here, due = scope.current(), _full_hour_after(now) if late else now
+    here = scope.current()
+    if late:
+        now = due = _full_hour_after(now)
     message = Message(
         task=task,
         side=side,
         scope_provider=provider_id,
         actor=here.actor if named else None,
         ids={key: str(value) for key, value in ids.items()},
-        created_at=due,
-        due_at=due,
+        created_at=now,
+        due_at=due or now,
     )
     message.save(force_insert=True)
-    if not late:
+    if due is None:  # what is due later is sent by the sweep
         transaction.on_commit(lambda: wake(message.task, message.id), robust=True)
     return message
 

@@ -51,6 +51,7 @@ PURE = (
     "events/modules.py",
     "events/questionnaire",
     "events/receipts.py",
+    "events/searching.py",
     "aggregation/crossing.py",
     "aggregation/deidentification",
     "aggregation/disclosure",

@@ -24,6 +24,7 @@ _PATHS: Final[dict[str, str]] = {
     "queue": '<path d="M4.5 6.5h15M4.5 12h15M4.5 17.5h9"/>',
     "gear": '<circle cx="12" cy="12" r="3"/><path d="M12 3.5v3M12 17.5v3M3.5 12h3M17.5 12h3M6 6l2 2M16 16l2 2'
     'M18 6l-2 2M8 16l-2 2"/>',
+    "search": '<circle cx="10.5" cy="10.5" r="6"/><path d="m15 15 5 5"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5.5l3.5 2"/>',
     "help": '<circle cx="12" cy="12" r="8.5"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.8.4-1 .9-1 1.700M12 16.5v.5"/>',
     "menu": '<path d="M4.5 7h15M4.5 12h15M4.5 17h15"/>',

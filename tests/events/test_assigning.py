@@ -8,9 +8,12 @@ import pytest
 
 from events.models import Event
 from events.services import assign_events, note_read_status
+from events.views import assigning
 from pso_portal.accounts.acting import Denied
 from pso_portal.audit.models import Entry
+from pso_portal.jobs.models import Message
 from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
 from tests.told import NOW, file_one
 
 
@@ -120,3 +123,63 @@ def test_the_case_page_assigns_and_comes_back(desk, lena, omar, acting):
     page = desk.post("/inbox/", {"event": event.pk, "owner": omar.user_id, "back": "event"}, follow=True)
     assert page.redirect_chain == [(f"/events/{event.pk}/", 302)]
     assert "Omar Quist" in page.content.decode()
+
+
+def mails_owed():
+    with scope.enter(Scope(Side.SYSTEM)):
+        return [row.ids["user_id"] for row in Message.objects.filter(task="notices.mail_waiting")]
+
+
+def test_a_new_owner_is_told_once_that_something_waits(lena, omar, acting):
+    manager = acting(lena)
+    events = filed(manager, 3)
+    before = mails_owed()
+    with scope.enter(manager.scope()):
+        assign_events(by=manager, event_ids=[event.pk for event in events], owner_id=omar.user_id, now=NOW)
+        assign_events(by=manager, event_ids=[events[0].pk], owner_id=omar.user_id, now=NOW)
+    assert mails_owed()[len(before) :] == [str(omar.user_id)]
+
+
+def test_who_takes_a_report_or_gives_it_to_nobody_tells_nobody(lena, acting):
+    manager = acting(lena)
+    (event,) = filed(manager)
+    before = mails_owed()
+    with scope.enter(manager.scope()):
+        assign_events(by=manager, event_ids=[event.pk], owner_id=lena.user_id, now=NOW)
+        assign_events(by=manager, event_ids=[event.pk], owner_id=None, now=NOW)
+    assert mails_owed() == before
+
+
+def test_a_link_ticks_the_page_and_another_all_that_match(desk, lena, acting):
+    filed(acting(lena), 32)
+    assert desk.get("/inbox/").content.decode().count(" checked") == 0
+    page = desk.get("/inbox/?status=sent&tick=page").content.decode()
+    assert page.count(" checked") == 30
+    assert "Choose all 32 that match" in page
+    page = desk.get("/inbox/?status=sent&tick=match").content.decode()
+    assert 'name="every" value="32"' in page
+    assert 'action="/inbox/?status=sent"' in page
+
+
+def test_all_that_match_are_given_together(desk, lena, omar, acting):
+    manager = acting(lena)
+    filed(manager, 32)
+    desk.post("/inbox/?status=sent", {"every": "32", "owner": omar.user_id})
+    assert set(owners(manager)) == {omar.user_id}
+
+
+def test_a_list_that_changed_meanwhile_is_not_given(desk, lena, omar, acting):
+    manager = acting(lena)
+    filed(manager, 32)
+    page = desk.post("/inbox/?status=sent", {"every": "31", "owner": omar.user_id}).content.decode()
+    assert "The list has changed since you opened it" in page
+    assert set(owners(manager)) == {None}
+
+
+def test_more_than_two_hundred_are_not_given_at_once(desk, lena, omar, acting, monkeypatch):
+    monkeypatch.setattr(assigning, "MOST_AT_ONCE", 31)
+    manager = acting(lena)
+    filed(manager, 32)
+    assert "that match</a>" not in desk.get("/inbox/?tick=page").content.decode()
+    desk.post("/inbox/", {"every": "32", "owner": omar.user_id})
+    assert set(owners(manager)) == {None}

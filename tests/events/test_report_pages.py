@@ -175,6 +175,51 @@ def test_names_of_colleagues_are_underlined_and_can_be_removed(desk, nurse, prov
     assert ("Okoro" in after, "[name]" in after) == (False, True)
 
 
+def saving(desk, nurse, address, story, **more):
+    """What the page sends while somebody types."""
+    return desk.post(f"{address}save/", posted(nurse, story=story) | more).content.decode()
+
+
+def stored(nurse):
+    with scope.enter(nurse.scope()):
+        return Draft.objects.get().answers["story"]
+
+
+def test_names_are_told_while_typing_below_the_text(desk, nurse, provider, make_member):
+    make_member(provider, "reporter", name="Ines Okoro")
+    address = begun(desk)
+    assert "story-names" not in desk.get(address).content.decode()  # nothing of it weighs on the first load
+    assert "story-names" not in saving(desk, nurse, address, "The pump stopped.")
+    first = saving(desk, nurse, address, STORY, revision="1")
+    assert 'hx-swap-oob="afterend:#q-story"' in first
+    assert ("<mark>Ines Okoro</mark>" in first, "Remove names" in first) == (True, True)
+    again = saving(desk, nurse, address, STORY, revision="2", names_shown="1")
+    assert ('id="story-names" hx-swap-oob="true"' in again, "afterend" in again) == (True, False)
+    gone = saving(desk, nurse, address, "The pump stopped.", revision="3", names_shown="1")
+    assert ('id="story-names"' in gone, "<mark>" in gone) == (True, False)
+
+
+def test_names_are_removed_in_place_and_put_back(desk, nurse, provider, make_member):
+    make_member(provider, "reporter", name="Ines Okoro")
+    address = begun(desk)
+    removed = saving(desk, nurse, address, STORY, do="remove_names", names_shown="1")
+    assert 'id="q-story"' in removed
+    assert ("Put the names back" in removed, "[name]" in removed) == (True, True)
+    without = stored(nurse)
+    assert "Okoro" not in without
+    later = saving(desk, nurse, address, without, revision="1", names_shown="1", names_before=STORY)
+    assert ("Put the names back" in later, 'id="q-story"' in later) == (True, False)
+    back = saving(desk, nurse, address, without, revision="2", names_shown="1", names_before=STORY, do="undo_names")
+    assert (stored(nurse), "Remove names" in back) == (STORY, True)
+
+
+def test_names_cannot_be_put_back_into_a_text_that_went_on(desk, nurse, provider, make_member):
+    make_member(provider, "reporter", name="Ines Okoro")
+    address = begun(desk)
+    typed = saving(desk, nurse, address, "Another text.", names_shown="1", names_before=STORY)
+    assert "Put the names back" not in typed
+
+
 def test_an_anonymous_report_is_answered_at_no_address_of_its_own(desk, nurse):
     address = begun(desk)
     desk.post(address, posted(nurse, name="anonymous"))

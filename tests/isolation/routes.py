@@ -155,6 +155,7 @@ OFFICE: dict[str, Route] = {
 
 DRAFT = {"draft_id": "draft"}
 TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
+SEARCH = {"search_id": "search"}
 IMPORT = {"run_id": "import"}
 READS_REPORTS = ("risk_manager",)  # an administrator sees the sheets of its own alone
 SENT = {"revision": "1", "filing_key": "7f6c1a52-5a52-4b52-9a52-000000000001"}
@@ -204,6 +205,11 @@ EVENTS: dict[str, Route] = {
     "events:hearing_back": Route(who=P.TRIAGE_EVENTS, data=True),
     "events:inbox": Route(
         who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"event": "@event", "owner": "nobody"}, data=True
+    ),
+    "events:search": Route(who=P.TRIAGE_EVENTS, query={"unit": "@unit"}, body={"words": "row"}, data=True),
+    "events:search_hits": Route(who=P.TRIAGE_EVENTS, ids=SEARCH, data=True, personal=True, seen_by=("risk_manager",)),
+    "events:search_stop": Route(
+        who=P.TRIAGE_EVENTS, ids=SEARCH, body={"do": "stop"}, data=True, personal=True, seen_by=("risk_manager",)
     ),
     "events:event": Route(who=(P.TRIAGE_EVENTS, P.READ_WORKSPACE), ids={"event_id": "event"}, data=True),
     "events:preview": Route(who=P.TRIAGE_EVENTS, ids={"event_id": "event"}, data=True),

@@ -59,6 +59,7 @@ def build() -> World:
         report(house)
         _exposure(house)
         _import(house)
+        _search(house)
         _office(house)
         _machine(house)
     run_jobs()
@@ -95,6 +96,22 @@ def _import(house: House) -> None:
         run = upload_sheet(by=by, file=io.BytesIO(text.encode()), name=f"{house.word}-sheet.csv", now=now)
         check_sheet(by=by, run_id=run.pk, now=now)
     house.ids["import"] = run.pk
+
+
+def _search(house: House) -> None:
+    """The risk manager's own search, for a word that stands in the house's reports, and a colleague's."""
+    from events.models import Search
+    from events.services import begin_search
+
+    now = timezone.now()
+    with acting(house.people["risk_manager"], now) as by:
+        house.ids["search"] = begin_search(by=by, words=house.word, filters={}, now=now).pk
+        others = Search(
+            provider_id=house.provider.pk, asked_by=house.people["colleague"].user_id, began_at=now,
+            asked={"words": house.word, "filters": {}},
+        )  # fmt: skip
+        others.save(force_insert=True)
+    house.ids["colleagues_search"] = others.pk
 
 
 def _last_months(now: datetime) -> tuple[str, str]:

@@ -24,6 +24,7 @@ ZONES: dict[str, str] = {
             events:files events:file_remove events:my_files events:my_report events:conversation events:close
             events:hearing_back
             events:files events:file_remove events:my_files events:harm events:new_task events:hand_up events:my_tasks
+            events:hearing_back events:search events:search_hits
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm
             events:my_reports events:inbox events:event events:full_report events:detail_page
@@ -73,6 +74,7 @@ NOT_PAGES: dict[str, str] = {
     "events:report_save": "takes posts",
     "events:detail_save": "takes posts",
     "events:status": "takes posts",
+    "events:search_stop": "takes posts",
     "events:my_message": "takes posts",
     "events:my_verdict": "takes posts",
     "events:take_on": "takes posts",
