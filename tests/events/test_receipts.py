@@ -197,6 +197,7 @@ def test_the_page_after_sending_shows_it_once_and_again_to_the_same_sending_alon
     page = desk.get(f"{address}check/")
     fields = {name: hidden(page, name) for name in ("filing_key", "revision", "receipt")}
     first, again = (desk.post(f"{address}check/", fields).content.decode() for _ in range(2))
+    assert "Jo Rivera" not in first  # nor on its print
     (shown,) = set(re.findall(r"(?:\d{4} ){4}\d{4}", first))
     assert shown in again
     without = desk.post(f"{address}check/", fields | {"receipt": ""}).content.decode()
