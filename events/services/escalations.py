@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -67,8 +67,10 @@ def escalate_unread(*, now: datetime) -> int:
     late = reduce(or_, (Q(harm=harm, filed_at__lt=before) for harm, before in filed_before(now).items()))
     known = Escalation.objects.filter(event=OuterRef("pk"), cause="unread")
     # What a sheet brought in happened long ago; whoever imported it knows of it.
+    # Of a report without a name the day is known: within it, the time of handing up would tell when it came.
+    day_over = Q(reporter_id__isnull=False) | Q(filed_at__lt=now - timedelta(days=1))
     found = list(
-        Event.objects.filter(late, ~Exists(known), status=Status.SENT, source_id=None)
+        Event.objects.filter(late, day_over, ~Exists(known), status=Status.SENT, source_id=None)
         .order_by("filed_at")
         .only("id", "provider_id", "harm")
     )

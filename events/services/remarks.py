@@ -86,7 +86,7 @@ def _wake_handlers(event: Event, *, named: bool, now: datetime) -> None:
     """Mark that the reporter wrote, and tell the owner, or every risk manager while nobody owns the report."""
     if not event.reply_waiting:
         owner = [event.owner_id] if event.owner_id else risk_managers(event.provider_id)
-        tell(user_ids=owner, now=now, named=named)
+        tell(user_ids=owner, now=now, named=named, late=not named)
     event.reply_waiting = True
     event.save(update_fields=["reply_waiting"])
 

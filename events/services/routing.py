@@ -32,7 +32,7 @@ def route_event(event: Event, *, now: datetime, named: bool, also: Collection[UU
     told = {people[member].user_id for member in found.members} | set(also)
     if found.managers:
         told |= set(selectors.risk_managers(event.provider_id))
-    tell(user_ids=told, now=now, named=named)
+    tell(user_ids=told, now=now, named=named, late=not named)
     if found.owner:
         event.owner_id = people[found.owner].user_id
         event.save(update_fields=["owner_id"])

@@ -39,8 +39,10 @@ def _counted(what: str, now: datetime, more: int) -> int:
     """Without the cache nothing is counted: twenty digits are not guessed, the limit spares the processor."""
     key = f"{what}:{int(now.timestamp()) // 60}"
     try:
+        if not more:
+            return int(cache.get(key) or 0)  # looking leaves no key: its name would tell the minute
         cache.add(key, 0, _KEPT)
-        return int(cache.incr(key, more)) if more else int(cache.get(key) or 0)
+        return int(cache.incr(key, more))
     except (Unreachable, TooSlow):
         log.warning("tries are not counted: the cache does not answer")
     except ValueError:  # it ended between the two lines

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -143,4 +144,6 @@ class SentPage(LocalView):
             "severe": event.harm in ("severe", "death"),
             "provider": Provider.objects.get(pk=event.provider_id), "hears_by": event.filed_at + HEARS_BACK,
         }  # fmt: skip
+        if event.reporter_id is None:
+            context["user"] = AnonymousUser()  # what is printed of this page bears the receipt, and so no name
         return view.page(context, template="events/sent.html")

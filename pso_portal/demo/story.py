@@ -38,7 +38,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
         if one.leaves_early:
             _leave(provider, now)
         if one.slug in SIGNED_IN:
-            file_recent(one, provider, months_since(span[-1], now.date()), now)
+            receipts = file_recent(one, provider, months_since(span[-1], now.date()), now)
+            say(f"{one.name}: receipts of reports without a name: {', '.join(receipts) or 'none'}")
             triage_recent(provider, now)
         if one.slug in SIGNED_IN or number % 3 == 0:
             tell_outside(one, provider, now, every=one.slug in SIGNED_IN)

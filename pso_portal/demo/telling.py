@@ -20,6 +20,7 @@ from pso_portal.tenancy.models import Provider, Unit
 from .answering import answer_recent, outcome_of
 from .cast import SIZES, CastProvider
 from .history import Happening, happenings
+from .nameless import give_receipts
 from .narratives import narrative, person
 from .stage import member, on_stage
 
@@ -38,12 +39,19 @@ def tell_month(cast: CastProvider, provider: Provider, month: str, *, timed: boo
     return len(events)
 
 
-def file_recent(cast: CastProvider, provider: Provider, months: list[str], now: datetime) -> None:
-    """What was filed since the last closed quarter and nobody has reported yet: the inbox has work in it."""
+def file_recent(cast: CastProvider, provider: Provider, months: list[str], now: datetime) -> list[str]:
+    """What was filed since the last closed quarter and nobody has reported yet: the inbox has work in it.
+
+    Returns receipts of reports without a name.
+    """
+    filed: list[Event] = []
     for month in months:
         rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
         told = [one for one in happenings(rng, cast.setting, SIZES[cast.size_band], month) if one.filed_at < now]
-        answer_recent(provider.pk, _file(cast, provider, month, told, rng, timed=True), now)
+        events = _file(cast, provider, month, told, rng, timed=True)
+        answer_recent(provider.pk, events, now)
+        filed += events
+    return give_receipts(cast.slug, provider.pk, filed, now)
 
 
 def _file(

@@ -18,6 +18,7 @@ from events.services import (
     NoReceipt,
     TooManyTries,
     answer_reporter,
+    escalate_unread,
     file_event,
     offer_receipt,
     offered_receipt,
@@ -196,6 +197,7 @@ def test_the_page_after_sending_shows_it_once_and_again_to_the_same_sending_alon
     page = desk.get(f"{address}check/")
     fields = {name: hidden(page, name) for name in ("filing_key", "revision", "receipt")}
     first, again = (desk.post(f"{address}check/", fields).content.decode() for _ in range(2))
+    assert "Jo Rivera" not in first  # nor on its print
     (shown,) = set(re.findall(r"(?:\d{4} ){4}\d{4}", first))
     assert shown in again
     without = desk.post(f"{address}check/", fields | {"receipt": ""}).content.decode()
@@ -243,3 +245,9 @@ def test_whoever_is_signed_in_in_the_same_browser_is_not_noted(
     assert ("Jo Rivera" in page, dict(desk.session)) == (False, before)
     with scope.enter(Scope(Side.PROVIDER, frozenset({provider.pk}))):
         assert set(Entry.objects.exclude(verb="sign_in").values_list("actor_id", flat=True)) == {None}
+
+
+def test_unread_it_is_handed_up_when_its_day_is_over(nurse: Any, manager: Any) -> None:
+    sent(nurse, harm="severe", harm__died="no")
+    with scope.enter(nurse.scope()):
+        assert [escalate_unread(now=NOW + timedelta(hours=hours)) for hours in (6, 24)] == [0, 1]
