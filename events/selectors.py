@@ -56,10 +56,13 @@ def my_events(by: Acting) -> QuerySet[Any]:
 
     Each with what a merged one's reporter is told by (`doubles.told_status`).
     """
+    return _with_leading(Event.objects.filter(reporter_id=by.user_id))
+
+
+def _with_leading(events: QuerySet[Any]) -> QuerySet[Any]:
     merges = Merge.objects.filter(duplicate=OuterRef("pk"), undone_at=None)
     leading, before = merges.values("leading__status")[:1], merges.values("status_before")[:1]
-    mine = Event.objects.filter(reporter_id=by.user_id)
-    return mine.annotate(leading_status=Subquery(leading), status_before=Subquery(before))
+    return events.annotate(leading_status=Subquery(leading), status_before=Subquery(before))
 
 
 def status_for_reporter(event: Event) -> str:
@@ -84,7 +87,7 @@ def last_place(by: Acting) -> str:
 
 def events_for_machine(by: Acting) -> QuerySet[Any]:
     """What a credential may list: its own reports, or every one of the provider's where it may submit them."""
-    return Event.objects.all() if by.may(Permission.REPORT_TO_PSO) else my_events(by)
+    return _with_leading(Event.objects.all()) if by.may(Permission.REPORT_TO_PSO) else my_events(by)
 
 
 def event_for_machine(by: Acting, event_id: UUID) -> Event:

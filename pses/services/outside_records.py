@@ -114,7 +114,8 @@ def open_record(
         "open_outside_record", by=None if anonymous else by, subject=record, now=now, source=str(source),
         duties=len(found),
     )  # fmt: skip
-    tell(user_ids=set(selectors.workers(record.provider_id)) - {record.opened_by}, now=now, named=not anonymous, late=anonymous)
+    told = set(selectors.workers(record.provider_id)) - {record.opened_by}
+    tell(user_ids=told, now=now, named=not anonymous, late=anonymous)
     return record
 
 

@@ -219,9 +219,8 @@ def test_who_keeps_the_lane_hears_at_once_of_a_duty_whose_time_runs(nurse, manag
 
     officer = make_member(hospital, "provider_privacy_officer")
     with scope.enter(nurse.scope()):
-        for what in ("protection", "fall"):
-            told = answers(where=unit_code(), what="other", what__more=what, fall__assisted="no",
-                           medication__stage=None, medication__name=None)  # fmt: skip
+        for what in ({"what": "other", "what__more": "protection"}, {"what": "fall", "fall__assisted": "no"}):
+            told = answers(where=unit_code(), **what, medication__stage=None, medication__name=None)
             file_event(by=nurse, filing_key=uuid4(), answers=told, now=NOW)
     with scope.enter(Scope(Side.SYSTEM)):
         told = Message.objects.filter(task="notices.mail_waiting").values_list("ids", flat=True)
