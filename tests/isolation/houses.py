@@ -167,6 +167,9 @@ def report(house: House) -> None:
     with acting(house.people["colleague"], now) as by:
         told = answers(house, "colleague")
         house.ids["colleagues_event"] = file_event(by=by, filing_key=uuid4(), answers=told, now=now).pk
+    long_ago = now - timedelta(days=40)
+    with acting(house.people["colleague"], long_ago) as by:  # nobody has read it: a debt of its unit
+        file_event(by=by, filing_key=uuid4(), answers=told, now=long_ago)
     attach(house, now)
     with acting(house.people["risk_manager"], now) as by:
         seen = preview_submission(by=by, content_kind="event", content_id=house.ids["reported"], now=now)
