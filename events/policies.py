@@ -38,9 +38,9 @@ def check_can_talk(product: WorkProduct) -> None:
         raise Denied("This report left the evaluation system. Talk about it where it is handled now.")
 
 
-def check_can_rate(event: Event) -> None:
-    """An answer is rated once there is one. Raises Denied."""
-    if event.status != Status.CLOSED:
+def check_can_rate(stands: str) -> None:
+    """An answer is rated once there is one. `stands`: the status that the reporter is told. Raises Denied."""
+    if stands != Status.CLOSED:
         raise Denied("You can say whether it helped once the report is closed.")
 
 

@@ -12,10 +12,10 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 
 from ..enums import Helped
-from ..models import Event, Rating
+from ..models import Rating
 from ..policies import check_can_rate
 from ..quick_report import AnswersRefused
-from ..selectors import my_event
+from ..selectors import my_event, status_for_reporter
 
 LONGEST_SENTENCE = 500  # characters
 
@@ -28,17 +28,11 @@ def rate_answer(*, by: Acting, event_id: UUID, choice: str, sentence: str, now: 
     """
     by.check(Permission.FILE_REPORT)
     event = my_event(by, event_id, locked=True)
-    rating = keep_rating(event, choice=choice, sentence=sentence, now=now)
-    audit.record("rate_answer", by=by, subject=event, now=now)
-    return rating
-
-
-def keep_rating(event: Event, *, choice: str, sentence: str, now: datetime) -> Rating:
-    """For services of this app, which hold the lock. Raises AnswersRefused, Denied."""
-    check_can_rate(event)
+    check_can_rate(status_for_reporter(event))
     rating = Rating.objects.filter(event=event).first() or Rating(provider_id=event.provider_id, event=event)
     rating.choice, rating.sentence, rating.rated_at = _checked(choice), _short(sentence), now
     rating.save()
+    audit.record("rate_answer", by=by, subject=event, now=now)
     return rating
 
 

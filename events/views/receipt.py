@@ -22,7 +22,7 @@ from pso_portal.web.errors import too_many_requests
 from pso_portal.web.views import PUBLIC, PortalView
 from pso_portal.web.zones import COLLECTED
 
-from .. import heard
+from .. import heard, selectors
 from ..enums import Status
 from ..models import Event
 from ..quick_report import AnswersRefused
@@ -89,13 +89,15 @@ def _written(request: HttpRequest, event: Event, now: datetime) -> str:
 
 def _told(event: Event) -> dict[str, Any]:
     """What the sender may know. Nobody's name: this page has no reader whom we know."""
-    moves, reached = heard.moves_of(event), list(Status).index(Status(event.status))
+    stands = Status(selectors.status_for_reporter(event))
+    moves, reached = heard.moves_of(event), list(Status).index(stands)
     days = {Status.SENT.value: event.filed_at} | {move.to_status: move.moved_at for move in moves}
     return {
         "event": event,
         "type": TYPES.get(event.event_type, event.event_type),
         "place": Provider.objects.get(pk=event.provider_id),
         "removed": product_of("event", event.pk).state == State.REMOVED,
+        "closed": stands == Status.CLOSED,
         "steps": [
             {"word": STATUSES[status], "done": number <= reached, "now": number == reached,
              "at": days.get(status.value) if number <= reached else None}

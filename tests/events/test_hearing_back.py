@@ -13,6 +13,7 @@ from events.models import Remark, StatusMove
 from events.services import (
     AnswersRefused,
     answer_reporter,
+    merge_events,
     note_read_status,
     rate_answer,
     see_answer,
@@ -122,6 +123,18 @@ def test_only_an_answer_is_rated_and_another_choice_takes_its_place(manager, nur
         assert (rating.choice, rating.sentence) == ("yes", "Thank you.")
         with pytest.raises(AnswersRefused):
             rate_answer(by=nurse, event_id=event.pk, choice="great", sentence="", now=LATER)
+
+
+def test_a_report_kept_under_another_is_rated_once_that_one_is_answered(manager, nurse, event):
+    with scope.enter(manager.scope()):
+        leading = file_one(manager)
+        merge_events(by=manager, duplicate_id=event.pk, leading_id=leading.pk, now=LATER)
+    with scope.enter(nurse.scope()), pytest.raises(Denied):
+        rate_answer(by=nurse, event_id=event.pk, choice="yes", sentence="", now=LATER)
+    with scope.enter(manager.scope()):
+        set_status(by=manager, event_id=leading.pk, status="closed", now=LATER, outcome="A second pump was bought.")
+    with scope.enter(nurse.scope()):
+        assert rate_answer(by=nurse, event_id=event.pk, choice="yes", sentence="", now=LATER).choice == "yes"
 
 
 def test_what_waits_too_long_is_owed_by_its_unit(manager, nurse, event):

@@ -20,6 +20,7 @@ from events.services import (
     answer_reporter,
     escalate_unread,
     file_event,
+    merge_events,
     offer_receipt,
     offered_receipt,
     opened_by_receipt,
@@ -221,6 +222,29 @@ def test_whoever_holds_it_reads_and_writes_without_an_account(nurse: Any, manage
     empty = stranger.post("/receipt/", {"receipt": digits, "do": "write", "text": " "})
     assert (empty.status_code, "Write what you want to say." in empty.content.decode()) == (422, True)
     assert set(stranger.cookies) <= {"csrftoken"}
+
+
+def test_a_report_kept_under_another_stands_where_that_one_does(nurse: Any, manager: Any) -> None:
+    event, digits = sent(nurse)
+    with scope.enter(manager.scope()):
+        told = answers(where=unit_code())
+        leading = file_event(by=manager, filing_key=uuid4(), answers=told, now=NOW)
+        merge_events(by=manager, duplicate_id=event.pk, leading_id=leading.pk, now=LATER)
+
+    def steps() -> tuple[list[str], bool, bool]:
+        page = Client().post("/receipt/", {"receipt": digits, "do": "open"}).content.decode()
+        timeline = page[page.index("Where it stands") : page.index("Messages")]
+        words = ("Sent", "Read", "Under review", "Closed")
+        promised = "What came of it stands here" in page
+        return [word for word in words if f"{word}</li>" in timeline], promised, leading.number in page
+
+    assert steps() == (["Sent"], True, False)
+    with scope.enter(manager.scope()):
+        set_status(by=manager, event_id=leading.pk, status="under_review", now=LATER)
+    assert steps() == (["Sent", "Read", "Under review"], True, False)
+    with scope.enter(manager.scope()):
+        set_status(by=manager, event_id=leading.pk, status="closed", outcome="Thank you, Lena.", now=LATER)
+    assert steps() == (["Sent", "Read", "Under review", "Closed"], False, False)
 
 
 def test_a_wrong_receipt_has_one_answer_whatever_is_wrong(nurse: Any) -> None:
