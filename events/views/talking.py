@@ -20,6 +20,7 @@ from ..enums import Status
 from ..models import Event
 from ..policies import check_can_move, check_can_talk
 from ..services import answer_reporter, set_status
+from ..triage_selectors import kept_under
 from ..wording import HELPED
 from .heard_forms import Message, Outcome
 from .hearing import thread
@@ -80,5 +81,8 @@ class Closing(LocalView):
     def _shown(self, event_id: UUID, form: Outcome) -> HttpResponse:
         event = selectors.event(event_id)
         check_can_move(event, Status.CLOSED)
-        shown = {"event": event, "form": form, "type": TYPES.get(event.event_type, event.event_type)}
+        shown = {
+            "event": event, "form": form, "type": TYPES.get(event.event_type, event.event_type),
+            "kept_under": kept_under(event),
+        }  # fmt: skip
         return self.page(shown, status=422 if form.errors else 200)

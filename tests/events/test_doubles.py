@@ -249,6 +249,20 @@ def test_when_the_leading_report_closes_both_reporters_are_woken(nurse, lena, ac
 
 
 @pytest.mark.django_db
+def test_who_closes_is_told_whose_reporters_do_not_read_it(nurse, lena, acting, client_for):
+    theirs, manager = acting(nurse, NOW), acting(lena, NOW)
+    with scope.enter(theirs.scope()):
+        duplicate = file_one(theirs)
+    with scope.enter(manager.scope()):
+        leading = file_one(manager)
+    address, link = f"/events/{leading.pk}/close/", f'href="/events/{duplicate.pk}/conversation/"'
+    assert link not in client_for(lena).get(address).content.decode()
+    with scope.enter(manager.scope()):
+        merge_events(by=manager, duplicate_id=duplicate.pk, leading_id=leading.pk, now=NOW)
+    assert link in client_for(lena).get(address).content.decode()
+
+
+@pytest.mark.django_db
 def test_a_merged_report_is_not_owed_an_answer_of_its_own(by):
     leading, duplicate = file_one(by), file_one(by)
     late = NOW + timedelta(days=40)
