@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from aggregation.disclosure.auditor import audit as audit_disclosure
 from aggregation.disclosure.menu import Menu
 from aggregation.disclosure.peers import peer_interval
@@ -48,7 +50,7 @@ def build_draft(*, draft_id: UUID, now: datetime) -> None:
     )
     draft.cells = to_record(verdict) | {"roster": sorted(roster)}
     draft.shown, draft.withheld = len(verdict.shown), len(verdict.withheld)
-    draft.sha256 = _hash(draft.cells)
+    draft.sha256 = digest_of(draft.cells)
     draft.state = "drafted"
     draft.save(update_fields=["cells", "shown", "withheld", "sha256", "state"])
     audit.record("draft_release", by=None, subject=draft, now=now, shown=draft.shown, withheld=draft.withheld)
@@ -59,7 +61,7 @@ def publish(*, draft_id: UUID, now: datetime) -> None:
     draft = ReleaseDraft.objects.select_for_update().get(pk=draft_id)
     if draft.state != "approved":
         return
-    if _hash(draft.cells) != draft.sha256:
+    if digest_of(draft.cells) != draft.sha256:
         raise ValueError("the draft is not what was approved")
     release = _freeze(draft, now)
     draft.state = "published"
@@ -120,10 +122,9 @@ def _truth(setting: str) -> Truth:
 
 
 def _freeze(draft: ReleaseDraft, now: datetime) -> Release:
-    last = Release.objects.order_by("-number").values_list("number", flat=True).first()
     setting = SETTINGS[draft.setting]
     release = Release(
-        number=(last or 0) + 1,
+        number=_next_number(),
         measure=draft.measure,
         setting=draft.setting,
         period=draft.period,
@@ -137,6 +138,14 @@ def _freeze(draft: ReleaseDraft, now: datetime) -> Release:
     release.save(force_insert=True)
     ReleaseCell.objects.bulk_create(_cell(release, record) for record in draft.cells["cells"])
     return release
+
+
+def _next_number() -> int:
+    """One publication at a time takes its number, until its transaction ends: releases are numbered without gaps."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [Release._meta.db_table])
+    last = Release.objects.order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
 
 
 def _cell(release: Release, record: dict[str, Any]) -> ReleaseCell:
@@ -166,5 +175,6 @@ def _readers(codes: Iterable[int]) -> list[UUID]:
     return [provider_of(contributor) for contributor in Contributor.objects.filter(code__in=list(codes))]
 
 
-def _hash(cells: dict[str, Any]) -> str:
+def digest_of(cells: dict[str, Any]) -> str:
+    """SHA-256 (hex) of a table: what is approved is what goes."""
     return hashlib.sha256(json.dumps(cells, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

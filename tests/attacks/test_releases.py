@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from aggregation.models import Fact, ReleaseDraft
+from aggregation.models import Fact, Release, ReleaseDraft
+from aggregation.release_builder import digest_of, publish
 from aggregation.selectors import type_by_month
 from aggregation.services import approve_release, decline_release
 from pso_portal.accounts.acting import Denied
@@ -24,6 +25,18 @@ def drafted(period: str, **more: Any) -> ReleaseDraft:
     draft = ReleaseDraft(
         measure="reporting_rate", setting="clinic", period=period, state="drafted", shown=1, cells={},
         drafted_at=NOW - timedelta(hours=1), **more,
+    )  # fmt: skip
+    with scope.enter(PSO):
+        draft.save(force_insert=True)
+    return draft
+
+
+def approved(setting: str) -> ReleaseDraft:
+    """A table without providers and cells, as its approver left it."""
+    cells: dict[str, Any] = {"roster": [], "cells": []}
+    draft = ReleaseDraft(
+        measure="share", setting=setting, period="2025-Q1", state="approved", shown=1, cells=cells,
+        sha256=digest_of(cells), drafted_at=NOW - timedelta(hours=1),
     )  # fmt: skip
     with scope.enter(PSO):
         draft.save(force_insert=True)
@@ -68,6 +81,29 @@ def test_two_approvals_at_once_let_one_draft_of_a_setting_out(officer: Any) -> N
     for thread in threads:
         thread.join()
     assert sorted(told) == ["approved", "refused"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tables_published_at_once_both_go_out_and_are_numbered_without_a_gap(pso: Any) -> None:
+    drafts = [approved("clinic"), approved("hospital")]
+    both = threading.Barrier(2)
+
+    def let_out(draft: ReleaseDraft) -> None:
+        try:
+            with scope.enter(Scope(Side.DOOR)):
+                both.wait()
+                publish(draft_id=draft.pk, now=NOW)
+                threading.Event().wait(0.5)  # the other one looks meanwhile
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=let_out, args=[draft]) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with scope.enter(PSO):
+        assert sorted(Release.objects.values_list("number", flat=True)) == [1, 2]
 
 
 @pytest.mark.django_db
