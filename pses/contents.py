@@ -58,22 +58,36 @@ class Frozen:
     annex: dict[str, Any] = field(default_factory=dict)
 
 
+class Held(Protocol):
+    """One content as it stands now, read once however much is asked of it."""
+
+    @property
+    def title(self) -> Title:
+        """How lists name it."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Every field as held, with what becomes of it when it is reported."""
+
+    @property
+    def frozen(self) -> Frozen:
+        """The copy from which a submission is made."""
+
+    @property
+    def refusal(self) -> str:
+        """Why this content is not reported for a reason of its own; empty where there is none."""
+
+
 class Contents(Protocol):
-    """One kind of content. Every method raises Http404 for an id that the scope does not show."""
+    """One kind of content. Methods for one id raise Http404 where the scope does not show it."""
 
     kind: str
 
     def titles(self, ids: Collection[UUID]) -> Mapping[UUID, Title]:
         """Titles of many at once; ids not found are left out."""
 
-    def fields(self, content_id: UUID) -> tuple[Field, ...]:
-        """Every field as held, with what becomes of it when it is reported."""
-
-    def freeze(self, content_id: UUID) -> Frozen:
-        """The copy from which a submission is made."""
-
-    def refusal(self, content_id: UUID) -> str:
-        """Why this content is not reported for a reason of its own; empty where there is none."""
+    def held(self, content_id: UUID) -> Held:
+        """One content, to look at and to report."""
 
     def take_out(self, content_id: UUID) -> dict[str, Any]:
         """Hand over everything written and coded, and keep none of it."""

@@ -135,15 +135,14 @@ def _preview(
     content_kind: str, content_id: UUID, provider_id: UUID | None, now: datetime, *, fields: bool = True
 ) -> Preview:
     version, terms = _terms(provider_id, now)
-    held = contents.of_kind(content_kind)
-    frozen = held.freeze(content_id)
+    held = contents.of_kind(content_kind).held(content_id)
     return preview_under(
         terms,
         version,
-        title=held.titles([content_id])[content_id],
-        fields=held.fields(content_id) if fields else (),
-        frozen=frozen,
-        refusal=held.refusal(content_id) or refusal_under(terms, frozen.event_type),
+        title=held.title,
+        fields=held.fields if fields else (),
+        frozen=held.frozen,
+        refusal=held.refusal or refusal_under(terms, held.frozen.event_type),
     )
 
 
