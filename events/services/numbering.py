@@ -15,12 +15,23 @@ def next_number(provider_id: UUID, year: int) -> str:
 
 def next_numbers(provider_id: UUID, year: int, count: int) -> list[str]:
     """The provider's next `count` numbers of the year, locked likewise."""
-    Numbering.objects.bulk_create([Numbering(provider_id=provider_id, year=year)], ignore_conflicts=True)
-    numbering = Numbering.objects.select_for_update().get(provider_id=provider_id, year=year)
+    numbering = _locked(provider_id, year) or _first(provider_id, year)
     first = numbering.last + 1
     numbering.last += count
     numbering.save(update_fields=["last"])
     return [f"{year % 100:02d}-{number:06d}" for number in range(first, first + count)]
+
+
+def _locked(provider_id: UUID, year: int) -> Numbering | None:
+    return Numbering.objects.select_for_update().filter(provider_id=provider_id, year=year).first()
+
+
+def _first(provider_id: UUID, year: int) -> Numbering:
+    """Two at once may both find none: one makes it, and the other waits for it."""
+    Numbering.objects.bulk_create([Numbering(provider_id=provider_id, year=year)], ignore_conflicts=True)
+    found = _locked(provider_id, year)
+    assert found is not None, "it was made a line above"
+    return found
 
 
 def number_without_order(provider_id: UUID, year: int) -> str:

@@ -195,10 +195,11 @@ def _hand_over(submission: Submission, *, by: Acting | None, now: datetime, late
 
 def _next_number(provider_id: UUID) -> int:
     """Locks the provider's numbering until the transaction ends."""
-    SubmissionNumbering.objects.bulk_create(
-        [SubmissionNumbering(provider_id=provider_id)], ignore_conflicts=True
-    )
-    numbering = SubmissionNumbering.objects.select_for_update().get(provider_id=provider_id)
+    rows = SubmissionNumbering.objects.select_for_update().filter(provider_id=provider_id)
+    numbering = rows.first()
+    if numbering is None:  # two at once may both find none: one makes it, and the other waits for it
+        SubmissionNumbering.objects.bulk_create([SubmissionNumbering(provider_id=provider_id)], ignore_conflicts=True)
+        numbering = rows.get()
     numbering.last += 1
     numbering.save(update_fields=["last"])
     return numbering.last
