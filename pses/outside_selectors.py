@@ -104,16 +104,20 @@ def duties_here(by: Acting) -> tuple[Duty, ...]:
 
 def duties_about(by: Acting, *, event_type: str, kind: str, harm: str) -> tuple[Duty, ...]:
     """What the list knows for such an event at the person's provider, without those the provider switched off."""
-    provider = Provider.objects.get(pk=by.provider_id)
-    known = duties_for(setting=provider.setting, state=provider.state, event_type=event_type, kind=kind, harm=harm)
-    rules = rules_here() if known else {}
-    return tuple(each for each in known if mode_of(rules, each.id) is not Mode.OFF)
+    return _ruled(by, event_type, kind, harm)[1]
 
 
 def asked_about(by: Acting, *, event_type: str, kind: str, harm: str) -> tuple[Mode, tuple[Duty, ...]]:
     """What intake asks about such a report, and for which duties."""
-    found = duties_about(by, event_type=event_type, kind=kind, harm=harm)
-    return asked_at_intake(found, rules_here()) if found else (Mode.OFF, ())
+    rules, found = _ruled(by, event_type, kind, harm)
+    return asked_at_intake(found, rules) if found else (Mode.OFF, ())
+
+
+def _ruled(by: Acting, event_type: str, kind: str, harm: str) -> tuple[Mapping[str, str], tuple[Duty, ...]]:
+    provider = Provider.objects.get(pk=by.provider_id)
+    known = duties_for(setting=provider.setting, state=provider.state, event_type=event_type, kind=kind, harm=harm)
+    rules = rules_here() if known else {}
+    return rules, tuple(each for each in known if mode_of(rules, each.id) is not Mode.OFF)
 
 
 def workers(provider_id: UUID) -> dict[UUID, str]:
