@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
@@ -25,6 +26,7 @@ from .cast import CastProvider, Person
 from .closing import finish_begun, release_all
 from .founding import day_before, engage, found
 from .stage import as_pso, member, on_stage
+from .tellers import side_by_side
 from .telling import quick_answers, report_all
 
 Say = Callable[[str], None]
@@ -41,18 +43,27 @@ def tell_file(path: Path, now: datetime, say: Say) -> None:
         facilities[row.facility_id].append(row)
     start = day_before(min(f"{row.received:%Y-%m}" for rows in facilities.values() for row in rows))
     found(start)
-    for number, rows in enumerate(facilities.values(), 1):
-        _tell_facility(rows, start, now)
+    parts = [Part(rows, start, now) for rows in facilities.values()]
+    for number, _ in enumerate(side_by_side(tell_part, parts), 1):
         if number % 25 == 0:
             say(f"{number} of {len(facilities)} facilities have reported")
     finish_begun(say)
     _release_shares(facilities, say)
 
 
-def _tell_facility(rows: list[Row], start: datetime, now: datetime) -> None:
-    cast = _cast(rows[0])
-    provider = engage(cast, None, start)
-    report_all(provider.pk, _file(provider, rows), now)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one facility has to tell: its rows of the file, under a contract from `start`, reported at a moment."""
+
+    rows: list[Row]
+    start: datetime
+    now: datetime
+
+
+def tell_part(part: Part) -> None:
+    """One facility, from its contract to its last report."""
+    provider = engage(_cast(part.rows[0]), None, part.start)
+    report_all(provider.pk, _file(provider, part.rows), part.now)
 
 
 def _cast(row: Row) -> CastProvider:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from .founding import SIGNED_IN, day_before, engage, found
 from .history import closed_span, months_since
 from .outside import tell_outside
 from .stage import member, on_stage
+from .tellers import side_by_side
 from .telling import file_recent, tell_month
 from .triaging import triage_recent
 
@@ -31,20 +33,39 @@ def tell(count: int, now: datetime, say: Say) -> None:
     found(start)
     cast = providers(count)
     engaged = _engage_all(cast, start, say)
-    for number, (one, provider) in enumerate(zip(cast, engaged, strict=True), 1):
-        stays = span[: -LEAVES_BEFORE_END] if one.leaves_early else span
-        events = sum(tell_month(one, provider, month, timed=one.slug in SIGNED_IN) for month in stays)
-        say(f"{number} of {count}: {one.name} reported {events} events")
-        if one.leaves_early:
-            _leave(provider, now)
-        if one.slug in SIGNED_IN:
-            receipts = file_recent(one, provider, months_since(span[-1], now.date()), now)
-            say(f"{one.name}: receipts of reports without a name: {', '.join(receipts) or 'none'}")
-            triage_recent(provider, now)
-        if one.slug in SIGNED_IN or number % 3 == 0:
-            tell_outside(one, provider, now, every=one.slug in SIGNED_IN)
+    parts = [Part(at + 1, one, engaged[at], span, now) for at, one in enumerate(cast)]
+    for number, said in enumerate(side_by_side(tell_part, parts), 1):
+        say(f"{number} of {count}: {said}")
     finish_begun(say)
     answer(now, say)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one provider has to tell: its months, oldest first, up to a moment. Numbers begin at 1."""
+
+    number: int
+    cast: CastProvider
+    provider: Provider
+    span: list[str]
+    now: datetime
+
+
+def tell_part(part: Part) -> str:
+    """Two years of one provider. Returns what there is to say about it."""
+    one, provider, now = part.cast, part.provider, part.now
+    stays = part.span[:-LEAVES_BEFORE_END] if one.leaves_early else part.span
+    events = sum(tell_month(one, provider, month, timed=one.slug in SIGNED_IN) for month in stays)
+    said = f"{one.name} reported {events} events"
+    if one.leaves_early:
+        _leave(provider, now)
+    if one.slug in SIGNED_IN:
+        receipts = file_recent(one, provider, months_since(part.span[-1], now.date()), now)
+        said += f"; receipts of reports without a name: {', '.join(receipts) or 'none'}"
+        triage_recent(provider, now)
+    if one.slug in SIGNED_IN or part.number % 3 == 0:
+        tell_outside(one, provider, now, every=one.slug in SIGNED_IN)
+    return said
 
 
 def answer(now: datetime, say: Say) -> None:

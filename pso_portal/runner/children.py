@@ -16,10 +16,10 @@ _PARENT_DEATH_SIGNAL = 1
 _LARGEST_LOG_BYTES = 20 * 1024 * 1024
 
 
-def _die_with_parent() -> Callable[[], None] | None:
-    """A call for the new process: when the runner is killed, the system stops the child. Linux only.
+def death_with_parent() -> Callable[[], None] | None:
+    """A call for the new process: when the one that started it is killed, the system stops it too. Linux only.
 
-    The runner's main thread must start it, because the system watches the thread.
+    The starter's main thread must start it, because the system watches the thread.
     """
     try:
         prctl = ctypes.CDLL(None).prctl
@@ -64,7 +64,7 @@ class Child:
             stdout=output,
             stderr=None if output is None else subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_die_with_parent(),
+            preexec_fn=death_with_parent(),
         )
 
     def _pass_on(self, tell: Callable[[str], None]) -> None:
