@@ -9,26 +9,33 @@ from typing import Final
 from .enums import Status
 
 NEAR: Final[timedelta] = timedelta(hours=12)
+DAY: Final[timedelta] = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What two reports are compared by. `place`: the code of the unit, or of the facility outside its units."""
+    """What two reports are compared by. `place`: the code of the unit, or of the facility outside its units.
+
+    Of some reports only the day is known: theirs is the day's first moment, and it lasts for a DAY.
+    """
 
     place: str
     event_type: str
     occurred_at: datetime
+    lasts: timedelta = timedelta()
 
 
 def may_be_same(one: Told, other: Told) -> bool:
-    """The same place and type, at most twelve hours apart."""
-    same = (one.place, one.event_type) == (other.place, other.event_type)
-    return same and abs(one.occurred_at - other.occurred_at) <= NEAR
+    """The same place and type, at most twelve hours apart: of a day, the moment that is nearest."""
+    if (one.place, one.event_type) != (other.place, other.event_type):
+        return False
+    start, end = window(one)
+    return start <= other.occurred_at + other.lasts and other.occurred_at <= end
 
 
-def window(occurred_at: datetime) -> tuple[datetime, datetime]:
+def window(one: Told) -> tuple[datetime, datetime]:
     """The moments between which another report is near this one."""
-    return occurred_at - NEAR, occurred_at + NEAR
+    return one.occurred_at - NEAR, one.occurred_at + one.lasts + NEAR
 
 
 def told_status(own: str, before: str | None, leading: str | None) -> str:

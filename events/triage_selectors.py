@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from pso_portal.accounts.acting import Acting
@@ -17,11 +17,12 @@ from pso_portal.audit.models import Entry
 from pso_portal.tenancy.models import Facility
 
 from . import selectors
-from .doubles import window
+from .doubles import DAY, Told, window
 from .models import Escalation, Event, FollowUpTask, HarmReview, Merge
 from .places import Place, places
 from .quick_report import WHERE, AnswersRefused, read_answers
 from .selectors import InboxFilter
+from .unnamed import day_of, is_day
 
 # Acts that a case's timeline tells. Reads are not among them: they stand in the audit log, for those who may see it.
 TOLD = ("assign", "set_status", "file_detail", "remove_file", "make_task", "finish_task", "reopen_task", "escalate",
@@ -103,7 +104,7 @@ def event_by_number(number: str) -> Event | None:
 def near(event: Event) -> list[Event]:
     """Other reports that may tell of the same event, as far as `doubles` says; those that stand alone."""
     merged = Exists(Merge.objects.filter(duplicate=OuterRef("pk"), undone_at=None))
-    same = _near(event.unit_id, event.facility_id, event.event_type, event.occurred_at)
+    same = _near(event.unit_id, event.facility, event.event_type, event.occurred_at)
     return list(same.exclude(pk=event.pk).filter(~merged).select_related("unit", "facility")[:20])
 
 
@@ -122,11 +123,13 @@ def maybe_reported(answers: Mapping[str, Any], now: datetime) -> bool:
     except AnswersRefused:
         return False
     unit_id = place.unit.pk if place.unit else None
-    return _near(unit_id, place.facility.pk, told.event_type, told.occurred_at).exists()
+    return _near(unit_id, place.facility, told.event_type, told.occurred_at).exists()
 
 
-def _near(unit_id: UUID | None, facility_id: UUID, event_type: str, occurred_at: datetime) -> QuerySet[Any]:
-    """As `doubles.may_be_same` has it, in the database."""
-    return Event.objects.filter(
-        unit_id=unit_id, facility_id=facility_id, event_type=event_type, occurred_at__range=window(occurred_at)
-    )
+def _near(unit_id: UUID | None, facility: Facility, event_type: str, occurred_at: datetime) -> QuerySet[Any]:
+    """As `doubles.may_be_same` has it, in the database: the window, and the day on which it begins."""
+    zone = facility.timezone
+    lasts = DAY if is_day(occurred_at, zone) else timedelta()
+    start, end = window(Told(str(unit_id or facility.pk), event_type, occurred_at, lasts))
+    near = Q(occurred_at__range=(start, end)) | Q(occurred_at=day_of(start, zone))
+    return Event.objects.filter(near, unit_id=unit_id, facility=facility, event_type=event_type)

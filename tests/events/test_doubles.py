@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -10,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.doubles import NEAR, Told, may_be_same, told_status, window
+from events.doubles import DAY, NEAR, Told, may_be_same, told_status, window
 from events.enums import Status
 from events.heard import debts, outcomes
 from events.models import Event, Merge
 from events.selectors import my_event, status_for_reporter
 from events.services import merge_events, save_draft, set_status, undo_merge
+from events.triage_selectors import near
 from pses.services import preview_submission, report_to_pso
 from pso_portal.accounts.acting import Denied
 from pso_portal.audit.models import Entry
@@ -72,10 +74,17 @@ def filed_just_now(member, acting, **changes):
 def test_near_is_at_most_twelve_hours_either_way(apart):
     one = Told("unit", "fall", NOW)
     same = may_be_same(one, Told("unit", "fall", NOW + apart))
-    start, end = window(NOW)
+    start, end = window(one)
     assert same is (abs(apart) <= timedelta(hours=12)) is (start <= NOW + apart <= end)
     assert not may_be_same(one, Told("other unit", "fall", NOW + apart))
     assert not may_be_same(one, Told("unit", "medication", NOW + apart))
+
+
+@given(st.timedeltas(min_value=-3 * NEAR, max_value=5 * NEAR))
+def test_a_report_of_which_only_the_day_is_known_is_near_from_its_first_moment_to_its_last(apart):
+    day, other = Told("unit", "fall", NOW, DAY), Told("unit", "fall", NOW + apart)
+    expected = -NEAR <= apart <= DAY + NEAR
+    assert (may_be_same(day, other), may_be_same(other, day)) == (expected, expected)
 
 
 @pytest.mark.parametrize("before", list(Status))
@@ -117,6 +126,19 @@ def test_the_hint_is_the_same_whatever_was_reported(nurse, lena, acting, client_
     filed_just_now(lena, acting, story="Another story.")
     filed_just_now(nurse, acting, story="My own story.")
     assert hint() == first
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hour", [1, 9, 17, 23])
+def test_a_report_without_a_name_is_near_at_every_hour_of_its_day(by, nurse, acting, hour):
+    late = NOW.astimezone(ZoneInfo("America/Chicago")).replace(hour=hour)
+    theirs = acting(nurse, late)
+    with scope.enter(theirs.scope()):
+        unnamed = file_one(theirs, now=late, name="anonymous")
+    with scope.enter(by.scope()):
+        named = file_one(by, now=late)
+        found = [[each.pk for each in near(one)] for one in (unnamed, named)]
+    assert found == [[named.pk], [unnamed.pk]]
 
 
 @pytest.mark.django_db
