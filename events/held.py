@@ -18,6 +18,7 @@ from pso_portal.tenancy.models import Facility, Provider, Unit
 
 from . import selectors
 from .answers import Answer, answered
+from .link_selectors import stated_of
 from .models import Event
 from .policies import refusal_of_merged
 from .quick_report import HEADER, STORY
@@ -80,6 +81,12 @@ class HeldEvent:
     def _reporter(self) -> list[str]:
         return list(selectors.names_of({self.event.reporter_id}).values())
 
+    @cached_property
+    def _stated(self) -> list[str]:
+        """What somebody without an account said of themselves: a name like any other that must not leave."""
+        found = stated_of(self.event.pk) if self.event.reporter_id is None else None
+        return list(found.to_json().values()) if found else []
+
     def _header(self) -> Iterator[Field]:
         event = self.event
         place = f"{event.unit.name}, {event.facility.name}" if event.unit else event.facility.name
@@ -90,7 +97,7 @@ class HeldEvent:
         yield Field("When", f"{event.occurred_at:%B} {event.occurred_at.day}, {event.occurred_at.year}", Leaves.CODED,
                     month_words(event.month))  # fmt: skip
         yield Field("Where", place, Leaves.CODED, _location(event).replace("_", " "))
-        yield Field("Reporter", next(iter(self._reporter), ANONYMOUS), Leaves.REMOVED)
+        yield Field("Reporter", next(iter(self._reporter + self._stated), ANONYMOUS), Leaves.REMOVED)
 
     def _harm_fields(self) -> Iterator[Field]:
         """The reviewer's rating is what is reported; what the reporter told stays inside (docs/decisions/0012)."""
@@ -102,7 +109,7 @@ class HeldEvent:
     def _known(self) -> dict[str, list[str]]:
         provider_id = self.event.provider_id
         known = once(f"directory of {provider_id}", lambda: _directory(provider_id)) | {
-            "reporter": self._reporter,
+            "reporter": self._reporter + self._stated,
             "patient": [answer.value for answer in self._answers if answer.identifies and answer.written],
         }
         return {kind: names for kind, names in known.items() if names}

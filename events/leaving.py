@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .models import Escalation, Event, FollowUpTask, HarmReview
+from .link_selectors import stated_of
+from .models import Escalation, Event, FollowUpTask, HarmReview, StatedReporter
 
 
 def take_out_triage(event: Event) -> dict[str, Any]:
@@ -20,6 +21,13 @@ def take_out_triage(event: Event) -> dict[str, Any]:
     for model in (HarmReview, FollowUpTask, Escalation):
         model.objects.filter(event=event).delete()
     return {key: value for key, value in taken.items() if value}
+
+
+def take_out_stated(event: Event) -> dict[str, Any]:
+    """What the sender said of themselves; it may name a person, so nothing of it stays."""
+    stated = stated_of(event.pk)
+    StatedReporter.objects.filter(event=event).delete()
+    return {"stated_reporter": stated.to_json()} if stated else {}
 
 
 def _all(model: Any, event: Event) -> list[Any]:

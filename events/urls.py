@@ -7,6 +7,7 @@ from django.views.decorators.gzip import gzip_page
 
 from .form_urls import form_urls
 from .views import (
+    at_link,
     check,
     debts,
     detail,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("report/sent/<uuid:event_id>/", check.SentPage.as_view(), name="report_sent"),
     path("report-links/", links.ReportLinks.as_view(), name="report_links"),
     path("report-links/<uuid:place_id>/", links.Poster.as_view(), name="poster"),
+    path("report-links/<uuid:place_id>/without-account/", links.OpenLink.as_view(), name="open_link"),
+    path("report-links/<uuid:place_id>/without-account/poster/", links.OpenPoster.as_view(), name="open_poster"),
+    path("r/<slug:token>/", at_link.LinkReport.as_view(), name="at_link"),
+    path("r/<slug:token>/asked/", at_link.LinkAsked.as_view(), name="at_link_asked"),
     path("receipt/", receipt.ReceiptPage.as_view(), name="receipt"),
     path("drafts/", mine.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),

@@ -13,6 +13,7 @@ from .routing import RoutingRule
 from .searches import Search
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
+from .unit_links import LinkDoor, StatedReporter, UnitLink
 
 __all__ = [
     "CodedAnswer",
@@ -28,6 +29,7 @@ __all__ = [
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
+    "LinkDoor",
     "Merge",
     "Numbering",
     "Rating",
@@ -36,5 +38,7 @@ __all__ = [
     "Remark",
     "RoutingRule",
     "Search",
+    "StatedReporter",
     "StatusMove",
+    "UnitLink",
 ]

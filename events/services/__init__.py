@@ -1,6 +1,7 @@
 """Writes about reports: drafts, filing, status, exposures."""
 
 from .assigning import assign_events
+from .at_link import file_at_link, file_outside_at_link
 from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
 from .escalations import escalate_event, escalate_unread, settle_escalations
@@ -22,16 +23,20 @@ from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
 from .triage import preview_event, rate_harm
 from .tries import TooManyTries
+from .unit_links import AtLink, NoLink, at_link, end_unit_link, open_unit_link
 
 __all__ = [
     "AnswersRefused",
+    "AtLink",
     "DetailConflict",
     "DraftConflict",
     "KeyReused",
+    "NoLink",
     "NoReceipt",
     "TooManyTries",
     "answer_reporter",
     "assign_events",
+    "at_link",
     "attach_file",
     "begin_search",
     "change_mapping",
@@ -40,11 +45,14 @@ __all__ = [
     "discard_draft",
     "discard_form_draft",
     "drop_import",
+    "end_unit_link",
     "escalate_event",
     "escalate_unread",
+    "file_at_link",
     "file_detail",
     "file_event",
     "file_outside",
+    "file_outside_at_link",
     "filing_key_of",
     "forget_search",
     "is_receipt_of",
@@ -57,6 +65,7 @@ __all__ = [
     "offered_receipt",
     "open_attachment",
     "open_my_attachment",
+    "open_unit_link",
     "opened_by_receipt",
     "preview_event",
     "proof_of",

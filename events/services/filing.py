@@ -60,7 +60,7 @@ def file_event(
     The same `filing_key` or `source_id` again returns the event that was filed first; `proof` (see `sendings`) says
     what was sent under the key, so that it cannot stand for anything else. Answers to questions that are
     not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft, no time
-    but the day; `receipt` (digits, see `receipts`) then opens its thread.
+    but the day. `receipt` (digits, see `receipts`) opens the thread of one that names nobody whom we know.
     Raises AnswersRefused (sentences by question), KeyReused, and Denied: also where the provider keeps such reports
     outside the PSES.
     """
@@ -106,8 +106,8 @@ def _file(
     duties = _duties(by, event) if source_id is None else ()
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
     _number(event, told, now)
-    _enter(event, by=by, purpose=purpose, anonymous=told.anonymous)
-    if told.anonymous and receipt:
+    _enter(event, by=by, purpose=purpose)
+    if event.reporter_id is None and receipt:
         keep_receipt(event, receipt)
     also = workers(event.provider_id) if duties else ()
     route_event(event, now=now, named=not told.anonymous, also=also)
@@ -129,11 +129,11 @@ def _number(event: Event, told: Told, now: datetime) -> None:
     event.number = number_without_order(event.provider_id, now.year)
 
 
-def _enter(event: Event, *, by: Acting, purpose: Purpose, anonymous: bool) -> None:
+def _enter(event: Event, *, by: Acting, purpose: Purpose) -> None:
     """Write the event and admit it, with the same date in all three: row, entry and work product."""
     event.save(force_insert=True)
-    actor, filed_at = None if anonymous else by, event.filed_at
-    audit.record("file_event", by=actor, subject=event, now=filed_at, kind=event.kind)
+    anonymous, filed_at = event.reporter_id is None, event.filed_at
+    audit.record("file_event", by=None if anonymous else by, subject=event, now=filed_at, kind=event.kind)
     admit(
         by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=filed_at, anonymous=anonymous,
     )  # fmt: skip
@@ -157,7 +157,7 @@ def event_of(told: Told, *, by: Acting, place: Place, now: datetime, form: Quest
         unit=place.unit,
         occurred_at=told.occurred_at,
         month=told.month,
-        reporter_id=None if told.anonymous else by.user_id,
+        reporter_id=by.user_id if by.is_known and not told.anonymous else None,
         form_url=form.url,
         form_version=form.version,
         coded=told.coded,

@@ -12,14 +12,14 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.acting import Acting, Actor
 
 from ..form_figures import MOST_QUESTIONS, UNKNOWN, Measure, seconds_bucket
 from ..models import Draft, FormTally
 from ..questionnaire.evaluate import asked_items
 from ..questionnaire.model import Answers, Questionnaire
 
-PAGE, MACHINE = "page", "machine"
+CHANNELS = {Actor.PERSON: "page", Actor.MACHINE: "machine", Actor.LINK: "link"}
 
 
 def note_sent(*, by: Acting, form: Questionnaire, answers: Answers, begun_at: datetime | None, now: datetime) -> None:
@@ -43,7 +43,7 @@ def note_trouble(*, by: Acting, form: Questionnaire, measure: Measure, now: date
 def _count(by: Acting, url: str, version: str, measure: Measure, bucket: int, now: datetime) -> None:
     key: dict[str, Any] = {
         "provider_id": _provider(by), "month": f"{now:%Y-%m}", "form_url": url, "form_version": version,
-        "channel": PAGE if by.roles else MACHINE, "measure": measure, "bucket": bucket,
+        "channel": CHANNELS[by.kind], "measure": measure, "bucket": bucket,
     }  # fmt: skip
     if FormTally.objects.filter(**key).update(count=F("count") + 1):
         return

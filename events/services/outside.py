@@ -21,16 +21,25 @@ from ..form_catalog import quick_form
 from ..models import Draft
 from ..places import Place, places
 from ..quick_report import Told, follow_ups, read_answers, value_words
+from ..stated import Stated
 from .drafts import discard_draft
 from .filing import KeyReused, place_of
 
 
 def file_outside(
-    *, by: Acting, filing_key: UUID, answers: dict[str, Any], now: datetime, draft: Draft | None = None, proof: str = ""
+    *,
+    by: Acting,
+    filing_key: UUID,
+    answers: dict[str, Any],
+    now: datetime,
+    draft: Draft | None = None,
+    proof: str = "",
+    stated: Stated | None = None,
 ) -> OutsideRecord:
     """File a report outside the PSES, where an outside duty may cover it; its draft is gone in the same transaction.
 
-    The same `filing_key` again returns the record made first. A report without a name leaves none here either.
+    The same `filing_key` again returns the record made first. A report without a name leaves none here either; what
+    somebody without an account said of themselves (`stated`) stands among its facts.
     Raises AnswersRefused, KeyReused, and Denied where no such duty is known.
     """
     by.check(Permission.FILE_REPORT)
@@ -39,7 +48,7 @@ def file_outside(
         return earlier
     try:
         with transaction.atomic():
-            return _file(by, filing_key, answers, now, draft, proof)
+            return _file(by, filing_key, answers, now, draft, proof, stated)
     except IntegrityError:
         earlier = _filed_before(filing_key, proof)
         if earlier is None:
@@ -48,7 +57,13 @@ def file_outside(
 
 
 def _file(
-    by: Acting, filing_key: UUID, answers: dict[str, Any], now: datetime, draft: Draft | None, proof: str
+    by: Acting,
+    filing_key: UUID,
+    answers: dict[str, Any],
+    now: datetime,
+    draft: Draft | None,
+    proof: str,
+    stated: Stated | None,
 ) -> OutsideRecord:
     known = places()
     place, answers = place_of(answers, known, None, imported=False)
@@ -56,17 +71,18 @@ def _file(
     form = quick_form(by.provider_id, draft)
     told = read_answers(answers, places=codes, zone=place.facility.timezone, now=now, form=form)
     record = report_outside(
-        by=by, told=_as_outside(told, place, now), filing_key=filing_key, proof=proof, anonymous=told.anonymous, now=now
-    )
+        by=by, told=_as_outside(told, place, stated, now), filing_key=filing_key, proof=proof,
+        anonymous=told.anonymous, now=now,
+    )  # fmt: skip
     if draft is not None:
         discard_draft(by=by, draft_id=draft.pk)
     return record
 
 
-def _as_outside(told: Told, place: Place, now: datetime) -> OutsideTold:
+def _as_outside(told: Told, place: Place, stated: Stated | None, now: datetime) -> OutsideTold:
     return OutsideTold(
         event_type=told.event_type, kind=told.kind, harm=told.harm, known_at=now, occurred_at=told.occurred_at,
-        narrative=told.narrative, facts=[{"label": "Where", "value": place.words}, *_answers(told)],
+        narrative=told.narrative, facts=[{"label": "Where", "value": place.words}, *_answers(told), *_stated(stated)],
     )  # fmt: skip
 
 
@@ -76,6 +92,11 @@ def _answers(told: Told) -> Iterator[dict[str, str]]:
     for item in follow_ups():
         if item.link_id in held:
             yield {"label": item.text, "value": value_words(item, held[item.link_id])}
+
+
+def _stated(stated: Stated | None) -> Iterator[dict[str, str]]:
+    if stated is not None:
+        yield {"label": "Who sent it, as they said; not checked", "value": stated.words}
 
 
 def _filed_before(filing_key: UUID, proof: str) -> OutsideRecord | None:

@@ -17,6 +17,7 @@ from redis.exceptions import TimeoutError as TooSlow
 log = logging.getLogger(__name__)
 
 WRONG_A_MINUTE: Final = 60
+SENT_A_MINUTE: Final = 60
 _KEPT: Final = 120  # seconds
 
 
@@ -33,6 +34,12 @@ def check_tries(now: datetime) -> None:
 def note_wrong_try(now: datetime) -> None:
     """Spend one of the minute's tries. A right receipt leaves no count."""
     _counted("wrong-receipts", now, 1)
+
+
+def note_sending(now: datetime) -> None:
+    """Spend one of the minute's sendings without an account. Raises TooManyTries where none is left."""
+    if _counted("sent-without-account", now, 1) > SENT_A_MINUTE:
+        raise TooManyTries
 
 
 def _counted(what: str, now: datetime, more: int) -> int:

@@ -22,6 +22,7 @@ from pso_portal.web.zones import COLLECTED
 from .. import selectors, triage_selectors
 from ..form_catalog import of_draft
 from ..form_fields import field_id
+from ..link_selectors import stated_ids
 from ..models import Event
 from ..names_in_text import marked, without_names
 from ..questionnaire.evaluate import asked_items
@@ -75,12 +76,12 @@ class CheckAndSend(DraftView):
             return self._remove_names(draft_id)
         if request.POST.get("lane") == OUTSIDE:
             return self._send_outside(request, draft_id)
-        event = selectors.filed_with(_key(request)) or self._file(request, draft_id)
+        event = selectors.filed_with(key_of(request)) or self._file(request, draft_id)
         if event is None:
             return redirect("events:report_form", draft_id=draft_id)
         if event.reporter_id is None:
             # No address may tie the person to the number: the page is the answer itself.
-            return SentPage.shown(self, event, _receipt(request))
+            return SentPage.shown(self, event, receipt_of(request))
         return redirect("events:report_sent", event_id=event.pk)
 
     def _file(self, request: HttpRequest, draft_id: UUID) -> Event | None:
@@ -89,8 +90,8 @@ class CheckAndSend(DraftView):
             return None  # it changed since it was checked
         try:
             return file_event(
-                by=self.acting, filing_key=_key(request), answers=draft.answers, draft=draft, now=timezone.now(),
-                receipt=_receipt(request),
+                by=self.acting, filing_key=key_of(request), answers=draft.answers, draft=draft, now=timezone.now(),
+                receipt=receipt_of(request),
             )  # fmt: skip
         except (AnswersRefused, KeyReused):
             return None
@@ -98,7 +99,7 @@ class CheckAndSend(DraftView):
     def _send_outside(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft = self._draft(draft_id)
         checked = draft is not None and _number(request.POST.get("revision")) == draft.revision
-        said = sent_outside(self, _key(request), draft if checked else None)
+        said = sent_outside(self, key_of(request), draft if checked else None)
         if said is None and draft is None:
             raise Http404
         return said or redirect("events:report_form", draft_id=draft_id)
@@ -113,15 +114,17 @@ class CheckAndSend(DraftView):
         return redirect("events:report_check", draft_id=draft_id)
 
 
-def _key(request: HttpRequest) -> UUID:
+def key_of(request: HttpRequest) -> UUID:
+    """The key under which this page sends. Raises Http404 for none."""
     try:
         return UUID(request.POST.get("filing_key", ""))
     except ValueError as error:
         raise Http404 from error
 
 
-def _receipt(request: HttpRequest) -> str:
-    return offered_receipt(request.POST.get("receipt", ""), _key(request))
+def receipt_of(request: HttpRequest) -> str:
+    """The receipt that was offered for this sending; empty for one that we did not offer."""
+    return offered_receipt(request.POST.get("receipt", ""), key_of(request))
 
 
 class SentPage(LocalView):
@@ -135,13 +138,15 @@ class SentPage(LocalView):
         return self.shown(self, selectors.my_event(self.acting, event_id))
 
     @staticmethod
-    def shown(view: LocalView, event: Event, receipt: str = "") -> HttpResponse:
+    def shown(view: LocalView, event: Event, receipt: str = "", again: str = "") -> HttpResponse:
+        """`again`: where another report begins; for who is signed in, the form."""
         right = is_receipt_of(event, receipt)
         context = {
             "receipt": shown_receipt(receipt) if right else "",
             "receipt_address": f"{settings.PSO_BASE_URL}{reverse('events:receipt')}",
             "event": event, "anonymous": event.reporter_id is None, "zone": COLLECTED,
-            "severe": event.harm in ("severe", "death"),
+            "severe": event.harm in ("severe", "death"), "again": again or reverse("events:report"),
+            "stated": event.reporter_id is None and bool(stated_ids([event.pk])),
             "provider": Provider.objects.get(pk=event.provider_id), "hears_by": event.filed_at + HEARS_BACK,
         }  # fmt: skip
         if event.reporter_id is None:

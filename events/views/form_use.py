@@ -17,7 +17,7 @@ from ..modules import title_of_form
 from ..quick_report import FORM
 
 LOOKED_AT = timedelta(days=365)
-CHANNELS = {"page": "On the page", "machine": "By a machine"}
+CHANNELS = {"page": "On the page", "machine": "By a machine", "link": "By a link, without an account"}
 
 
 class FormUse(LocalView):

@@ -11,16 +11,20 @@ from pso_portal.tenancy.event_types import LABELS as TYPES
 
 from .. import selectors
 from ..enums import Harm
+from ..link_selectors import stated_ids
 from ..models import Event
 from ..wording import STATUSES, harm_words
 from .clock import age_words
+
+NOT_CHECKED = "By a link, name not checked"
 
 
 def event_rows(events: Sequence[Event]) -> list[dict[str, Any]]:
     """One row per report. The harm is the reviewer's where there is one (`reviewed_harm`), and says so."""
     people = {person for event in events for person in (event.reporter_id, event.owner_id)}
     names, now = selectors.names_of(people), timezone.now()
-    return [_row(event, names, now) for event in events]
+    stated = stated_ids([event.pk for event in events if event.reporter_id is None])
+    return [_row(event, names, now) | ({"reporter": NOT_CHECKED} if event.pk in stated else {}) for event in events]
 
 
 def _row(event: Any, names: dict[Any, str], now: Any) -> dict[str, Any]:

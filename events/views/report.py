@@ -23,6 +23,7 @@ from ..form_fields import answers_from, field_id
 from ..form_figures import Measure
 from ..models import Draft
 from ..places import places, zone_here
+from ..questionnaire.model import Questionnaire
 from ..quick_report import STORY, asked, is_anonymous, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
@@ -105,7 +106,7 @@ class ReportForm(DraftView):
         wanted = request.POST.get("do", "check")
         if wanted == "leave":
             return redirect("events:drafts")
-        problems = _problems(draft, now) if wanted == "check" else {}
+        problems = problems_here(draft.answers, quick_form(draft.provider_id, draft), now) if wanted == "check" else {}
         if wanted == "check" and not problems:
             return redirect("events:report_check", draft_id=draft_id)
         if problems:
@@ -141,7 +142,7 @@ class DraftSaving(DraftView):
             return render(request, "events/saved_elsewhere.html", {"saved": saved}, status=409)
         context = form_context(self.acting, request.user, draft.answers, now=timezone.now(), form=of_draft(draft))
         shown = frozenset(request.POST.getlist("shown"))
-        changed = [each for each in context["questions"] if each.conditional and _changed(each, shown)]
+        changed = [each for each in context["questions"] if each.conditional and came_or_went(each, shown)]
         return self.page(context | {
             "draft": draft, "changed": changed, "saved": self._saved_words(draft), "revision": draft.revision,
             **names.told(request, str(draft.answers.get(STORY) or ""), self.acting, _story(context["questions"])),
@@ -152,16 +153,17 @@ def _story(questions: Any) -> Any:
     return next((each.control for each in questions if each.item.link_id == STORY), None)
 
 
-def _changed(question: Any, shown: frozenset[str]) -> bool:
+def came_or_went(question: Any, shown: frozenset[str]) -> bool:
     return question.enabled != (question.item.link_id in shown)
 
 
-def _problems(draft: Draft, now: datetime) -> dict[str, str]:
-    known, form = places(), quick_form(draft.provider_id, draft)
+def problems_here(answers: Mapping[str, Any], form: Questionnaire, now: datetime) -> dict[str, str]:
+    """What stands against sending these answers at the provider in scope, by question that is asked."""
+    known = places()
     zone = known[0].facility.timezone if known else "UTC"
     codes = frozenset(place.code for place in known)
-    found = problems_of(draft.answers, places=codes, zone=zone, now=now, form=form)
-    return {path: text for path, text in found.items() if path in asked(draft.answers, form)}
+    found = problems_of(answers, places=codes, zone=zone, now=now, form=form)
+    return {path: text for path, text in found.items() if path in asked(answers, form)}
 
 
 def _clock(moment: datetime, user: Any) -> str:

@@ -41,10 +41,12 @@ def form_context(
     now: datetime,
     form: Questionnaire,
     problems: Mapping[str, str] | None = None,
+    offers: Mapping[str, list[Offer]] | None = None,
 ) -> dict[str, Any]:
-    """Everything the form draws, in the version that was begun."""
+    """Everything the form draws, in the version that was begun. `offers`: what a question offers on this page alone."""
     provider, known = Provider.objects.get(pk=by.provider_id), places()
-    page = Page(answers, asked(answers, form), problems or {}, _offers(form, provider, known, user, now))
+    offered = {**_offers(form, provider, known, user, now), **(offers or {})}
+    page = Page(answers, asked(answers, form), problems or {}, offered)
     (report,) = form.items
     count = answered_count(answers)
     return {

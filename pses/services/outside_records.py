@@ -100,18 +100,18 @@ def open_record(
     anonymous: bool = False,
 ) -> OutsideRecord:
     """Open a record with its duties; whoever keeps the lane is told that something waits. Its caller checked `by`."""
-    rules = selectors.rules_in_force()
+    rules, unnamed = selectors.rules_in_force(), anonymous or not by.is_known
     record = OutsideRecord(
         provider_id=by.provider_id, number=_next_number(by, now.year), source=source, work_product=product, title=title,
         event_type=told.event_type, kind=told.kind, harm=told.harm, occurred_at=told.occurred_at,
-        known_at=told.known_at, contents=told.sealed(), opened_at=now, opened_by=None if anonymous else by.user_id,
+        known_at=told.known_at, contents=told.sealed(), opened_at=now, opened_by=None if unnamed else by.user_id,
         rules_version=rules.number if rules else 0, edition=EDITION, filing_key=filing_key, proof=proof,
     )  # fmt: skip
     record.save(force_insert=True)
     found = _found(by, told) if duties is None else duties
     owe(record, found, now=now, named=not anonymous)
     audit.record(
-        "open_outside_record", by=None if anonymous else by, subject=record, now=now, source=str(source),
+        "open_outside_record", by=None if unnamed else by, subject=record, now=now, source=str(source),
         duties=len(found),
     )  # fmt: skip
     told = set(selectors.workers(record.provider_id)) - {record.opened_by}

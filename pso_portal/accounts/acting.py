@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from pso_portal.tenancy.models import Provider, Pso
@@ -21,9 +22,17 @@ class Denied(Exception):
     """The act is refused; the reason can be shown."""
 
 
+class Actor(StrEnum):
+    """What acts. A closed list."""
+
+    PERSON = "person"
+    MACHINE = "machine"
+    LINK = "link"  # whoever stands before a unit's link: nobody whom we know
+
+
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """One person in one place. Held for one request, task or command."""
+    """One person in one place, or what stands for one. Held for one request, task or command."""
 
     user_id: UUID
     name: str
@@ -33,6 +42,12 @@ class Acting:
     roles: tuple[str, ...]
     permissions: frozenset[Permission]
     stepped_up_at: datetime | None = None
+    kind: Actor = Actor.PERSON
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this is anybody: what is done by an unknown names no one."""
+        return self.kind is not Actor.LINK
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
@@ -49,7 +64,7 @@ class Acting:
 
     def scope(self, request_id: str = "") -> Scope:
         providers = frozenset({self.provider_id}) if self.provider_id else frozenset()
-        return Scope(self.side, providers, self.user_id, request_id)
+        return Scope(self.side, providers, self.user_id if self.is_known else None, request_id)
 
 
 def acting_as(membership: Membership, *, stepped_up_at: datetime | None = None) -> Acting:
@@ -66,4 +81,21 @@ def acting_as(membership: Membership, *, stepped_up_at: datetime | None = None) 
         roles=tuple(code for code in membership.roles if code in ROLES),
         permissions=permissions_of(membership.user, place),
         stepped_up_at=stepped_up_at,
+    )
+
+
+def acting_at_link(link_id: UUID, provider_id: UUID) -> Acting:
+    """Whoever stands before a link of a provider: may file a report there, and nothing else.
+
+    No person has the link's id, so no row is theirs.
+    """
+    return Acting(
+        user_id=link_id,
+        name="",
+        membership_id=link_id,
+        side=Side.PROVIDER,
+        provider_id=provider_id,
+        roles=(),
+        permissions=frozenset({Permission.FILE_REPORT}),
+        kind=Actor.LINK,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pso_portal.tenancy.sides import Side
 
-from .acting import Acting
+from .acting import Acting, Actor
 from .models import ApiCredential
 from .permissions import Permission
 from .sign_in_audit import note_refused_credential
@@ -39,4 +39,5 @@ def acting_of_credential(header: str, *, now: datetime) -> Acting | None:
         roles=(),
         permissions=frozenset(Permission(code) for code in found.permissions),
         stepped_up_at=now,  # a machine holds its secret at every call
+        kind=Actor.MACHINE,
     )

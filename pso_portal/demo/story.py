@@ -11,6 +11,7 @@ from aggregation.release_builder import RATE
 from pso_portal.office.services.providers import end_contract
 from pso_portal.tenancy.models import Provider
 
+from .at_link import tell_by_link
 from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all
 from .founding import SIGNED_IN, day_before, engage, found
@@ -63,6 +64,7 @@ def tell_part(part: Part) -> str:
         receipts = file_recent(one, provider, months_since(part.span[-1], now.date()), now)
         said += f"; receipts of reports without a name: {', '.join(receipts) or 'none'}"
         triage_recent(provider, now)
+        said += f"; without an account: /r/{tell_by_link(one, provider.pk, now)}/"
     if one.slug in SIGNED_IN or part.number % 3 == 0:
         tell_outside(one, provider, now, every=one.slug in SIGNED_IN)
     return said

@@ -56,6 +56,7 @@ PURE = (
     "events/modules.py",
     "events/questionnaire",
     "events/receipts.py",
+    "events/stated.py",
     "events/routing.py",
     "events/searching.py",
     "aggregation/crossing.py",

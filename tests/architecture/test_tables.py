@@ -23,6 +23,7 @@ GLOBAL = {
     "accounts.Invitation": "is opened by somebody who has no place yet",
     "accounts.ApiCredential": "is checked before the scope it opens",
     "events.FormVersion": "questionnaires: every provider is asked the same; holds questions, never an answer",
+    "events.LinkDoor": "says which scope a unit's link enters; a keyed mark and a provider, nothing of a report",
     "events.ReceiptDoor": "says which scope a receipt may enter; a keyed mark and a provider, nothing of a report",
 }
 

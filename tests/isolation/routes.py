@@ -153,6 +153,7 @@ OFFICE: dict[str, Route] = {
     ),
 }  # fmt: skip
 
+BY_LINK = "opens the form for the address on a wall alone, in that provider's scope, with nobody as the actor"
 DRAFT = {"draft_id": "draft"}
 TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
 SEARCH = {"search_id": "search"}
@@ -185,6 +186,10 @@ EVENTS: dict[str, Route] = {
     ),
     "events:report_links": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), data=True),
     "events:poster": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), ids={"place_id": "unit"}, data=True),
+    "events:open_link": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), ids={"place_id": "unit"}, data=True),
+    "events:open_poster": Route(who=(P.TRIAGE_EVENTS, P.MANAGE_PLACES), ids={"place_id": "unit"}, data=True),
+    "events:at_link": Route(who=PUBLIC, fixed={"token": "nosuchlink234567"}, body={"do": "send"}, why=BY_LINK),
+    "events:at_link_asked": Route(who=PUBLIC, fixed={"token": "nosuchlink234567"}, body={"shown": "what"}, why=BY_LINK),
     "events:receipt": Route(
         who=PUBLIC, body={"receipt": "0000 0000 0000 0000 0000", "do": "open"},
         why="opens one report for its receipt alone, in that provider's scope, with nobody as the actor",

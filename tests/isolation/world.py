@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -62,6 +62,7 @@ def build() -> World:
         _search(house)
         _office(house)
         _machine(house)
+        _link(house)
     run_jobs()
     for number, house in enumerate(houses, 1):
         _answer(house, number)
@@ -69,6 +70,20 @@ def build() -> World:
     a, b = houses
     pso_ids = _desk(staff) | {"message": _dead_letter(staff)} | _forms(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
+
+
+def _link(house: House) -> None:
+    """A link on a wall, and a report that came by it, under a name nobody checked."""
+    from events.services import at_link, file_at_link, open_unit_link
+    from events.stated import Stated
+
+    now = timezone.now()
+    with acting(house.people["provider_administrator"], now) as by:
+        link = open_unit_link(by=by, place_code=str(house.ids["unit"]), now=now)
+    with at_link(link.token) as at:
+        sent = answers(house, "by-link", name="shown")
+        stated = Stated(f"{house.word} Stranger", f"{house.word}-reach")
+        file_at_link(at=at, filing_key=uuid4(), answers=sent, stated=stated, now=now, receipt="")
 
 
 def _exposure(house: House) -> None:

@@ -47,7 +47,7 @@ ZONES: dict[str, str] = {
             make_credential first_steps audit jobs providers register_provider provider
             change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
-            events:report_links events:poster events:receipt
+            events:report_links events:poster events:receipt events:open_link events:open_poster
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
             events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
@@ -76,6 +76,8 @@ NOT_PAGES: dict[str, str] = {
     "revoke_credential": "takes posts",
     "revive_job": "takes posts",
     "events:report_save": "takes posts",
+    "events:at_link": "opens by what hangs on a wall: seen in tests/journeys/test_unit_link.py",
+    "events:at_link_asked": "takes posts",
     "events:detail_save": "takes posts",
     "events:status": "takes posts",
     "events:search_stop": "takes posts",

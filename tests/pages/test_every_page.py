@@ -82,6 +82,6 @@ def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     lane = {"outside", "outside_new", "outside_rules", "outside_record", "outside_paper", "my_outside"}
     verbs = ("new", "preview", "publish", "retire")
     of_forms = {"events:forms", "events:form"} | {f"events:form_{verb}" for verb in verbs}
-    links = {"events:report_links", "events:poster", "events:receipt"}
+    links = {"events:report_links", "events:poster", "events:open_link", "events:open_poster", "events:receipt"}
     rules = {"events:routing", "events:rule_new", "events:rule"}
     assert opened == links | {f"pses:{name}" for name in lane} | of_forms | rules

@@ -20,6 +20,7 @@ from ... import selectors, triage_selectors
 from ...answers import answered, sent_detail
 from ...common_formats import carries_harm
 from ...enums import EventKind
+from ...link_selectors import stated_of
 from ...models import Event, HarmReview
 from ...modules import title_of_form
 from ...services import note_read_status
@@ -55,7 +56,7 @@ class EventPage(LocalView):
         product, submission = product_of("event", event.pk), submission_of(event.pk)
         reviews, files, now = triage_selectors.harm_reviews(event), file_rows(event.pk), timezone.now()
         event.reviewed_harm = reviews[0].harm if reviews else None  # as the inbox has it
-        (row,) = event_rows([event])
+        (row,), stated = event_rows([event]), stated_of(event.pk) if event.reporter_id is None else None
         return row | _may(self.acting, event, product) | {
             "parts": PARTS,
             "kind": KINDS.get(event.kind, event.kind),
@@ -67,6 +68,7 @@ class EventPage(LocalView):
             "submission": submission,
             "entered_by": selectors.names_of({product.entered_by}).get(product.entered_by, ""),
             "owners": selectors.possible_owners(self.acting),
+            "stated": stated,
             "files": files,
             "routes": EventFiles.routes,
             "ratings": _ratings(event, reviews),
@@ -74,7 +76,7 @@ class EventPage(LocalView):
             "handed_up": handed_up(triage_selectors.open_escalations(event)),
             "merge": triage_selectors.merge_of(event),
             "kept_under": triage_selectors.kept_under(event),
-            "entries": timeline(event, product, submission, files, reviews),
+            "entries": timeline(event, product, submission, files, reviews, by_link=stated is not None),
             "conversation": conversation(event),
             "message": Message(),
         }  # fmt: skip

@@ -18,13 +18,13 @@ from ...wording import STATUSES, harm_words
 
 def timeline(
     event: Event, product: WorkProduct, submission: Submission | None, files: Sequence[dict[str, Any]],
-    reviews: Sequence[HarmReview],
+    reviews: Sequence[HarmReview], *, by_link: bool = False,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Moments with their sentence, earliest first."""
+    """Moments with their sentence, earliest first. `by_link`: sent without an account, under a name nobody checked."""
     acts = triage_selectors.acts_on([event.pk])
     names = selectors.names_of(_people(event, acts, reviews) | {product.removed_by})
     told = [
-        *_filed(event, product, names), *_acts(acts, names), *_files(files), *_reviews(event, reviews, names),
+        *_filed(event, product, names, by_link), *_acts(acts, names), *_files(files), *_reviews(event, reviews, names),
         *_left(product, submission, names),
     ]  # fmt: skip
     return sorted(({"at": at, "text": text} for at, text in told), key=lambda each: each["at"])
@@ -35,9 +35,12 @@ def _people(event: Event, acts: Sequence[Entry], reviews: Sequence[HarmReview]) 
     return owners | {act.actor_id for act in acts} | {each.rated_by for each in reviews} | {event.reporter_id}
 
 
-def _filed(event: Event, product: WorkProduct, names: dict[UUID, str]) -> Iterator[tuple[datetime, str]]:
+def _filed(
+    event: Event, product: WorkProduct, names: dict[UUID, str], by_link: bool
+) -> Iterator[tuple[datetime, str]]:
     who = names.get(event.reporter_id) if event.reporter_id else None
-    yield event.filed_at, f"Filed by {who}." if who else "Filed without a name."
+    unknown = "Filed by a link, without an account." if by_link else "Filed without a name."
+    yield event.filed_at, f"Filed by {who}." if who else unknown
     yield product.entered_at, f"Admitted to the evaluation system, policy version {product.policy_version}."
 
 
