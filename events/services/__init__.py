@@ -12,7 +12,7 @@ from .forms import discard_form_draft, publish_form, retire_form, save_form_draf
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .merging import merge_events, undo_merge
 from .outside import file_outside
-from .rating import rate_answer
+from .rating import rate_answer, rate_answer_by_receipt
 from .receipt_talk import see_answer_by_receipt, write_remark_by_receipt
 from .receipts import NoReceipt, is_receipt_of, keep_receipt, offer_receipt, offered_receipt, opened_by_receipt
 from .remarks import answer_reporter, see_answer, write_remark
@@ -71,6 +71,7 @@ __all__ = [
     "proof_of",
     "publish_form",
     "rate_answer",
+    "rate_answer_by_receipt",
     "rate_harm",
     "record_exposure",
     "remove_attachment",

@@ -24,6 +24,7 @@ from pso_portal.web.zones import COLLECTED
 
 from .. import heard, selectors
 from ..enums import Status
+from ..link_selectors import stated_ids
 from ..models import Event
 from ..quick_report import AnswersRefused
 from ..receipts import read_receipt, shown_receipt
@@ -31,10 +32,12 @@ from ..services import (
     NoReceipt,
     TooManyTries,
     opened_by_receipt,
+    rate_answer_by_receipt,
     see_answer_by_receipt,
     write_remark_by_receipt,
 )
 from ..wording import STATUSES
+from .heard_forms import Verdict
 
 NOBODY = AnonymousUser()  # whoever is signed in in this browser is not greeted, looked up or noted here
 
@@ -52,8 +55,8 @@ class ReceiptPage(PortalView):
         typed, now = request.POST.get("receipt", ""), timezone.now()
         try:
             with opened_by_receipt(typed, now=now) as event:
-                problem = _written(request, event, now)
-                return self._shown(event, read_receipt(typed), problem)
+                problem, verdict = _written(request, event, now), _rated(request, event, now)
+                return self._shown(event, read_receipt(typed), problem, verdict)
         except NoReceipt as unknown:
             return self._asked(str(unknown))
         except TooManyTries:
@@ -64,14 +67,20 @@ class ReceiptPage(PortalView):
         shown = {"problem": problem, "problems": problems, "errors": bool(problem), "user": NOBODY}
         return self.page(shown, status=422 if problem else 200)
 
-    def _shown(self, event: Event, digits: str, problem: str) -> HttpResponse:
+    def _shown(self, event: Event, digits: str, problem: str, verdict: Verdict | None) -> HttpResponse:
         see_answer_by_receipt(event)
+        rating = heard.rating_of(event)
+        said = {"choice": rating.choice, "sentence": rating.sentence} if rating else {}
+        problems = [{"id": "text", "text": problem}] if problem else []
+        wrong = verdict.errors if verdict else {}
+        problems += [{"id": f"id_{name}", "text": sentences[0]} for name, sentences in wrong.items()]
         shown = {
             **_told(event), "receipt": shown_receipt(digits), "user": NOBODY, "zone": COLLECTED,
             "written": self.request.POST.get("text", "") if problem else "", "problem": problem,
-            "problems": [{"id": "text", "text": problem}] if problem else [], "errors": bool(problem),
+            "problems": problems, "errors": bool(problems), "rating": rating,
+            "verdict": verdict if verdict and verdict.errors else Verdict(initial=said),
         }  # fmt: skip
-        return self.page(shown, status=422 if problem else 200, template="events/receipt_open.html")
+        return self.page(shown, status=422 if problems else 200, template="events/receipt_open.html")
 
 
 def _written(request: HttpRequest, event: Event, now: datetime) -> str:
@@ -87,6 +96,15 @@ def _written(request: HttpRequest, event: Event, now: datetime) -> str:
     return ""
 
 
+def _rated(request: HttpRequest, event: Event, now: datetime) -> Verdict | None:
+    """Keep whether the answer helped where that was sent; the form, with what is wrong with it."""
+    if request.POST.get("do") != "rate":
+        return None
+    verdict = Verdict(request.POST)
+    verdict.sent_to(rate_answer_by_receipt, event=event, now=now)
+    return verdict
+
+
 def _told(event: Event) -> dict[str, Any]:
     """What the sender may know. Nobody's name: this page has no reader whom we know."""
     stands = Status(selectors.status_for_reporter(event))
@@ -94,6 +112,7 @@ def _told(event: Event) -> dict[str, Any]:
     days = {Status.SENT.value: event.filed_at} | {move.to_status: move.moved_at for move in moves}
     return {
         "event": event,
+        "stated": bool(stated_ids([event.pk])),
         "type": TYPES.get(event.event_type, event.event_type),
         "place": Provider.objects.get(pk=event.provider_id),
         "removed": product_of("event", event.pk).state == State.REMOVED,

@@ -81,6 +81,7 @@ VERBS: Final[dict[str, str]] = {
     "answer_reporter": "Wrote to a report's reporter",
     "open_unit_link": "Let people without an account report at a place",
     "end_unit_link": "Stopped a link for reporting without an account",
+    "rate_answer_by_receipt": "Said by receipt whether hearing back helped",
     "write_remark_by_receipt": "Wrote about a report by its receipt",
     "write_remark": "Wrote about a report of their own",
     "rate_answer": "Said whether hearing back helped",

@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from events.models import Draft, Event, Receipt, ReceiptDoor, Remark
+from events.models import Draft, Event, Rating, Receipt, ReceiptDoor, Remark
 from events.receipts import draw_receipt, read_receipt, shown_receipt
 from events.services import (
     NoReceipt,
@@ -275,3 +275,25 @@ def test_unread_it_is_handed_up_when_its_day_is_over(nurse: Any, manager: Any) -
     sent(nurse, harm="severe", harm__died="no")
     with scope.enter(nurse.scope()):
         assert [escalate_unread(now=NOW + timedelta(hours=hours)) for hours in (6, 24)] == [0, 1]
+
+
+def test_whoever_holds_the_receipt_says_whether_the_answer_helped_and_its_day_is_kept(nurse: Any, manager: Any) -> None:
+    event, digits = sent(nurse)
+    browser, said = Client(), {"choice": "yes", "sentence": "The pumps are checked now."}
+    rate = {"receipt": digits, "do": "rate"} | said
+    assert browser.post("/receipt/", rate).status_code == 403
+    with scope.enter(manager.scope()):
+        assert Rating.objects.count() == 0
+        set_status(by=manager, event_id=event.pk, status="closed", outcome="Pumps are checked weekly.", now=LATER)
+    asked = browser.post("/receipt/", {"receipt": digits, "do": "open"}).content.decode()
+    assert "Did this answer help?" in asked
+    wrong = browser.post("/receipt/", rate | {"choice": "", "sentence": "The blue pump."})
+    assert (wrong.status_code, "Choose one of the three answers." in wrong.content.decode()) == (422, True)
+    assert "The blue pump." in wrong.content.decode()
+    assert "You said so on" in browser.post("/receipt/", rate).content.decode()
+    with scope.enter(manager.scope()):
+        rating = Rating.objects.get()
+        clock = rating.rated_at.astimezone(timezone.zoneinfo.ZoneInfo(event.facility.timezone)).time().isoformat()
+        assert (rating.choice, rating.sentence, clock) == ("yes", "The pumps are checked now.", "00:00:00")
+        entry = Entry.objects.get(verb="rate_answer_by_receipt")
+        assert (entry.actor_id, entry.row) == (None, event.pk)

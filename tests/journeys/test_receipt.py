@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from events.models import Event
-from events.services import answer_reporter
+from events.services import answer_reporter, set_status
 from pso_portal.tenancy import scope
 from tests.browser import NARROW, PHONE, WIDE, axe_findings, is_too_wide, keep_picture
 from tests.events.test_report_pages import begun, posted
@@ -53,5 +53,18 @@ def test_a_report_without_a_name_is_sent_asked_about_and_answered(
     page.get_by_text("The blue one, in room 12.").wait_for()
     keep_picture(page, "receipt-open")
     assert (axe_findings(page) if scripts else [], is_too_wide(page)) == ([], False)
+    with scope.enter(acting(manager).scope()):
+        by, now = acting(manager), timezone.now()
+        set_status(by=by, event_id=event.pk, status="closed", outcome="Pumps are checked weekly now.", now=now)
+    page.get_by_label("Your message").fill("Thank you.")
+    page.get_by_role("button", name="Send message").click()
+    page.get_by_text("Did this answer help?").wait_for()
+    page.get_by_role("button", name="Send your answer").click()
+    page.get_by_role("link", name="Choose one of the three answers.").click()
+    keep_picture(page, "receipt-helped")
+    assert (axe_findings(page) if scripts else [], is_too_wide(page)) == ([], False)
+    page.get_by_label("It helped").check()
+    page.get_by_role("button", name="Send your answer").click()
+    page.get_by_text("You said so on").wait_for()
     assert "receipt/" in page.url
     assert not re.search(r"\d{4}", page.url.rpartition("/receipt/")[2])
