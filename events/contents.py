@@ -12,7 +12,7 @@ from . import heard, selectors
 from .answers import answered, sent_detail
 from .enums import Status
 from .held import HeldEvent, title_of
-from .leaving import take_out_stated, take_out_triage
+from .leaving import forget_sealed_name, take_out_stated, take_out_triage
 from .models import CodedAnswer, Event, EventDetail
 from .quick_report import STORY
 
@@ -46,6 +46,7 @@ class EventContents:
         taken["modules"] = [{"answers": each.answers, "response": each.response} for each in modules]
         taken["said"] = heard.take_out(event)
         taken |= take_out_triage(event) | take_out_stated(event)
+        forget_sealed_name(event)
         CodedAnswer.objects.filter(event=event).delete()
         EventDetail.objects.filter(event=event).delete()
         event.narrative, event.details, event.coded, event.status = "", {}, {}, Status.CLOSED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .link_selectors import stated_of
-from .models import Escalation, Event, FollowUpTask, HarmReview, StatedReporter
+from .models import Escalation, Event, FollowUpTask, HarmReview, IdentityOpening, SealedIdentity, StatedReporter
 
 
 def take_out_triage(event: Event) -> dict[str, Any]:
@@ -28,6 +28,12 @@ def take_out_stated(event: Event) -> dict[str, Any]:
     stated = stated_of(event.pk)
     StatedReporter.objects.filter(event=event).delete()
     return {"stated_reporter": stated.to_json()} if stated else {}
+
+
+def forget_sealed_name(event: Event) -> None:
+    """Who sent it was promised to stay here, sealed: it leaves with nothing and opens no more."""
+    IdentityOpening.objects.filter(event=event).delete()
+    SealedIdentity.objects.filter(event=event).delete()
 
 
 def _all(model: Any, event: Event) -> list[Any]:

@@ -24,6 +24,8 @@ WHEN, DATE, TIME = "when", "when.date", "when.time"
 WHERE, STORY, NAME = "where", "story", "name"
 QUESTIONS = (WHAT, HARM, WHEN, WHERE, STORY, NAME)
 HEADER = frozenset({WHAT, MORE, HARM, DIED, WHEN, DATE, TIME, WHERE, STORY, NAME})
+SEALED = "confidential"
+UNNAMED = frozenset({"anonymous", SEALED})
 EARLIER = timedelta(hours=4)  # "earlier this shift", where nobody says when
 
 
@@ -47,7 +49,8 @@ class Told:
     narrative: str
     coded: dict[str, Any]
     details: dict[str, Any]
-    anonymous: bool
+    anonymous: bool  # the report bears no name
+    sealed: bool = False  # but who sent it is kept, sealed
 
 
 def problems_of(
@@ -90,7 +93,8 @@ def read_answers(
         narrative=kept.get(STORY, ""),
         coded={key: value for key, value in parts.coded.items() if key != NAME},
         details={key: value for key, value in parts.sealed.items() if key != STORY},
-        anonymous=kept.get(NAME) == "anonymous",
+        anonymous=bears_no_name(kept),
+        sealed=kept.get(NAME) == SEALED,
     )
 
 
@@ -103,6 +107,11 @@ def codes_of(answers: Mapping[str, Any]) -> tuple[str, str, str]:
 def is_anonymous(answers: Mapping[str, Any]) -> bool:
     """Whether these answers ask for no name."""
     return answers.get(NAME) == "anonymous"
+
+
+def bears_no_name(answers: Mapping[str, Any]) -> bool:
+    """Whether the report bears no name: there is none, or it is sealed."""
+    return answers.get(NAME) in UNNAMED
 
 
 def asked(answers: Mapping[str, Any], form: Questionnaire = FORM) -> frozenset[str]:

@@ -11,6 +11,7 @@ from pso_portal.web.rail import Entry, register
 
 from . import selectors, triage_selectors
 from .enums import Status
+from .sealed_names import OPENERS
 from .selectors import InboxFilter
 
 
@@ -39,6 +40,9 @@ _IMPORTS = Entry(
 _SEARCH = Entry(
     Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
 )
+_SEALED = Entry(
+    Side.PROVIDER, "Agreement and records", "Sealed names", "events:sealed_names", OPENERS, icon="lock", order=77
+)
 _FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLISH_FORMS, icon="page", order=18)
 _USE = Entry(
     Side.PROVIDER, "Agreement and records", "How long reports take", "events:form_use", Permission.TRIAGE_EVENTS,
@@ -48,7 +52,7 @@ _USE = Entry(
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS, _USE)
+    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS, _USE, _SEALED)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

@@ -22,6 +22,8 @@ from .views import (
     mine,
     receipt,
     report,
+    sealed_mine,
+    sealed_names,
     search,
     talking,
 )
@@ -47,6 +49,9 @@ urlpatterns = [
     path("drafts/", mine.Drafts.as_view(), name="drafts"),
     path("drafts/<uuid:draft_id>/delete/", mine.DraftRemoval.as_view(), name="draft_delete"),
     path("my-reports/", mine.MyReports.as_view(), name="my_reports"),
+    path("my-reports/sealed/<uuid:event_id>/", sealed_mine.MySealedReport.as_view(), name="my_sealed"),
+    path("sealed-names/", sealed_names.SealedNames.as_view(), name="sealed_names"),
+    path("sealed-names/<uuid:event_id>/", sealed_names.SealedName.as_view(), name="sealed_name"),
     path("my-reports/<uuid:event_id>/", hearing.MyReport.as_view(), name="my_report"),
     path("my-reports/<uuid:event_id>/write/", hearing.MyMessage.as_view(), name="my_message"),
     path("my-reports/<uuid:event_id>/helped/", hearing.MyVerdict.as_view(), name="my_verdict"),

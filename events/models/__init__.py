@@ -10,6 +10,7 @@ from .receipts import Receipt, ReceiptDoor
 from .remarks import Remark
 from .reports import Draft, Event, Exposure, Numbering
 from .routing import RoutingRule
+from .sealed_identities import IdentityOpening, SealedIdentity
 from .searches import Search
 from .tasks import Escalation, FollowUpTask
 from .triage import HarmReview
@@ -26,6 +27,7 @@ __all__ = [
     "FormTally",
     "FormVersion",
     "HarmReview",
+    "IdentityOpening",
     "ImportChunk",
     "ImportMapping",
     "ImportRun",
@@ -37,6 +39,7 @@ __all__ = [
     "ReceiptDoor",
     "Remark",
     "RoutingRule",
+    "SealedIdentity",
     "Search",
     "StatedReporter",
     "StatusMove",

@@ -17,6 +17,7 @@ from .receipt_talk import see_answer_by_receipt, write_remark_by_receipt
 from .receipts import NoReceipt, is_receipt_of, keep_receipt, offer_receipt, offered_receipt, opened_by_receipt
 from .remarks import answer_reporter, see_answer, write_remark
 from .routing import move_rule, remove_rule, save_rule, switch_rule
+from .sealed_identity import ask_for_name, look_at_name, open_name, refuse_name, withdraw_asking
 from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
 from .status import note_read_status, set_status
@@ -35,6 +36,7 @@ __all__ = [
     "NoReceipt",
     "TooManyTries",
     "answer_reporter",
+    "ask_for_name",
     "assign_events",
     "at_link",
     "attach_file",
@@ -57,6 +59,7 @@ __all__ = [
     "forget_search",
     "is_receipt_of",
     "keep_receipt",
+    "look_at_name",
     "make_task",
     "merge_events",
     "move_rule",
@@ -65,6 +68,7 @@ __all__ = [
     "offered_receipt",
     "open_attachment",
     "open_my_attachment",
+    "open_name",
     "open_unit_link",
     "opened_by_receipt",
     "preview_event",
@@ -74,6 +78,7 @@ __all__ = [
     "rate_answer_by_receipt",
     "rate_harm",
     "record_exposure",
+    "refuse_name",
     "remove_attachment",
     "remove_rule",
     "retire_form",
@@ -93,6 +98,7 @@ __all__ = [
     "switch_rule",
     "undo_merge",
     "upload_sheet",
+    "withdraw_asking",
     "write_remark",
     "write_remark_by_receipt",
 ]

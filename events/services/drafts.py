@@ -21,7 +21,7 @@ from pso_portal.vault.pepper import pepper
 from ..form_catalog import newest
 from ..models import Draft
 from ..places import zone_here
-from ..quick_report import FORM, is_anonymous
+from ..quick_report import FORM, bears_no_name
 from ..selectors import KEPT_FOR
 from ..unnamed import day_of
 from .form_use import note_left
@@ -128,7 +128,7 @@ def _begin(
 
 def _cut(draft: Draft) -> None:
     """Where no name is wanted, neither the device is kept nor a time but the day: copies of this row outlive it."""
-    if is_anonymous(draft.answers):
+    if bears_no_name(draft.answers):
         zone = zone_here()
         draft.device, draft.began_at, draft.saved_at = "", day_of(draft.began_at, zone), day_of(draft.saved_at, zone)
 

@@ -31,6 +31,7 @@ from .form_use import note_sent
 from .numbering import next_number, number_without_order
 from .receipts import keep_receipt
 from .routing import route_event
+from .sealed_identity import check_can_seal, seal_identity
 
 __all__ = ["AnswersRefused", "KeyReused", "file_event"]
 
@@ -60,7 +61,8 @@ def file_event(
     The same `filing_key` or `source_id` again returns the event that was filed first; `proof` (see `sendings`) says
     what was sent under the key, so that it cannot stand for anything else. Answers to questions that are
     not asked are dropped. A report without a name leaves no trace of who sent it: no id, no entry, no draft, no time
-    but the day. `receipt` (digits, see `receipts`) opens the thread of one that names nobody whom we know.
+    but the day; where the name is sealed, it stands in one place and is opened by two people (`sealed_identity`).
+    `receipt` (digits, see `receipts`) opens the thread of one that names nobody whom we know.
     Raises AnswersRefused (sentences by question), KeyReused, and Denied: also where the provider keeps such reports
     outside the PSES.
     """
@@ -101,13 +103,17 @@ def _file(
         answers, places=frozenset(each.code for each in known), zone=place.facility.timezone, now=now,
         imported=source_id is not None, form=form,
     )  # fmt: skip
+    if told.sealed:
+        check_can_seal(by)
     event = event_of(told, by=by, place=place, now=now, form=form)
     # What another system decided is not asked about again.
     duties = _duties(by, event) if source_id is None else ()
     event.filing_key, event.source_id, event.proof = filing_key, source_id, proof
     _number(event, told, now)
     _enter(event, by=by, purpose=purpose)
-    if event.reporter_id is None and receipt:
+    if told.sealed:
+        seal_identity(event, by)
+    elif event.reporter_id is None and receipt:
         keep_receipt(event, receipt)
     also = workers(event.provider_id) if duties else ()
     route_event(event, now=now, named=not told.anonymous, also=also)

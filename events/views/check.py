@@ -28,8 +28,9 @@ from ..names_in_text import marked, without_names
 from ..questionnaire.evaluate import asked_items
 from ..questionnaire.model import Questionnaire
 from ..questionnaire.parse import is_blank
-from ..quick_report import HARM, NAME, STORY, WHERE, AnswersRefused, is_anonymous, value_words
+from ..quick_report import HARM, NAME, SEALED, STORY, WHERE, AnswersRefused, bears_no_name, is_anonymous, value_words
 from ..receipts import shown_receipt
+from ..sealed_selectors import sealed_ids
 from ..services import KeyReused, file_event, is_receipt_of, offer_receipt, offered_receipt, save_draft
 from .lanes import OUTSIDE, lane_question, sent_outside
 from .report import DraftView, _number
@@ -65,10 +66,11 @@ class CheckAndSend(DraftView):
             "draft": draft, "rows": summary(draft.answers, of_draft(draft)), "story": story,
             "filing_key": filing_key,
             "severe": draft.answers.get(HARM) == "severe", "anonymous": anonymous,
+            "sealed": draft.answers.get(NAME) == SEALED,
             "receipt": offer_receipt(filing_key) if anonymous else "",
             "provider": Provider.objects.get(pk=self.acting.provider_id), "zone": COLLECTED,
             "maybe_reported": triage_selectors.maybe_reported(draft.answers, timezone.now()),
-            "named": draft.answers.get(NAME) != "anonymous", "lanes": lane_question(self.acting, draft.answers),
+            "named": not bears_no_name(draft.answers), "lanes": lane_question(self.acting, draft.answers),
         })  # fmt: skip
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -146,6 +148,7 @@ class SentPage(LocalView):
             "receipt_address": f"{settings.PSO_BASE_URL}{reverse('events:receipt')}",
             "event": event, "anonymous": event.reporter_id is None, "zone": COLLECTED,
             "severe": event.harm in ("severe", "death"), "again": again or reverse("events:report"),
+            "sealed": bool(sealed_ids([event.pk])) if event.reporter_id is None else False,
             "stated": event.reporter_id is None and bool(stated_ids([event.pk])),
             "provider": Provider.objects.get(pk=event.provider_id), "hears_by": event.filed_at + HEARS_BACK,
         }  # fmt: skip

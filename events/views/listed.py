@@ -13,18 +13,20 @@ from .. import selectors
 from ..enums import Harm
 from ..link_selectors import stated_ids
 from ..models import Event
+from ..sealed_selectors import sealed_ids
 from ..wording import STATUSES, harm_words
 from .clock import age_words
 
-NOT_CHECKED = "By a link, name not checked"
+NOT_CHECKED, NAME_SEALED = "By a link, name not checked", "Name sealed"
 
 
 def event_rows(events: Sequence[Event]) -> list[dict[str, Any]]:
     """One row per report. The harm is the reviewer's where there is one (`reviewed_harm`), and says so."""
     people = {person for event in events for person in (event.reporter_id, event.owner_id)}
     names, now = selectors.names_of(people), timezone.now()
-    stated = stated_ids([event.pk for event in events if event.reporter_id is None])
-    return [_row(event, names, now) | ({"reporter": NOT_CHECKED} if event.pk in stated else {}) for event in events]
+    unnamed = [event.pk for event in events if event.reporter_id is None]
+    told = dict.fromkeys(stated_ids(unnamed), NOT_CHECKED) | dict.fromkeys(sealed_ids(unnamed), NAME_SEALED)
+    return [_row(event, names, now) | ({"reporter": told[event.pk]} if event.pk in told else {}) for event in events]
 
 
 def _row(event: Any, names: dict[Any, str], now: Any) -> dict[str, Any]:

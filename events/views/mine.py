@@ -17,6 +17,7 @@ from pso_portal.web.zones import COLLECTED
 from .. import heard, selectors
 from ..models import Draft
 from ..quick_report import share_answered, title_of
+from ..sealed_selectors import my_sealed_events
 from ..services import discard_draft
 from .hearing import tracked
 
@@ -66,4 +67,5 @@ class MyReports(LocalView):
         page = Paginator(selectors.my_events(self.acting), A_PAGE).get_page(request.GET.get("page"))
         moves = heard.moves_by_report(list(page))
         rows = [tracked(event, moves[event.pk]) for event in page]
-        return self.page({"rows": rows, "page_of": page, "zone": COLLECTED})
+        sealed = [(event, tracked(event, [])) for event in my_sealed_events(self.acting)]
+        return self.page({"rows": rows, "page_of": page, "zone": COLLECTED, "sealed": sealed})

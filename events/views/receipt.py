@@ -55,7 +55,7 @@ class ReceiptPage(PortalView):
         typed, now = request.POST.get("receipt", ""), timezone.now()
         try:
             with opened_by_receipt(typed, now=now) as event:
-                problem, verdict = _written(request, event, now), _rated(request, event, now)
+                problem, verdict = written(request, event, now), rated(request, event, now)
                 return self._shown(event, read_receipt(typed), problem, verdict)
         except NoReceipt as unknown:
             return self._asked(str(unknown))
@@ -68,22 +68,26 @@ class ReceiptPage(PortalView):
         return self.page(shown, status=422 if problem else 200)
 
     def _shown(self, event: Event, digits: str, problem: str, verdict: Verdict | None) -> HttpResponse:
-        see_answer_by_receipt(event)
-        rating = heard.rating_of(event)
-        said = {"choice": rating.choice, "sentence": rating.sentence} if rating else {}
-        problems = [{"id": "text", "text": problem}] if problem else []
-        wrong = verdict.errors if verdict else {}
-        problems += [{"id": f"id_{name}", "text": sentences[0]} for name, sentences in wrong.items()]
-        shown = {
-            **_told(event), "receipt": shown_receipt(digits), "user": NOBODY, "zone": COLLECTED,
-            "written": self.request.POST.get("text", "") if problem else "", "problem": problem,
-            "problems": problems, "errors": bool(problems), "rating": rating,
-            "verdict": verdict if verdict and verdict.errors else Verdict(initial=said),
-        }  # fmt: skip
-        return self.page(shown, status=422 if problems else 200, template="events/receipt_open.html")
+        shown = open_report(self.request, event, problem, verdict) | {"receipt": shown_receipt(digits), "user": NOBODY}
+        return self.page(shown, status=422 if shown["errors"] else 200, template="events/receipt_open.html")
 
 
-def _written(request: HttpRequest, event: Event, now: datetime) -> str:
+def open_report(request: HttpRequest, event: Event, problem: str, verdict: Verdict | None) -> dict[str, Any]:
+    """What the page of a report without a name draws; looking clears the mark that an answer waits."""
+    see_answer_by_receipt(event)
+    rating = heard.rating_of(event)
+    said = {"choice": rating.choice, "sentence": rating.sentence} if rating else {}
+    problems = [{"id": "text", "text": problem}] if problem else []
+    wrong = verdict.errors if verdict else {}
+    problems += [{"id": f"id_{name}", "text": sentences[0]} for name, sentences in wrong.items()]
+    return _told(event) | {
+        "zone": COLLECTED, "written": request.POST.get("text", "") if problem else "", "problem": problem,
+        "problems": problems, "errors": bool(problems), "rating": rating,
+        "verdict": verdict if verdict and verdict.errors else Verdict(initial=said),
+    }  # fmt: skip
+
+
+def written(request: HttpRequest, event: Event, now: datetime) -> str:
     """Send the message where there is one; the sentence that says why not."""
     if request.POST.get("do") != "write":
         return ""
@@ -96,7 +100,7 @@ def _written(request: HttpRequest, event: Event, now: datetime) -> str:
     return ""
 
 
-def _rated(request: HttpRequest, event: Event, now: datetime) -> Verdict | None:
+def rated(request: HttpRequest, event: Event, now: datetime) -> Verdict | None:
     """Keep whether the answer helped where that was sent; the form, with what is wrong with it."""
     if request.POST.get("do") != "rate":
         return None

@@ -24,7 +24,7 @@ from ..form_figures import Measure
 from ..models import Draft
 from ..places import places, zone_here
 from ..questionnaire.model import Questionnaire
-from ..quick_report import STORY, asked, is_anonymous, problems_of
+from ..quick_report import STORY, asked, bears_no_name, problems_of
 from ..services import DraftConflict, save_draft
 from ..services.drafts import check_named, name_draft
 from ..services.form_use import note_trouble
@@ -82,7 +82,7 @@ class DraftView(LocalView):
         note_trouble(by=self.acting, form=of_draft(draft), measure=measure, now=timezone.now())
 
     def _saved_words(self, draft: Draft) -> str:
-        saved_at = timezone.now() if is_anonymous(draft.answers) else draft.saved_at  # the row has the day alone
+        saved_at = timezone.now() if bears_no_name(draft.answers) else draft.saved_at  # the row has the day alone
         return f"Draft saved {_clock(saved_at, self.request.user)}"
 
 

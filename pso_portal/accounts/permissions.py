@@ -17,6 +17,8 @@ class Permission(StrEnum):
     WORK_OUTSIDE_RECORDS = "work_outside_records"
     REPORT_TO_PSO = "report_to_pso"
     VIEW_DELIBERATION = "view_deliberation"
+    ASK_SEALED_NAME = "ask_sealed_name"
+    DECIDE_SEALED_NAME = "decide_sealed_name"
     RETURN_EXPOSURES = "return_exposures"
     IMPORT_REPORTS = "import_reports"
     SET_ROUTING = "set_routing"

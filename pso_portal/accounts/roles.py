@@ -32,7 +32,7 @@ RISK_MANAGER = Role(
     frozenset({
         P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
         P.WORK_OUTSIDE_RECORDS, P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
-        P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS, P.SET_ROUTING,
+        P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
     }),
 )  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
@@ -40,7 +40,7 @@ PROVIDER_ADMINISTRATOR = Role(
     "Keeps people, places and credentials, and signs the terms with the PSO; reads no reports.",
     frozenset({
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
-        P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING,
+        P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
     }),
     must_use_mfa=True,
 )  # fmt: skip
@@ -51,9 +51,10 @@ EXECUTIVE = Role(
 )  # fmt: skip
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
-    "Reads the workspace and the ledger, and may remove what does not belong in the PSES.",
+    "Reads the workspace and the ledger, may remove what does not belong in the PSES, and asks for a sealed name.",
     frozenset({
         P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.WORK_OUTSIDE_RECORDS, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT,
+        P.ASK_SEALED_NAME,
     }),
 )  # fmt: skip
 PROVIDER_AUDITOR = Role(

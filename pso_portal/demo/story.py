@@ -17,6 +17,7 @@ from .closing import finish_begun, open_tables, release_all
 from .founding import SIGNED_IN, day_before, engage, found
 from .history import closed_span, months_since
 from .outside import tell_outside
+from .sealing import seal_some
 from .stage import member, on_stage
 from .tellers import side_by_side
 from .telling import file_recent, tell_month
@@ -64,6 +65,7 @@ def tell_part(part: Part) -> str:
         receipts = file_recent(one, provider, months_since(part.span[-1], now.date()), now)
         said += f"; receipts of reports without a name: {', '.join(receipts) or 'none'}"
         triage_recent(provider, now)
+        seal_some(provider.pk, now)
         said += f"; without an account: /r/{tell_by_link(one, provider.pk, now)}/"
     if one.slug in SIGNED_IN or part.number % 3 == 0:
         tell_outside(one, provider, now, every=one.slug in SIGNED_IN)

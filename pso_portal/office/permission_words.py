@@ -18,6 +18,8 @@ WORDS: Final[dict[P, str]] = {
     P.WORK_OUTSIDE_RECORDS: "Keep the records outside the evaluation system, and tell outside bodies",
     P.REPORT_TO_PSO: "Report to the PSO",
     P.VIEW_DELIBERATION: "Read analysis and deliberation",
+    P.ASK_SEALED_NAME: "Ask for the sealed name of who reported, with a reason",
+    P.DECIDE_SEALED_NAME: "Decide, as the second person, whether a sealed name is opened",
     P.RETURN_EXPOSURES: "Return exposures: patient days, runs, prescriptions",
     P.IMPORT_REPORTS: "Import reports from a sheet of another system",
     P.SET_ROUTING: "Set who is told of new reports, and try the rules",

@@ -57,6 +57,7 @@ PURE = (
     "events/questionnaire",
     "events/receipts.py",
     "events/stated.py",
+    "events/identity_opening.py",
     "events/routing.py",
     "events/searching.py",
     "aggregation/crossing.py",

@@ -153,6 +153,7 @@ OFFICE: dict[str, Route] = {
     ),
 }  # fmt: skip
 
+OPENERS = (P.ASK_SEALED_NAME, P.DECIDE_SEALED_NAME)
 BY_LINK = "opens the form for the address on a wall alone, in that provider's scope, with nobody as the actor"
 DRAFT = {"draft_id": "draft"}
 TYPED = {"asked": "story", "q.story": "Typed by a stranger.", "do": "save"}
@@ -199,6 +200,13 @@ EVENTS: dict[str, Route] = {
     "events:my_reports": Route(who=P.FILE_REPORT, data=True, seen_by=("reporter",)),
     "events:my_report": Route(
         who=P.FILE_REPORT, ids={"event_id": "event"}, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:my_sealed": Route(
+        who=P.FILE_REPORT, ids={"event_id": "sealed"}, data=True, personal=True, seen_by=("reporter",)
+    ),
+    "events:sealed_names": Route(who=OPENERS, data=True),
+    "events:sealed_name": Route(
+        who=OPENERS, ids={"event_id": "sealed"}, body={"do": "ask", "reason": "A stranger asks."}, data=True
     ),
     "events:my_message": Route(
         who=P.FILE_REPORT, ids={"event_id": "event"}, body={"text": "Thank you."}, data=True, personal=True,

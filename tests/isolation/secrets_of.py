@@ -27,13 +27,14 @@ GLOBAL = ["accounts_membership", "accounts_invitation", "accounts_apicredential"
 IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
 
 # What only people who read reports may see of their own provider, by where the text stands.
+DESK = frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane", "by-link", "sealed"})
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
-    "risk_manager": frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane"}),
-    "provider_privacy_officer": frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane"}),
+    "risk_manager": DESK,
+    "provider_privacy_officer": DESK,
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = frozenset({"draft", "machine", "unsent", "sent", "outside", "colleague", "removal", "triage", "lane"})
+PLACES = DESK | {"draft", "machine"}
 
 
 class Secrets:

@@ -63,6 +63,7 @@ def build() -> World:
         _office(house)
         _machine(house)
         _link(house)
+        _sealed(house)
     run_jobs()
     for number, house in enumerate(houses, 1):
         _answer(house, number)
@@ -70,6 +71,19 @@ def build() -> World:
     a, b = houses
     pso_ids = _desk(staff) | {"message": _dead_letter(staff)} | _forms(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
+
+
+def _sealed(house: House) -> None:
+    """A report whose sender's name is sealed, and a request for the name."""
+    from events.services import ask_for_name, file_event
+
+    now = timezone.now()
+    for whose, key in (("reporter", "sealed"), ("colleague", "colleagues_sealed")):
+        with acting(house.people[whose], now) as by:
+            told = answers(house, "sealed", name="confidential")
+            house.ids[key] = file_event(by=by, filing_key=uuid4(), answers=told, now=now).pk
+    with acting(house.people["provider_privacy_officer"], now) as by:
+        ask_for_name(by=by, event_id=house.ids["sealed"], reason=f"{house.word}-why", now=now)
 
 
 def _link(house: House) -> None:

@@ -20,6 +20,7 @@ ZONES: dict[str, str] = {
     for zone, names in {
         SEALED: """
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
+            events:my_sealed events:sealed_names events:sealed_name
             events:my_reports events:inbox events:event events:exposures events:exposure_return
             events:files events:file_remove events:my_files events:my_report events:conversation events:close
             events:hearing_back

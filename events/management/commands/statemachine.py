@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 from django.conf import settings
 
 from events.enums import FormState, RunState, Status
+from events.identity_opening import MOVES as OPENING_MOVES
+from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
 from pses import outside, pswp
 from pso_portal.agreements import negotiation
@@ -44,6 +46,8 @@ def page() -> str:
         ("Terms under negotiation", "`pso_portal/agreements/negotiation.py`. One diagram per text: an answer is a "
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),
+        ("A request to open a sealed name", "`events/identity_opening.py`. The clock alone says lapsed and over.",
+         _openings()),
         ("An import of a sheet", "`events/policies.py`. A checked sheet can be mapped and checked anew.", _imports()),
         ("A version of a form", "`events/policies.py`. The database refuses every other change of a published one.",
          _forms()),
@@ -58,6 +62,12 @@ def _section(title: str, note: str, diagram: str) -> str:
 def _reports() -> str:
     lines = [f"    [*] --> {Status.SENT}"]
     lines += [f"    {start} --> {end}" for start in Status for end in Status if end in MOVES[start]]
+    return "\n".join(["stateDiagram-v2", *lines]) + "\n"
+
+
+def _openings() -> str:
+    lines = [f"    [*] --> {Opening.ASKED}"]
+    lines += [f"    {start} --> {end}" for start in Opening for end in Opening if end in OPENING_MOVES[start]]
     return "\n".join(["stateDiagram-v2", *lines]) + "\n"
 
 

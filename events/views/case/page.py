@@ -28,7 +28,8 @@ from ...wording import KINDS, harm_words
 from ..clock import local
 from ..files import EventFiles, file_rows
 from ..heard_forms import Message
-from ..listed import event_rows
+from ..listed import NAME_SEALED, NOT_CHECKED, event_rows
+from ..sealed_names import OPENERS
 from ..talking import conversation
 from .escalation import handed_up
 from .tasks import task_rows
@@ -69,6 +70,8 @@ class EventPage(LocalView):
             "entered_by": selectors.names_of({product.entered_by}).get(product.entered_by, ""),
             "owners": selectors.possible_owners(self.acting),
             "stated": stated,
+            "sealed": row["reporter"] == NAME_SEALED,
+            "may_open_name": any(self.acting.may(each) for each in OPENERS),
             "files": files,
             "routes": EventFiles.routes,
             "ratings": _ratings(event, reviews),
@@ -76,7 +79,7 @@ class EventPage(LocalView):
             "handed_up": handed_up(triage_selectors.open_escalations(event)),
             "merge": triage_selectors.merge_of(event),
             "kept_under": triage_selectors.kept_under(event),
-            "entries": timeline(event, product, submission, files, reviews, by_link=stated is not None),
+            "entries": timeline(event, product, submission, files, reviews, how=_how(row["reporter"])),
             "conversation": conversation(event),
             "message": Message(),
         }  # fmt: skip
@@ -114,3 +117,9 @@ def _may_remove(acting: Acting, product: WorkProduct) -> bool:
     except Denied:
         return False
     return True
+
+
+def _how(reporter: str) -> str:
+    """How a report came that bears no name of ours."""
+    told = {NAME_SEALED: "Filed with the name sealed.", NOT_CHECKED: "Filed by a link, without an account."}
+    return told.get(reporter, "Filed without a name.")

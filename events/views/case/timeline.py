@@ -18,13 +18,13 @@ from ...wording import STATUSES, harm_words
 
 def timeline(
     event: Event, product: WorkProduct, submission: Submission | None, files: Sequence[dict[str, Any]],
-    reviews: Sequence[HarmReview], *, by_link: bool = False,
+    reviews: Sequence[HarmReview], *, how: str,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Moments with their sentence, earliest first. `by_link`: sent without an account, under a name nobody checked."""
+    """Moments with their sentence, earliest first. `how` a report came that bears no name of ours."""
     acts = triage_selectors.acts_on([event.pk])
     names = selectors.names_of(_people(event, acts, reviews) | {product.removed_by})
     told = [
-        *_filed(event, product, names, by_link), *_acts(acts, names), *_files(files), *_reviews(event, reviews, names),
+        *_filed(event, product, names, how), *_acts(acts, names), *_files(files), *_reviews(event, reviews, names),
         *_left(product, submission, names),
     ]  # fmt: skip
     return sorted(({"at": at, "text": text} for at, text in told), key=lambda each: each["at"])
@@ -36,11 +36,10 @@ def _people(event: Event, acts: Sequence[Entry], reviews: Sequence[HarmReview]) 
 
 
 def _filed(
-    event: Event, product: WorkProduct, names: dict[UUID, str], by_link: bool
+    event: Event, product: WorkProduct, names: dict[UUID, str], how: str
 ) -> Iterator[tuple[datetime, str]]:
     who = names.get(event.reporter_id) if event.reporter_id else None
-    unknown = "Filed by a link, without an account." if by_link else "Filed without a name."
-    yield event.filed_at, f"Filed by {who}." if who else unknown
+    yield event.filed_at, f"Filed by {who}." if who else how
     yield product.entered_at, f"Admitted to the evaluation system, policy version {product.policy_version}."
 
 
