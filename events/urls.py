@@ -9,6 +9,7 @@ from .form_urls import form_urls
 from .views import (
     check,
     debts,
+    deliveries,
     detail,
     exposure_sheet,
     exposures,
@@ -22,6 +23,8 @@ from .views import (
     receipt,
     report,
     search,
+    sheet_steps,
+    sheets,
     talking,
 )
 from .views.case import escalation, harm, merging, page, preview, tasks
@@ -84,12 +87,21 @@ urlpatterns = [
     path("exposures/upload/", exposure_sheet.ExposureSheet.as_view(), name="exposure_sheet"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/new/", import_steps.NewImport.as_view(), name="import_new"),
+    path("imports/sent/<uuid:delivery_id>/", deliveries.DeliveryPage.as_view(), name="delivery"),
     path("imports/<uuid:run_id>/", imports.ImportPage.as_view(), name="import"),
     path("imports/<uuid:run_id>/columns/", import_steps.ImportColumns.as_view(), name="import_columns"),
     path("imports/<uuid:run_id>/values/", import_steps.ImportValues.as_view(), name="import_values"),
     path("imports/<uuid:run_id>/confirm/", import_steps.ImportConfirm.as_view(), name="import_confirm"),
     path("imports/<uuid:run_id>/drop/", imports.ImportDrop.as_view(), name="import_drop"),
     path("imports/<uuid:run_id>/errors.csv", imports.ImportErrors.as_view(), name="import_errors"),
+    path("sheets/", sheets.Sheets.as_view(), name="sheets"),
+    path("sheets/new/", sheets.NewSheet.as_view(), name="sheet_new"),
+    path("sheets/<uuid:sheet_id>/", sheets.SheetPage.as_view(), name="sheet"),
+    path("sheets/<uuid:sheet_id>/whose/", sheet_steps.WhoseColumn.as_view(), name="sheet_whose"),
+    path("sheets/<uuid:sheet_id>/providers/", sheet_steps.WhoseTexts.as_view(), name="sheet_providers"),
+    path("sheets/<uuid:sheet_id>/columns/", sheet_steps.Proposal.as_view(), name="sheet_columns"),
+    path("sheets/<uuid:sheet_id>/hand-over/", sheet_steps.HandOver.as_view(), name="sheet_hand_over"),
+    path("sheets/<uuid:sheet_id>/drop/", sheets.SheetDrop.as_view(), name="sheet_drop"),
     *form_urls,
     path("exposures/send/", exposures.ExposureReturn.as_view(), name="exposure_return"),
 ]

@@ -1,5 +1,6 @@
 """Tables of reports, by noun."""
 
+from .deliveries import Delivery, DeliveryPart, SheetOfMany, SheetPiece
 from .details import CodedAnswer, EventDetail
 from .form_tallies import FormTally
 from .forms import FormVersion
@@ -16,6 +17,8 @@ from .triage import HarmReview
 
 __all__ = [
     "CodedAnswer",
+    "Delivery",
+    "DeliveryPart",
     "Draft",
     "Escalation",
     "Event",
@@ -36,5 +39,7 @@ __all__ = [
     "Remark",
     "RoutingRule",
     "Search",
+    "SheetOfMany",
+    "SheetPiece",
     "StatusMove",
 ]

@@ -1,6 +1,7 @@
 """Writes about reports: drafts, filing, status, exposures."""
 
 from .assigning import assign_events
+from .deliveries import accept_delivery, forget_delivery, refuse_delivery
 from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
 from .escalations import escalate_event, escalate_unread, settle_escalations
@@ -18,6 +19,16 @@ from .remarks import answer_reporter, see_answer, write_remark
 from .routing import move_rule, remove_rule, save_rule, switch_rule
 from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
+from .sheet_work import work_step
+from .sheets_of_many import (
+    choose_whose,
+    drop_sheet_of_many,
+    forget_sheet,
+    hand_over,
+    map_texts,
+    propose_mapping,
+    upload_sheet_of_many,
+)
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
 from .triage import preview_event, rate_harm
@@ -30,26 +41,33 @@ __all__ = [
     "KeyReused",
     "NoReceipt",
     "TooManyTries",
+    "accept_delivery",
     "answer_reporter",
     "assign_events",
     "attach_file",
     "begin_search",
     "change_mapping",
     "check_sheet",
+    "choose_whose",
     "confirm_import",
     "discard_draft",
     "discard_form_draft",
     "drop_import",
+    "drop_sheet_of_many",
     "escalate_event",
     "escalate_unread",
     "file_detail",
     "file_event",
     "file_outside",
     "filing_key_of",
+    "forget_delivery",
     "forget_search",
+    "forget_sheet",
+    "hand_over",
     "is_receipt_of",
     "keep_receipt",
     "make_task",
+    "map_texts",
     "merge_events",
     "move_rule",
     "note_read_status",
@@ -60,10 +78,12 @@ __all__ = [
     "opened_by_receipt",
     "preview_event",
     "proof_of",
+    "propose_mapping",
     "publish_form",
     "rate_answer",
     "rate_harm",
     "record_exposure",
+    "refuse_delivery",
     "remove_attachment",
     "remove_rule",
     "retire_form",
@@ -83,6 +103,8 @@ __all__ = [
     "switch_rule",
     "undo_merge",
     "upload_sheet",
+    "upload_sheet_of_many",
+    "work_step",
     "write_remark",
     "write_remark_by_receipt",
 ]

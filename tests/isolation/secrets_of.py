@@ -22,18 +22,23 @@ from .people import Walker
 from .world import World
 
 OWNED = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
-INSIDE = [model for model in OWNED if model.table_class is TableClass.PSES]
+INSIDE = [model for model in OWNED if model.table_class in (TableClass.PSES, TableClass.HANDED)]
 GLOBAL = ["accounts_membership", "accounts_invitation", "accounts_apicredential"]
 IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
 
 # What only people who read reports may see of their own provider, by where the text stands.
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
-    "risk_manager": frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane"}),
+    "risk_manager": frozenset({
+        "unsent", "sent", "outside", "colleague", "removal", "triage", "lane", "delivered"
+    }),
+    "provider_administrator": frozenset({"delivered"}),
     "provider_privacy_officer": frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane"}),
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = frozenset({"draft", "machine", "unsent", "sent", "outside", "colleague", "removal", "triage", "lane"})
+PLACES = frozenset({
+    "draft", "machine", "unsent", "sent", "outside", "colleague", "removal", "triage", "lane", "delivered"
+})  # fmt: skip
 
 
 class Secrets:
