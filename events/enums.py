@@ -6,7 +6,10 @@ from enum import StrEnum
 
 from pso_portal.tenancy.event_types import EventType
 
-__all__ = ["AgeBand", "EventKind", "EventType", "FormState", "Harm", "Helped", "LocationKind", "RunState", "Status"]
+__all__ = [
+    "AgeBand", "DeliveryState", "EventKind", "EventType", "FormState", "Harm", "Helped", "LocationKind", "RunState",
+    "SheetState", "Status",
+]  # fmt: skip
 
 
 class EventKind(StrEnum):
@@ -92,6 +95,25 @@ class RunState(StrEnum):
     STOPPED = "stopped"
     DONE = "done"
     DROPPED = "dropped"
+
+
+class SheetState(StrEnum):
+    """Where a sheet of many providers stands at the PSO."""
+
+    UPLOADED = "uploaded"
+    HANDING = "handing"
+    HANDED = "handed"
+    DROPPED = "dropped"
+    FORGOTTEN = "forgotten"
+
+
+class DeliveryState(StrEnum):
+    """Where a provider's part of such a sheet stands."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    FORGOTTEN = "forgotten"
 
 
 class FormState(StrEnum):

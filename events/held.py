@@ -100,7 +100,7 @@ class HeldEvent:
         yield Field("Reporter", next(iter(self._reporter + self._stated), ANONYMOUS), Leaves.REMOVED)
 
     def _harm_fields(self) -> Iterator[Field]:
-        """The reviewer's rating is what is reported; what the reporter told stays inside (docs/decisions/0012)."""
+        """The reviewer's rating is what is reported; what the reporter told stays inside (docs/decisions/0013)."""
         told, counted = harm_words(self.event.kind, self.event.harm), harm_words(self.event.kind, self._harm)
         yield _same("Harm", counted or "Does not apply")
         if told != counted:

@@ -9,7 +9,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import selectors, triage_selectors
+from . import delivery_selectors, selectors, triage_selectors
 from .enums import Status
 from .sealed_names import OPENERS
 from .selectors import InboxFilter
@@ -27,6 +27,10 @@ def _tasks(acting: Acting) -> int:
     return triage_selectors.my_tasks(acting).order_by().count()
 
 
+def _sent(_acting: Acting) -> int:
+    return delivery_selectors.waiting(timezone.now()).order_by().count()
+
+
 _ROUTING = Entry(
     Side.PROVIDER, "Agreement and records", "Routing", "events:routing", Permission.SET_ROUTING, icon="people", order=75
 )
@@ -35,8 +39,9 @@ _TASKS = Entry(
     icon="check", order=21, count=_tasks,
 )  # fmt: skip
 _IMPORTS = Entry(
-    Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16
-)
+    Side.PROVIDER, "Reporting", "Import", "events:imports", Permission.IMPORT_REPORTS, icon="draft", order=16,
+    count=_sent,
+)  # fmt: skip
 _SEARCH = Entry(
     Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
 )
@@ -44,6 +49,10 @@ _SEALED = Entry(
     Side.PROVIDER, "Agreement and records", "Sealed names", "events:sealed_names", OPENERS, icon="lock", order=77
 )
 _FORMS = Entry(Side.PSO, "Providers", "Forms", "events:forms", Permission.PUBLISH_FORMS, icon="page", order=18)
+_SHEETS = Entry(
+    Side.PSO, "Providers", "Sheets of many providers", "events:sheets", Permission.HAND_OVER_SHEETS, icon="draft",
+    order=17,
+)  # fmt: skip
 _USE = Entry(
     Side.PROVIDER, "Agreement and records", "How long reports take", "events:form_use", Permission.TRIAGE_EVENTS,
     icon="chart", order=76,
@@ -52,7 +61,7 @@ _USE = Entry(
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS, _USE, _SEALED)
+    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS, _SHEETS, _USE, _SEALED)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

@@ -1,5 +1,6 @@
 """Tables of reports, by noun."""
 
+from .deliveries import Delivery, DeliveryPart, SheetOfMany, SheetPiece
 from .details import CodedAnswer, EventDetail
 from .form_tallies import FormTally
 from .forms import FormVersion
@@ -18,6 +19,8 @@ from .unit_links import LinkDoor, StatedReporter, UnitLink
 
 __all__ = [
     "CodedAnswer",
+    "Delivery",
+    "DeliveryPart",
     "Draft",
     "Escalation",
     "Event",
@@ -41,6 +44,8 @@ __all__ = [
     "RoutingRule",
     "SealedIdentity",
     "Search",
+    "SheetOfMany",
+    "SheetPiece",
     "StatedReporter",
     "StatusMove",
     "UnitLink",

@@ -2,6 +2,7 @@
 
 from .assigning import assign_events
 from .at_link import file_at_link, file_outside_at_link
+from .deliveries import accept_delivery, forget_delivery, refuse_delivery
 from .details import DetailConflict, file_detail, save_detail
 from .drafts import DraftConflict, discard_draft, save_draft
 from .escalations import escalate_event, escalate_unread, settle_escalations
@@ -20,6 +21,16 @@ from .routing import move_rule, remove_rule, save_rule, switch_rule
 from .sealed_identity import ask_for_name, look_at_name, open_name, refuse_name, withdraw_asking
 from .searching import begin_search, forget_search, search_on, stop_search
 from .sendings import filing_key_of, proof_of
+from .sheet_work import work_step
+from .sheets_of_many import (
+    choose_whose,
+    drop_sheet_of_many,
+    forget_sheet,
+    hand_over,
+    map_texts,
+    propose_mapping,
+    upload_sheet_of_many,
+)
 from .status import note_read_status, set_status
 from .tasks import make_task, settle_task
 from .triage import preview_event, rate_harm
@@ -35,6 +46,7 @@ __all__ = [
     "NoLink",
     "NoReceipt",
     "TooManyTries",
+    "accept_delivery",
     "answer_reporter",
     "ask_for_name",
     "assign_events",
@@ -43,10 +55,12 @@ __all__ = [
     "begin_search",
     "change_mapping",
     "check_sheet",
+    "choose_whose",
     "confirm_import",
     "discard_draft",
     "discard_form_draft",
     "drop_import",
+    "drop_sheet_of_many",
     "end_unit_link",
     "escalate_event",
     "escalate_unread",
@@ -56,11 +70,15 @@ __all__ = [
     "file_outside",
     "file_outside_at_link",
     "filing_key_of",
+    "forget_delivery",
     "forget_search",
+    "forget_sheet",
+    "hand_over",
     "is_receipt_of",
     "keep_receipt",
     "look_at_name",
     "make_task",
+    "map_texts",
     "merge_events",
     "move_rule",
     "note_read_status",
@@ -73,11 +91,13 @@ __all__ = [
     "opened_by_receipt",
     "preview_event",
     "proof_of",
+    "propose_mapping",
     "publish_form",
     "rate_answer",
     "rate_answer_by_receipt",
     "rate_harm",
     "record_exposure",
+    "refuse_delivery",
     "refuse_name",
     "remove_attachment",
     "remove_rule",
@@ -98,7 +118,9 @@ __all__ = [
     "switch_rule",
     "undo_merge",
     "upload_sheet",
+    "upload_sheet_of_many",
     "withdraw_asking",
+    "work_step",
     "write_remark",
     "write_remark_by_receipt",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, BinaryIO
 from uuid import UUID
@@ -23,13 +23,14 @@ from .. import import_selectors
 from ..enums import RunState
 from ..imports import mapping as mappings
 from ..imports.guesses import guess
-from ..imports.mapping import Origin
-from ..imports.profile import ColumnProfile
-from ..imports.sheet import BadSheet, Line, open_sheet
+from ..imports.mapping import Origin, Origins
+from ..imports.profile import ColumnProfile, Profiles
+from ..imports.sheet import BadSheet, Line, Sheet, open_sheet
 from ..models import ImportChunk, ImportMapping, ImportRun
 from ..policies import check_can_take
 
 ROWS_A_PIECE, LETTERS_A_PIECE = 250, 1_000_000
+NO_ROWS = "The sheet names its columns and has no rows below them."
 Piece = list[list[Any]]
 
 
@@ -42,26 +43,37 @@ def upload_sheet(
     Raises BadSheet, Denied.
     """
     by.check(Permission.IMPORT_REPORTS)
-    sheet = open_sheet(file)
+    held = mappings.from_json(saved.mapping) if saved else None
+    run = keep_sheet(by=by, sheet=open_sheet(file), name=name, now=now, offer=lambda _: held)
+    audit.record("upload_sheet", by=by, subject=run, now=now, rows=run.rows)
+    return run
+
+
+def keep_sheet(
+    *, by: Acting, sheet: Sheet, name: str, now: datetime, offer: Callable[[Profiles], Origins | None]
+) -> ImportRun:
+    """An import of the rows of `sheet`, in the caller's transaction. `offer`: from what stands in the columns to a
+    first mapping, None for a guess. Raises BadSheet.
+    """
     profiles = {column: ColumnProfile() for column in sheet.columns}
     run = ImportRun(
         provider_id=by.provider_id, file_name=name[:200], membership_id=by.membership_id, started_by=by.user_id,
         started_at=now, rows=0, chunks=0, sheet={}, mapping={},
     )  # fmt: skip
     run.save(force_insert=True)
-    for piece in _pieces(sheet.lines, profiles):
+    for piece in pieces(sheet.lines, profiles):
         _piece_of(run, piece).save(force_insert=True)
         run.chunks, run.rows = run.chunks + 1, run.rows + len(piece)
     if not run.rows:
-        raise BadSheet("The sheet names its columns and has no rows below them.")
+        raise BadSheet(NO_ROWS)
     seen = {column: profile.to_json() for column, profile in profiles.items()}
     run.sheet = {"columns": list(sheet.columns), "profiles": seen}
     asked = import_selectors.asked()
-    origins = mappings.from_json(saved.mapping) if saved else guess(sheet.columns, seen, asked)
+    offered = offer(seen)
+    origins = guess(sheet.columns, seen, asked) if offered is None else offered
     faults = mappings.lint(origins, sheet.columns, asked)
     run.mapping = mappings.to_json({key: each for key, each in origins.items() if key not in faults})
     run.save(update_fields=["rows", "chunks", "sheet", "mapping"])
-    audit.record("upload_sheet", by=by, subject=run, now=now, rows=run.rows)
     return run
 
 
@@ -69,7 +81,7 @@ def _piece_of(run: ImportRun, piece: Piece) -> ImportChunk:
     return ImportChunk(provider_id=run.provider_id, run=run, position=run.chunks, size=len(piece), lines=piece)
 
 
-def _pieces(lines: Iterator[Line], profiles: dict[str, ColumnProfile]) -> Iterator[Piece]:
+def pieces(lines: Iterator[Line], profiles: dict[str, ColumnProfile]) -> Iterator[Piece]:
     """Rows as [number, surplus, how often the same stood before, cells], a piece at a time."""
     piece: Piece = []
     letters, before = 0, dict[bytes, int]()

@@ -19,6 +19,7 @@ from ..enums import RunState
 from ..imports.mapping import Problem
 from ..models import ImportRun
 from ..services import drop_import
+from .deliveries import sent_rows
 
 SHOWN = 25
 STATES = {
@@ -44,7 +45,7 @@ class Imports(LocalView):
              "counts": counts.get(run.pk, {})}
             for run in page
         ]  # fmt: skip
-        return self.page({"page_of": page, "rows": rows})
+        return self.page({"page_of": page, "rows": rows, "sent": sent_rows(timezone.now())})
 
 
 class ImportPage(LocalView):

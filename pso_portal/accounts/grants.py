@@ -21,7 +21,9 @@ from .roles import ROLES, Role, of_side
 
 
 def make_permissions(**_kwargs: Any) -> None:
-    """Make the rows that guardian grants, for each side on its own kind of object. Runs after every migration."""
+    """Make the rows that guardian grants, for each side on its own kind of object, and bring the role groups that
+    stand to what their roles hold now: a release may add a permission or take one. Runs after every migration.
+    """
     for side, model in ((Side.PROVIDER, "Provider"), (Side.PSO, "Pso")):
         content_type = ContentType.objects.get_for_model(apps.get_model("tenancy", model))
         for role in of_side(side):
@@ -29,6 +31,30 @@ def make_permissions(**_kwargs: Any) -> None:
                 Grantable.objects.get_or_create(
                     content_type=content_type, codename=permission.value, defaults={"name": permission.value}
                 )
+        for role in of_side(side):
+            _regrant(role, content_type)
+
+
+def _regrant(role: Role, content_type: ContentType) -> None:
+    """Give every standing group of a role exactly the role's permissions, in three statements however many places."""
+    groups = list(Group.objects.filter(name__startswith=f"{role.side}:", name__endswith=f":{role.code}"))
+    if not groups:
+        return  # a first migration, of one app alone: guardian's tables may not be there
+    held = GroupObjectPermission.objects.filter(group__in=groups, content_type=content_type)
+    held.exclude(permission__codename__in=role.permissions).delete()
+    known = set(held.values_list("group_id", "permission_id"))
+    grantable = Grantable.objects.filter(content_type=content_type, codename__in=role.permissions)
+    GroupObjectPermission.objects.bulk_create(
+        [
+            GroupObjectPermission(
+                group=group, permission=one, content_type=content_type, object_pk=group.name.split(":")[1]
+            )
+            for one in grantable
+            for group in groups
+            if (group.pk, one.pk) not in known
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def group_name(role: Role, place_id: UUID) -> str:

@@ -45,4 +45,5 @@ class Permission(StrEnum):
     MANAGE_PSO_PEOPLE = "manage_pso_people"
     MANAGE_JOBS = "manage_jobs"
     PUBLISH_FORMS = "publish_forms"
+    HAND_OVER_SHEETS = "hand_over_sheets"
     READ_PSO_AUDIT = "read_pso_audit"

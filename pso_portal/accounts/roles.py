@@ -70,10 +70,11 @@ ANALYST = Role(
 )  # fmt: skip
 PSO_ADMINISTRATOR = Role(
     "pso_administrator", Side.PSO, "PSO administrator",
-    "Registers providers, negotiates and signs agreements, publishes forms, keeps the PSO's people and its jobs.",
+    "Registers providers, hands their old sheets over, negotiates and signs agreements, publishes forms, keeps the "
+    "PSO's people and its jobs.",
     frozenset({
         P.REGISTER_PROVIDERS, P.READ_AGREEMENTS, P.PROPOSE_AGREEMENT, P.SIGN_AGREEMENT, P.MANAGE_PSO_PEOPLE,
-        P.MANAGE_JOBS, P.PUBLISH_FORMS,
+        P.MANAGE_JOBS, P.PUBLISH_FORMS, P.HAND_OVER_SHEETS,
     }),
     must_use_mfa=True,
 )  # fmt: skip

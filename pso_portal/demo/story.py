@@ -13,8 +13,9 @@ from pso_portal.tenancy.models import Provider
 
 from .at_link import tell_by_link
 from .cast import CastProvider, providers
-from .closing import finish_begun, open_tables, release_all
+from .closing import finish_begun, open_tables, release_all, wait_for_workers
 from .founding import SIGNED_IN, day_before, engage, found
+from .handing import accept_sent, send_old_sheet
 from .history import closed_span, months_since
 from .outside import tell_outside
 from .sealing import seal_some
@@ -39,6 +40,11 @@ def tell(count: int, now: datetime, say: Say) -> None:
     for number, said in enumerate(side_by_side(tell_part, parts), 1):
         say(f"{number} of {count}: {said}")
     finish_begun(say)
+    stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
+    if send_old_sheet(stay, now):
+        wait_for_workers(say)
+    for provider in stay[1:]:
+        accept_sent(provider, now)
     answer(now, say)
 
 

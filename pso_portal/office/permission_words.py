@@ -44,6 +44,7 @@ WORDS: Final[dict[P, str]] = {
     P.MANAGE_PSO_PEOPLE: "Keep the PSO's own people",
     P.MANAGE_JOBS: "See owed work and send dead letters again",
     P.PUBLISH_FORMS: "Preview, publish and retire the forms that reporters fill in",
+    P.HAND_OVER_SHEETS: "Split an old sheet of many providers and hand each its part",
     P.READ_PSO_AUDIT: "Read the entries of the PSO's people and of submissions",
 }
 

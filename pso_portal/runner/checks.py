@@ -45,6 +45,7 @@ PURE = (
     "pses/outside.py",
     "pses/pswp.py",
     "events/common_formats.py",
+    "events/deliveries.py",
     "events/doubles.py",
     "events/enums.py",
     "events/form_figures.py",

@@ -25,6 +25,7 @@ def visible(table_class: TableClass, here: Scope, audience: str) -> Q:
         return {
             TableClass.PSES: own,
             TableClass.SHARED: own,
+            TableClass.HANDED: own,
             TableClass.AUDIT: own,
             TableClass.PROVIDER: Q(pk__in=here.providers),
             TableClass.RELEASED: Q(**{f"{audience}__in": here.providers}),

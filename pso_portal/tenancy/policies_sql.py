@@ -41,6 +41,7 @@ def policies(table_class: TableClass, *, column: str = "provider_id", key: str =
     every: dict[TableClass, list[Policy]] = {
         TableClass.PSES: [("ALL", AS_PROVIDER, AS_PROVIDER)],
         TableClass.SHARED: [("ALL", shared, shared)],
+        TableClass.HANDED: [("INSERT", "", AS_DOOR), ("SELECT", AS_PROVIDER, ""), ("DELETE", AS_PROVIDER, "")],
         TableClass.PROVIDER: [
             ("SELECT", f"{AS_PROVIDER} OR {SIDE} IN ('pso', 'door', 'system')", ""),
             ("INSERT", "", f"{SIDE} = 'pso'"),

@@ -46,6 +46,13 @@ OUTSIDE: Final = Zone(
     "What stands here is for outside bodies. It is not patient safety work product. Every opened record is logged.",
 )
 
+# A sheet of many providers while the PSO splits it, and a part that waits: confidential, and work product not by that.
+BETWEEN: Final = Zone(
+    "sealed",
+    "Confidential, held for providers.",
+    "What stands here is the providers', not the PSO's. It becomes work product where a provider enters it.",
+)
+
 LEGEND: Final = (
     "PATIENT SAFETY WORK PRODUCT. Privileged and confidential under the Patient Safety and Quality Improvement "
     "Act of 2005 (42 U.S.C. 299b-21 to 299b-26) and 42 CFR Part 3. Do not copy, forward or file in the medical "

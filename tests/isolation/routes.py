@@ -170,6 +170,7 @@ A_RULE = {"name": "New", "harm_at_least": "mild", "members": A_STRANGER}
 FIRST_PAGE = {"module": "generic", "page": "1"}
 
 A_FORM = {"form_id": "form"}
+A_SHEET = {"sheet_id": "sheet"}
 
 EVENTS: dict[str, Route] = {
     "events:report": Route(who=P.FILE_REPORT),
@@ -280,6 +281,17 @@ EVENTS: dict[str, Route] = {
     "events:exposures": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_return": Route(who=P.RETURN_EXPOSURES, data=True),
     "events:exposure_sheet": Route(who=P.RETURN_EXPOSURES, body={"figures": "2025-08=5"}),
+    "events:sheets": Route(who=P.HAND_OVER_SHEETS),
+    "events:sheet_new": Route(who=P.HAND_OVER_SHEETS),
+    "events:sheet": Route(who=P.HAND_OVER_SHEETS, ids=A_SHEET),
+    "events:sheet_whose": Route(who=P.HAND_OVER_SHEETS, ids=A_SHEET, body={"column": "Clinic"}),
+    "events:sheet_providers": Route(who=P.HAND_OVER_SHEETS, ids=A_SHEET, body={"p.0": "Nobody", "o.1": "on"}),
+    "events:sheet_columns": Route(who=P.HAND_OVER_SHEETS, ids=A_SHEET, body={"c.what": "Type"}),
+    "events:sheet_hand_over": Route(who=P.HAND_OVER_SHEETS, ids=A_SHEET, body={"sure": "on"}),
+    "events:sheet_drop": Route(who=P.HAND_OVER_SHEETS, ids=A_SHEET),
+    "events:delivery": Route(
+        who=P.IMPORT_REPORTS, ids={"delivery_id": "delivery"}, body={"do": "accept"}, data=True
+    ),
     "events:imports": Route(who=P.IMPORT_REPORTS, data=True, seen_by=READS_REPORTS),
     "events:import_new": Route(who=P.IMPORT_REPORTS),
     "events:import": Route(who=P.IMPORT_REPORTS, ids=IMPORT, data=True, seen_by=READS_REPORTS),

@@ -22,7 +22,7 @@ from .people import Walker
 from .world import World
 
 OWNED = [model for model in apps.get_models() if issubclass(model, OwnedModel)]
-INSIDE = [model for model in OWNED if model.table_class is TableClass.PSES]
+INSIDE = [model for model in OWNED if model.table_class in (TableClass.PSES, TableClass.HANDED)]
 GLOBAL = ["accounts_membership", "accounts_invitation", "accounts_apicredential"]
 IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
 
@@ -30,11 +30,12 @@ IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
 DESK = frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane", "by-link", "sealed"})
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
-    "risk_manager": DESK,
+    "risk_manager": DESK | {"delivered"},
+    "provider_administrator": frozenset({"delivered"}),
     "provider_privacy_officer": DESK,
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = DESK | {"draft", "machine"}
+PLACES = DESK | {"draft", "machine", "delivered"}
 
 
 class Secrets:

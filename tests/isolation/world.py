@@ -64,12 +64,14 @@ def build() -> World:
         _machine(house)
         _link(house)
         _sealed(house)
+    handed = _sheets(houses, staff)
     run_jobs()
+    _delivered(houses)
     for number, house in enumerate(houses, 1):
         _answer(house, number)
         negotiate(house, staff)
     a, b = houses
-    pso_ids = _desk(staff) | {"message": _dead_letter(staff)} | _forms(staff)
+    pso_ids = _desk(staff) | {"message": _dead_letter(staff), "sheet": handed} | _forms(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
 
 
@@ -125,6 +127,33 @@ def _import(house: House) -> None:
         run = upload_sheet(by=by, file=io.BytesIO(text.encode()), name=f"{house.word}-sheet.csv", now=now)
         check_sheet(by=by, run_id=run.pk, now=now)
     house.ids["import"] = run.pk
+
+
+def _sheets(houses: list[House], staff: dict[str, Any]) -> UUID:
+    """A sheet that is being handed over to both, with a column that only one of them fills; and one that lies there."""
+    from events.services import choose_whose, hand_over, upload_sheet_of_many
+
+    now = timezone.now()
+    columns = [f"{house.word}-delivered" for house in houses]
+    rows = [[house.provider.name, "Fall", *(column if house.word in column else "" for column in columns)]
+            for house in houses]  # fmt: skip
+    text = "\n".join(",".join(row) for row in [["Clinic", "Type", *columns], *rows])
+    with acting(staff["pso_administrator"], now) as by:
+        sent = upload_sheet_of_many(by=by, file=io.BytesIO(text.encode()), name="old.csv", now=now)
+        choose_whose(by=by, sheet_id=sent.pk, column="Clinic", now=now)
+        hand_over(by=by, sheet_id=sent.pk, now=now)
+        plain = "Clinic,Type\n" + "".join(f"{house.provider.name},Fall\n" for house in houses)
+        lies = upload_sheet_of_many(by=by, file=io.BytesIO(plain.encode()), name="old.csv", now=now)
+        choose_whose(by=by, sheet_id=lies.pk, column="Clinic", now=now)
+    return lies.pk
+
+
+def _delivered(houses: list[House]) -> None:
+    from events.models import Delivery
+
+    for house in houses:
+        with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))):
+            house.ids["delivery"] = Delivery.objects.get().pk
 
 
 def _search(house: House) -> None:

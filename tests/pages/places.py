@@ -28,7 +28,9 @@ ZONES: dict[str, str] = {
             events:hearing_back events:search events:search_hits
             events:harm events:new_task events:hand_up events:my_tasks events:merge events:routing_test
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
-            events:import_values events:import_confirm
+            events:import_values events:import_confirm events:delivery
+            events:sheets events:sheet_new events:sheet events:sheet_whose events:sheet_providers
+            events:sheet_columns events:sheet_hand_over
             events:my_reports events:inbox events:event events:full_report events:detail_page
             events:exposures events:exposure_return events:form_use
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
@@ -92,6 +94,7 @@ NOT_PAGES: dict[str, str] = {
     "events:task": "takes posts",
     "events:preview": "a part of the inbox; without a script it leads on",
     "events:import_drop": "takes posts",
+    "events:sheet_drop": "takes posts",
     "events:import_errors": "a download",
     "feedback:terms_keep": "takes posts",
     "feedback:terms_withdraw": "takes posts",

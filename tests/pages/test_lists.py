@@ -4,6 +4,7 @@ database for many rows than for few.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
@@ -32,11 +33,11 @@ PROVIDER_LISTS = [
 ]  # fmt: skip
 PSO_LISTS = [
     "providers", "people", "audit", "jobs", "aggregation:dashboard", "aggregation:releases", "aggregation:desk",
-    "feedback:agreements", "feedback:runs",
+    "feedback:agreements", "feedback:runs", "events:sheets",
 ]  # fmt: skip
 SECOND_PAGES = {
     "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "events:my_tasks",
-    "feedback:agreements", "people",
+    "events:sheets", "feedback:agreements", "people",
     "providers", "pses:ledger", "pses:sent", "pses:workspace",
 }  # fmt: skip
 MANY = 52  # a page holds at most 50
@@ -76,6 +77,7 @@ def fill(hospital: Any, everybody: dict[str, Any], acting: Any, make_member: Any
         for number in range(count):
             make_member(hospital, "reporter", name=f"Nurse Number {number}")
             agree(make_provider(f"Clinic {number:02d} {count}", "clinic"))
+        _sheets(acting(everybody["pso"], now), now, count)
         run_jobs()
 
     return more
@@ -96,6 +98,15 @@ def _told(by: Any, now: Any, number: int) -> None:
     seen = preview_submission(by=by, content_kind="event", content_id=event.pk, now=now)
     report_to_pso(by=by, content_kind="event", content_id=event.pk, now=now, expected_sha256=seen.sha256)
     make_credential(by=by, name=f"Key {number}", permissions=["read_terms"], lasts=timedelta(days=9), now=now)
+
+
+def _sheets(by: Any, now: Any, count: int) -> None:
+    """Old sheets of many providers, uploaded and not handed over."""
+    from events.services import upload_sheet_of_many
+
+    with scope.enter(by.scope()):
+        for _ in range(count):
+            upload_sheet_of_many(by=by, file=io.BytesIO(b"Clinic\nAlder"), name="old.csv", now=now)
 
 
 def test_every_list_opens_with_nothing_in_it(everybody: dict[str, Any], client_for: Callable[..., Any]) -> None:

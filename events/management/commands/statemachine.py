@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Container, Mapping
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.conf import settings
 
-from events.enums import FormState, RunState, Status
+from events.deliveries import DELIVERY_MOVES, SHEET_MOVES
+from events.enums import DeliveryState, FormState, RunState, SheetState, Status
 from events.identity_opening import MOVES as OPENING_MOVES
 from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
@@ -47,8 +50,12 @@ def page() -> str:
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),
         ("A request to open a sealed name", "`events/identity_opening.py`. The clock alone says lapsed and over.",
-         _openings()),
+         _moves(Opening, Opening.ASKED, OPENING_MOVES)),
         ("An import of a sheet", "`events/policies.py`. A checked sheet can be mapped and checked anew.", _imports()),
+        ("A sheet of many providers", "`events/deliveries.py`. It lies at the PSO for a day at most, and less where it "
+         "is handed over.", _moves(SheetState, SheetState.UPLOADED, SHEET_MOVES)),
+        ("Rows that a provider was sent", "`events/deliveries.py`. One for each provider of a sheet; what waits for 30 "
+         "days is forgotten.", _moves(DeliveryState, DeliveryState.WAITING, DELIVERY_MOVES)),
         ("A version of a form", "`events/policies.py`. The database refuses every other change of a published one.",
          _forms()),
     )  # fmt: skip
@@ -65,12 +72,6 @@ def _reports() -> str:
     return "\n".join(["stateDiagram-v2", *lines]) + "\n"
 
 
-def _openings() -> str:
-    lines = [f"    [*] --> {Opening.ASKED}"]
-    lines += [f"    {start} --> {end}" for start in Opening for end in Opening if end in OPENING_MOVES[start]]
-    return "\n".join(["stateDiagram-v2", *lines]) + "\n"
-
-
 def _imports() -> str:
     lines = [f"    [*] --> {RunState.UPLOADED}"]
     lines += [f"    {start} --> {end}" for start in RunState for end in RunState if end in RUN_MOVES[start]]
@@ -80,4 +81,10 @@ def _imports() -> str:
 def _forms() -> str:
     lines = [f"    [*] --> {FormState.DRAFT}"]
     lines += [f"    {start} --> {end}" for start in FormState for end in FormState if end in FORM_MOVES[start]]
+    return "\n".join(["stateDiagram-v2", *lines]) + "\n"
+
+
+def _moves(states: type[StrEnum], first: StrEnum, moves: Mapping[Any, Container[Any]]) -> str:
+    lines = [f"    [*] --> {first}"]
+    lines += [f"    {start} --> {end}" for start in states for end in states if end in moves[start]]
     return "\n".join(["stateDiagram-v2", *lines]) + "\n"
