@@ -77,6 +77,8 @@ def _save(
     _check_pinned(detail, form)
     if detail.revision != expected and (editor is None or editor != detail.editor) and answers != detail.answers:
         raise DetailConflict(detail, answers)
+    if for_good(answers) == detail.answers:
+        return detail  # a save that arrives late does not make what was sent a draft again
     detail.answers, detail.editor, detail.saved_by, detail.saved_at = answers, editor, by.user_id, now
     detail.state, detail.revision = "writing", detail.revision + 1
     detail.save(update_fields=["answers", "editor", "saved_by", "saved_at", "state", "revision"])

@@ -63,6 +63,8 @@ def save_draft(
 ) -> Draft:
     """Keep answers as typed, unchecked. `draft_id` may name a draft that this call makes (`name_draft`).
 
+    The revision counts what changed: the same answers again, in a save that arrives late, take nobody back from the
+    check page.
     Raises DraftConflict where the draft is not at `expected_revision` (None: whatever it is) and another opened
     page (`editor`) saved it; Denied; Http404 for another's draft, and for an id that was not made for `by`.
     """
@@ -74,8 +76,8 @@ def save_draft(
         return _begin(draft_id, by=by, answers=answers, now=now, device=device, editor=editor)
     if _saved_elsewhere(draft, expected_revision, editor) and answers != draft.answers:
         raise DraftConflict(draft, answers)
+    draft.revision += answers != draft.answers
     draft.answers, draft.saved_at, draft.device, draft.editor = answers, now, device[:60], editor
-    draft.revision += 1
     _cut(draft)
     draft.save(update_fields=["answers", "began_at", "saved_at", "device", "editor", "revision"])
     return draft

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +21,7 @@ from pso_portal.tenancy.models import Provider
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors, triage_selectors
-from ..form_catalog import of_draft
+from ..form_catalog import of_draft, quick_form
 from ..form_fields import field_id
 from ..link_selectors import stated_ids
 from ..models import Event
@@ -33,10 +34,11 @@ from ..receipts import shown_receipt
 from ..sealed_selectors import sealed_ids
 from ..services import KeyReused, file_event, is_receipt_of, offer_receipt, offered_receipt, save_draft
 from .lanes import OUTSIDE, lane_question, sent_outside
-from .report import DraftView, _number
+from .report import DraftView, _number, problems_here
 from .report_page import place_words
 
 HEARS_BACK = timedelta(days=3)
+CHANGED = "This report changed after you opened this page. It is not sent yet: check it once more."
 
 
 def summary(answers: Mapping[str, Any], form: Questionnaire) -> list[dict[str, Any]]:
@@ -80,7 +82,7 @@ class CheckAndSend(DraftView):
             return self._send_outside(request, draft_id)
         event = selectors.filed_with(key_of(request)) or self._file(request, draft_id)
         if event is None:
-            return redirect("events:report_form", draft_id=draft_id)
+            return self._again(draft_id)
         if event.reporter_id is None:
             # No address may tie the person to the number: the page is the answer itself.
             return SentPage.shown(self, event, receipt_of(request))
@@ -104,7 +106,15 @@ class CheckAndSend(DraftView):
         said = sent_outside(self, key_of(request), draft if checked else None)
         if said is None and draft is None:
             raise Http404
-        return said or redirect("events:report_form", draft_id=draft_id)
+        return said or self._again(draft_id)
+
+    def _again(self, draft_id: UUID) -> HttpResponse:
+        """It was not sent: it changed since it was checked, or it can no longer be sent as it is."""
+        draft = selectors.draft(self.acting, draft_id)
+        if problems_here(draft.answers, quick_form(draft.provider_id, draft), timezone.now()):
+            return redirect("events:report_form", draft_id=draft_id)
+        messages.warning(self.request, CHANGED)
+        return redirect("events:report_check", draft_id=draft_id)
 
     def _remove_names(self, draft_id: UUID) -> HttpResponse:
         draft = selectors.draft(self.acting, draft_id)

@@ -94,6 +94,13 @@ def test_answers_that_are_not_asked_stay_in_the_draft_and_are_dropped_when_sent(
         assert (detail.answers["why"], "Quillmark" in json.dumps(detail.response)) == (WRITTEN["why"], False)
 
 
+def test_a_save_that_arrives_after_sending_does_not_make_it_a_draft_again(nurse, event):
+    with scope.enter(nurse.scope()):
+        sent = file_detail(by=nurse, detail=saved(nurse, event, typed()), form=use(), now=NOW)
+        late = saved(nurse, event, sent.answers, sent.revision)
+        assert (late.state, late.revision) == ("filed", sent.revision)
+
+
 def test_sending_again_takes_the_place_of_what_was_sent(nurse, event):
     with scope.enter(nurse.scope()):
         first = file_detail(by=nurse, detail=saved(nurse, event, typed()), form=use(), now=NOW)

@@ -70,6 +70,28 @@ def test_a_report_goes_from_form_to_check_to_number(desk, nurse):
         assert (Event.objects.get().narrative, Draft.objects.count()) == (STORY, 0)
 
 
+def test_a_save_that_arrives_late_does_not_stand_in_the_way_of_sending(desk, nurse):
+    address, editor = begun(desk), str(uuid4())
+    told = posted(nurse) | {"editor": editor}
+    desk.post(address, told | {"do": "check"})
+    page = desk.get(f"{address}check/")
+    assert desk.post(f"{address}save/", told).status_code == 200
+    fields = {"filing_key": hidden(page, "filing_key"), "revision": hidden(page, "revision")}
+    assert "/sent/" in desk.post(f"{address}check/", fields).headers["Location"]
+
+
+def test_what_changed_since_it_was_checked_is_not_sent_and_is_checked_again(desk, nurse):
+    address, editor = begun(desk), str(uuid4())
+    desk.post(address, posted(nurse) | {"editor": editor, "do": "check"})
+    page = desk.get(f"{address}check/")
+    desk.post(f"{address}save/", posted(nurse, story="It was another pump.") | {"editor": editor})
+    fields = {"filing_key": hidden(page, "filing_key"), "revision": hidden(page, "revision")}
+    again = desk.post(f"{address}check/", fields, follow=True).content.decode()
+    assert [words for words in ("It is not sent yet", "It was another pump.") if words not in again] == []
+    with scope.enter(nurse.scope()):
+        assert Event.objects.count() == 0
+
+
 def test_pressing_send_twice_makes_one_event(desk, nurse):
     address = begun(desk)
     desk.post(address, posted(nurse) | {"do": "check"})
@@ -195,7 +217,7 @@ def test_names_are_told_while_typing_below_the_text(desk, nurse, provider, make_
     assert ("<mark>Ines Okoro</mark>" in first, "Remove names" in first) == (True, True)
     again = saving(desk, nurse, address, STORY, revision="2", names_shown="1")
     assert ('id="story-names" hx-swap-oob="true"' in again, "afterend" in again) == (True, False)
-    gone = saving(desk, nurse, address, "The pump stopped.", revision="3", names_shown="1")
+    gone = saving(desk, nurse, address, "The pump stopped.", revision="2", names_shown="1")
     assert ('id="story-names"' in gone, "<mark>" in gone) == (True, False)
 
 
@@ -209,7 +231,7 @@ def test_names_are_removed_in_place_and_put_back(desk, nurse, provider, make_mem
     assert "Okoro" not in without
     later = saving(desk, nurse, address, without, revision="1", names_shown="1", names_before=STORY)
     assert ("Put the names back" in later, 'id="q-story"' in later) == (True, False)
-    back = saving(desk, nurse, address, without, revision="2", names_shown="1", names_before=STORY, do="undo_names")
+    back = saving(desk, nurse, address, without, revision="1", names_shown="1", names_before=STORY, do="undo_names")
     assert (stored(nurse), "Remove names" in back) == (STORY, True)
 
 

@@ -26,6 +26,7 @@ const LONGEST_UNSAVED = 1200;
 const RETRY_AFTER = 3000;
 const waiting = new WeakSet();
 const unsaved = new WeakSet(); // typed into since the last save left
+const leaving = new WeakSet(); // sent as a whole: a save on top of it would change what the next page shows
 
 function keepSoon(form, milliseconds) {
   if (!form || waiting.has(form)) return;
@@ -40,11 +41,16 @@ function typed(event, milliseconds) {
   const form = event.target.closest("[data-autosave]");
   if (!form) return;
   unsaved.add(form);
+  leaving.delete(form);
   keepSoon(form, milliseconds);
 }
 
 document.addEventListener("input", (event) => typed(event, LONGEST_UNSAVED));
-document.addEventListener("htmx:beforeRequest", (event) => unsaved.delete(event.target));
+document.addEventListener("submit", (event) => leaving.add(event.target));
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (leaving.has(event.target)) event.preventDefault();
+  else unsaved.delete(event.target);
+});
 document.addEventListener("htmx:sendError", (event) => typed(event, RETRY_AFTER));
 window.addEventListener("online", () => {
   for (const form of document.querySelectorAll("[data-autosave]")) keepSoon(form, 0);
