@@ -9,7 +9,7 @@ import pytest
 from tests.browser import Heard
 
 from .conftest import PASSWORD, let_idle, sign_in
-from .quick_report import STORY, answer_all, choose, choose_place, events_of, send, wait_until_saved
+from .quick_report import PAUSE, STORY, answer_all, choose, choose_place, events_of, send, wait_until_saved
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OFFLINE = "You are offline. Nothing is being saved."
@@ -131,6 +131,34 @@ def test_without_a_network_the_text_stays_and_the_page_says_so(form: Any) -> Non
     wait_until_saved(form)
     form.reload()
     assert form.get_by_label("What happened?").input_value() == STORY + " Nobody was hurt. It is mended."
+
+
+def test_a_save_that_hangs_holds_up_no_other(form: Any) -> None:
+    """As on a telephone in a lift: what leaves gets no answer and no refusal either."""
+    form.get_by_label("What happened?").fill(STORY)
+    wait_until_saved(form)
+    form.route("**/save/", lambda route: None)
+    form.get_by_label("What happened?").press_sequentially(" It is mended.")
+    form.wait_for_timeout(PAUSE)
+    form.unroute("**/save/")
+    with form.expect_response("**/save/", timeout=15_000):
+        pass
+    wait_until_saved(form)
+    form.reload()
+    assert form.get_by_label("What happened?").input_value() == STORY + " It is mended."
+
+
+def test_once_the_network_is_back_what_hung_is_saved_at_once(form: Any) -> None:
+    form.get_by_label("What happened?").fill(STORY)
+    wait_until_saved(form)
+    form.route("**/save/", lambda route: None)
+    form.get_by_label("What happened?").press_sequentially(" It is mended.")
+    form.wait_for_timeout(PAUSE)
+    form.unroute("**/save/")
+    with form.expect_response("**/save/", timeout=2000):
+        form.evaluate("dispatchEvent(new Event('online'))")
+    form.reload()
+    assert form.get_by_label("What happened?").input_value() == STORY + " It is mended."
 
 
 def test_a_wrong_answer_leads_from_the_summary_to_its_field(form: Any) -> None:

@@ -33,27 +33,40 @@ function keepSoon(form, milliseconds) {
   waiting.add(form);
   setTimeout(() => {
     waiting.delete(form);
-    if (unsaved.has(form)) form.dispatchEvent(new Event("keep"));
+    keep(form);
   }, milliseconds);
+}
+
+function keep(form) {
+  if (unsaved.has(form)) form.dispatchEvent(new Event("keep"));
 }
 
 function typed(event, milliseconds) {
   const form = event.target.closest("[data-autosave]");
   if (!form) return;
   unsaved.add(form);
-  leaving.delete(form);
   keepSoon(form, milliseconds);
 }
 
-document.addEventListener("input", (event) => typed(event, LONGEST_UNSAVED));
+document.addEventListener("input", (event) => {
+  leaving.delete(event.target.form);
+  typed(event, LONGEST_UNSAVED);
+});
 document.addEventListener("submit", (event) => leaving.add(event.target));
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (leaving.has(event.target)) event.preventDefault();
   else unsaved.delete(event.target);
 });
 document.addEventListener("htmx:sendError", (event) => typed(event, RETRY_AFTER));
+document.addEventListener("htmx:timeout", (event) => typed(event, RETRY_AFTER));
 window.addEventListener("online", () => {
-  for (const form of document.querySelectorAll("[data-autosave]")) keepSoon(form, 0);
+  for (const form of document.querySelectorAll("[data-autosave]")) {
+    if (form.matches(".htmx-request")) {
+      form.dispatchEvent(new Event("htmx:abort")); // it left before the cut and may hang, and others wait behind it
+      unsaved.add(form);
+    }
+    keep(form);
+  }
 });
 
 document.addEventListener("htmx:sendError", failed);
