@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from pso_portal.runner import ports
 from pso_portal.runner.processes import wait_until
 from pso_portal.runner.store import ROOT
 
@@ -36,16 +35,9 @@ def _portal(place: Path, *words: str) -> subprocess.Popen[str]:
     )
 
 
-def _free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return int(line.getsockname()[1])
-
-
 @contextmanager
-def _demo(place: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], float]]:
-    """The running demo and the seconds until it gave its address."""
-    started = time.monotonic()
+def _demo(place: Path, port: int) -> Iterator[subprocess.Popen[str]]:
+    """The demo, once it has given its address; how soon it does is measured by benchmarks/starting.py."""
     process = _portal(place, "demo", "--providers", "24", "--port", str(port))
     try:
         assert process.stdout is not None
@@ -56,7 +48,7 @@ def _demo(place: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], float
                 break
         else:
             pytest.fail("".join(heard))
-        yield process, time.monotonic() - started
+        yield process
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -76,28 +68,26 @@ def _left_running(place: Path) -> list[str]:
 
 
 def test_it_answers_stops_and_starts_again(place: Path) -> None:
-    port = _free_port()
-    with _demo(place, port) as (first, seconds):
+    port = ports.free()
+    with _demo(place, port) as first:
         assert _status(port) < 500
-        assert seconds < 30
         second = _portal(place, "demo", "--port", str(port))
         told, _ = second.communicate(timeout=30)
         assert (second.returncode, "already runs from this folder" in told) == (1, True)
     assert first.returncode == 0
     assert _left_running(place) == []
 
-    with _demo(place, port) as (_, seconds):
-        assert seconds < 15
+    with _demo(place, port):
+        assert _status(port) < 500
 
 
 def test_children_end_with_a_killed_portal_and_the_next_start_goes_on(place: Path) -> None:
-    port = _free_port()
-    with _demo(place, port) as (process, _):
+    port = ports.free()
+    with _demo(place, port) as process:
         process.kill()
         assert wait_until(lambda: not any("gunicorn" in line for line in _left_running(place)), seconds=20)
-    with _demo(place, port) as (_, seconds):
+    with _demo(place, port):
         assert _status(port) < 500
-        assert seconds < 20
     assert _left_running(place) == []
 
 
