@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from aggregation.disclosure.auditor import audit as audit_disclosure
-from aggregation.disclosure.menu import Menu
+from aggregation.disclosure.menu import ALL, RATE, SHARE, Menu
 from aggregation.disclosure.peers import peer_interval
 from aggregation.disclosure.rules import ReleaseRules
 from aggregation.disclosure.values import CandidateCell, Contribution, Exposure, Truth
@@ -27,8 +27,6 @@ from .memory import offered_before, to_record
 from .models import Contributor, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
 from .periods import is_closed, months_of
 
-ALL = "all"
-RATE, SHARE = "reporting_rate", "share"
 RULES_VERSION = "2026-1"
 # Handled on the floor above: named, not imported, because imports point down.
 ANSWER_TASK = "feedback.answer_release"

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from aggregation.disclosure.menu import RATE
 from aggregation.models import Release
 from aggregation.periods import months_of
-from aggregation.release_builder import RATE
 from pses.enums import SubmissionKind
 from pses.models import Submission
 from pso_portal.agreements.models import TermsVersion

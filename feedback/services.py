@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Max
 
+from aggregation.disclosure.menu import ALL
 from aggregation.models import Release, ReleaseCell
 from aggregation.periods import months_of
-from aggregation.release_builder import ALL
 from aggregation.services import add_reader
 from pses.enums import SubmissionKind
 from pses.models import Submission

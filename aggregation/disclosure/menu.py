@@ -9,6 +9,9 @@ from typing import TypeVar
 
 from aggregation.disclosure.values import Box, CandidateCell
 
+ALL = "all"
+RATE, SHARE = "reporting_rate", "share"
+
 T = TypeVar("T")
 
 

@@ -14,7 +14,7 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.views import PortalView
 
 from .. import selectors, services
-from ..release_builder import RATE
+from ..disclosure.menu import RATE
 from .shown import cell_table, draft_table
 
 A_PAGE = 30

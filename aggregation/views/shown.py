@@ -12,9 +12,9 @@ from pso_portal.tenancy.care_settings import CareSetting
 from pso_portal.web.charts import heat_map
 from pso_portal.web.tables import Column, Row, Table
 
+from ..disclosure.menu import ALL
 from ..disclosure.values import SYMBOL
 from ..models import Release, ReleaseCell, ReleaseDraft
-from ..release_builder import ALL
 from ..selectors import TYPE_LABELS
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

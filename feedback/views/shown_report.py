@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from aggregation.release_builder import ALL
+from aggregation.disclosure.menu import ALL
 from pso_portal.agreements.terms import Frequency, PeerGroup, Terms
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.charts import Interval, Period, interval_chart, run_chart

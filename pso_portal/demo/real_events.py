@@ -13,8 +13,8 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from aggregation.disclosure.menu import SHARE
 from aggregation.models import ReleaseDraft
-from aggregation.release_builder import SHARE
 from events.enums import Harm
 from events.imports.california import Row, read_rows
 from events.models import Event

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aggregation.release_builder import RATE
+from aggregation.disclosure.menu import RATE
 from pso_portal.office.services.providers import end_contract
 from pso_portal.tenancy.models import Provider
 
