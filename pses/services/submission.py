@@ -19,7 +19,7 @@ from pso_portal.tenancy.sides import Side
 
 from .. import contents, selectors
 from ..canonical import digest
-from ..enums import Act, Purpose, State, SubmissionKind
+from ..enums import Act, Purpose, Route, State, SubmissionKind
 from ..models import Submission, SubmissionNumbering, WorkProduct
 from ..policies import check_can_report, refusal_under
 from ..previews import Preview, preview_under
@@ -75,10 +75,13 @@ def entry_reports(provider_id: UUID | None, *, now: datetime) -> bool:
 def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None:
     """Functional reporting (73 FR 70741): where the terms say so, entry is the report. Names nobody: no one acts.
 
-    None where the terms say otherwise, keep this event type at home, or there are none.
+    None where the terms say otherwise, keep this event type at home, or there are none; and for deliberations and
+    analysis, which entry protects but nobody assembled for reporting.
     """
     found = terms_in_force(product.provider_id, now.date())
     if found is None or not found[1].reports_on_entry or product.content_kind != SubmissionKind.EVENT:
+        return None
+    if product.route != Route.REPORTING:
         return None
     with audit.unnamed():
         preview = _preview(product.content_kind, product.content_id, product.provider_id, now, fields=False)

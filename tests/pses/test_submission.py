@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
+from pses.enums import Purpose
 from pses.models import Submission, WorkProduct
-from pses.services import preview_submission, remove, report_many, report_to_pso
+from pses.services import admit, preview_submission, remove, report_many, report_to_pso
 from pso_portal.accounts.acting import Denied
 from pso_portal.audit.models import Entry
 from pso_portal.jobs.models import Message
@@ -205,3 +207,10 @@ def test_where_entry_is_the_report_filing_reports_in_the_same_breath(manager):
         assert (submission.act, submission.sent_by, product.state) == ("entry", None, "reported")
         with pytest.raises(Denied):
             remove(by=manager, content_kind="event", content_id=event.pk, reason="Mistake", now=NOW)
+
+
+def test_where_entry_is_the_report_analysis_is_entered_and_not_reported(manager):
+    agree(provider_of(manager), reporting_act="entry")
+    with scope.enter(manager.scope()):
+        product = admit(by=manager, content_kind="event", content_id=uuid4(), purpose=Purpose.ANALYSIS, now=NOW)
+        assert (product.route, product.state, Submission.objects.count()) == ("deliberation", "collected", 0)
