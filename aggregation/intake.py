@@ -33,6 +33,8 @@ def take_in(*, submission_id: UUID, now: datetime) -> None:
     contributor = contributor_of(Provider.objects.get(pk=submission.provider_id))
     if submission.kind == SubmissionKind.EXPOSURE_RETURN:
         _take_exposure(submission, contributor)
+    elif submission.kind == SubmissionKind.WITHDRAWAL:
+        _take_back(submission, contributor, now)
     else:
         _take_event(submission, contributor, now)
     audit.record("take_in", by=None, subject=submission, now=now)
@@ -44,10 +46,15 @@ def passage_key(submission_id: UUID) -> str:
 
 
 def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
-    """Complete the passage of a text that a person decided, and let its provider know."""
+    """Complete the passage of a text that a person decided, and let its provider know.
+
+    Where the report was taken back meanwhile, the case goes out of use as it is bound.
+    """
     passage = _passage_of(review_id)
     passage.link = passage.link | {"case": str(case_id)}
     passage.save(update_fields=["link"])
+    if "withdrawn" in passage.link:
+        Case.objects.filter(pk=case_id).update(withdrawn=True)
     _tell_provider(passage, "text_decided", now)
 
 
@@ -77,15 +84,36 @@ def _take_exposure(submission: Submission, contributor: Contributor) -> None:
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
 
 
-def _take_event(submission: Submission, contributor: Contributor, now: datetime) -> None:
-    contents: dict[str, Any] = submission.contents
+def _take_back(submission: Submission, contributor: Contributor, now: datetime) -> None:
+    """A withdrawal: the event counts no more, its case is out of use, its text waits for nobody.
+
+    Tasks arrive in any order, so what is taken back is taken in first. What was released stays as it is.
+    """
+    earlier = Submission.objects.get(pk=submission.names_earlier)
+    take_in(submission_id=earlier.pk, now=now)
+    _count(earlier, contributor, -1)
+    passage = Passage.objects.select_for_update().get(submission_key=passage_key(earlier.pk))
+    passage.link = passage.link | {"withdrawn": str(submission.pk)}
+    passage.save(update_fields=["link"])
+    Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
+    ReviewItem.objects.filter(passage_id=passage.pk, state="waiting").update(state="withdrawn")
+    _pass(submission, contributor, {}, STRUCTURED_ONLY)
+
+
+def _count(submission: Submission, contributor: Contributor, count: int) -> None:
     add_event(
         contributor,
         month=submission.month,
         event_type=submission.event_type,
         kind=submission.event_kind,
         harm=submission.harm,
+        count=count,
     )
+
+
+def _take_event(submission: Submission, contributor: Contributor, now: datetime) -> None:
+    contents: dict[str, Any] = submission.contents
+    _count(submission, contributor, 1)
     shared = _shared(submission, contributor, contents)
     narrative = contents.get("narrative") or ""
     if not narrative:

@@ -55,6 +55,7 @@ class Case(ScopedModel):
     coded = models.JSONField(default=dict)
     narrative = SealedTextField(purpose="pso", holder="pso", null=True)
     engine_version = models.CharField(max_length=40)
+    withdrawn = models.BooleanField(default=False, help_text="Its provider took the report back: nothing uses it")
 
     def __str__(self) -> str:
         return f"case {self.id}"

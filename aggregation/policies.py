@@ -37,5 +37,7 @@ def check_can_decline(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
 
 def check_can_decide(by: Acting, item: ReviewItem) -> None:
     by.check(Permission.REVIEW_DEIDENTIFICATION)
+    if item.state == "withdrawn":
+        raise Denied("Its provider took this report back while you read it. Nothing is left to decide.")
     if item.state != "waiting":
         raise Denied("This text has been decided already.")

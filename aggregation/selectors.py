@@ -26,7 +26,7 @@ def counts() -> dict[str, Any]:
     waiting = ReviewItem.objects.filter(state="waiting").aggregate(count=Count("id"), oldest=Min("waiting_since"))
     return {
         "events": Fact.objects.aggregate(total=Sum("count"))["total"] or 0,
-        "cases": Case.objects.count(),
+        "cases": Case.objects.filter(withdrawn=False).count(),
         "waiting": waiting["count"],
         "oldest": waiting["oldest"],
         "releases": Release.objects.count(),

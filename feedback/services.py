@@ -17,6 +17,7 @@ from aggregation.periods import months_of
 from aggregation.services import add_reader
 from pses.enums import SubmissionKind
 from pses.models import Submission
+from pses.selectors import counted_events
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
 from pso_portal.agreements.selectors import terms_in_force
@@ -121,8 +122,8 @@ def label_of(category: str) -> str:
 
 
 def own_events(provider_id: UUID, months: tuple[str, ...]) -> dict[str, int]:
-    """What the provider itself reported, by type: from its submissions, which it already has."""
-    rows = Submission.objects.filter(provider_id=provider_id, kind=SubmissionKind.EVENT, month__in=months)
+    """What the provider itself reported and did not take back, by type: from its submissions, which it has."""
+    rows = counted_events(provider_id, months)
     return dict(rows.order_by().values_list("event_type").annotate(count=Count("id")))
 
 

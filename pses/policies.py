@@ -39,6 +39,13 @@ def check_can_report(by: Acting, product: WorkProduct) -> None:
     _check_move(product, Move.REPORT)
 
 
+def check_can_withdraw(by: Acting, product: WorkProduct, *, again: bool = False) -> None:
+    """Only what was reported can be taken back; `again`: it was, and the same answer is given. Raises Denied."""
+    by.check(Permission.REPORT_TO_PSO)
+    if not again:
+        _check_move(product, Move.WITHDRAW)
+
+
 def refusal_under(terms: Terms, event_type: str) -> str:
     """Why the terms keep this event type at home; empty where they let it go."""
     if event_type in terms.event_types:

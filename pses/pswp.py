@@ -78,6 +78,13 @@ _REASONS: dict[tuple[State | None, Move], tuple[str, str]] = {
     (State.REMOVED, Move.REPORT): (
         "This was removed from the evaluation system, so it cannot be reported to the PSO.", REMOVAL,
     ),
+    (State.WITHDRAWN, Move.WITHDRAW): ("This was taken back already.", CONTINUED),
+    (State.REMOVED, Move.WITHDRAW): (
+        "This was removed before anything was reported, so there is nothing to take back.", CONTINUED,
+    ),
+    (State.COLLECTED, Move.WITHDRAW): ("This was not reported, so there is nothing to take back.", CONTINUED),
+    (State.READY, Move.WITHDRAW): ("This was not reported, so there is nothing to take back.", CONTINUED),
+    (State.WITHDRAWN, Move.REPORT): ("This was reported and taken back. File a new report instead.", REPORTING),
     (State.REPORTED, Move.REPORT): (
         "This was reported to the PSO already. Add later facts as a submission of their own.", REPORTING,
     ),

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from .enums import SubmissionKind
@@ -57,6 +57,26 @@ def last_sent(provider_ids: Iterable[UUID]) -> dict[UUID, datetime]:
 def submission_of(content_id: UUID) -> Submission | None:
     """The submission that reported an event, if it was."""
     return Submission.objects.filter(kind=SubmissionKind.EVENT, content_id=content_id).first()
+
+
+def withdrawal_of(earlier: Submission) -> Submission | None:
+    """The submission that took an earlier one back, if one did."""
+    return Submission.objects.filter(kind=SubmissionKind.WITHDRAWAL, names_earlier=earlier.pk).first()
+
+
+def taken_back_by(withdrawal: Submission) -> Submission | None:
+    """The submission that a withdrawal takes back; None for every other kind."""
+    if withdrawal.kind != SubmissionKind.WITHDRAWAL:
+        return None
+    found: Submission = Submission.objects.get(pk=withdrawal.names_earlier)
+    return found
+
+
+def counted_events(provider_id: UUID, months: Iterable[str]) -> QuerySet[Any]:
+    """A provider's events of some months as reported, without those taken back."""
+    back = Submission.objects.filter(kind=SubmissionKind.WITHDRAWAL, names_earlier=OuterRef("pk"))
+    rows = Submission.objects.filter(provider_id=provider_id, kind=SubmissionKind.EVENT, month__in=list(months))
+    return rows.filter(~Exists(back))
 
 
 def submission(submission_id: UUID) -> Submission:

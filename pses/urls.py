@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import ledger, outside, outside_mine, outside_new, outside_record, reporting, workspace
+from .views import ledger, outside, outside_mine, outside_new, outside_record, reporting, withdrawing, workspace
 
 app_name = "pses"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("pses/<slug:kind>/<uuid:content_id>/remove/", workspace.Removal.as_view(), name="remove"),
     path("pses/<slug:kind>/<uuid:content_id>/report/", reporting.ReportPreview.as_view(), name="preview"),
     path("pses/<slug:kind>/<uuid:content_id>/confirm/", reporting.ReportConfirmation.as_view(), name="confirm"),
+    path("pses/<slug:kind>/<uuid:content_id>/take-back/", withdrawing.TakingBack.as_view(), name="withdraw"),
     path("sent-to-pso/", ledger.SentToPso.as_view(), name="sent"),
     path("sent-to-pso/<uuid:submission_id>/", reporting.Receipt.as_view(), name="receipt"),
     path("sent-to-pso/<uuid:submission_id>/copy/", ledger.VeryCopy.as_view(), name="copy"),

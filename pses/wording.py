@@ -10,7 +10,7 @@ STATES = {
     State.COLLECTED: "Collected",
     State.READY: "Ready to report",
     State.REPORTED: "Reported",
-    State.WITHDRAWN: "Withdrawn",
+    State.WITHDRAWN: "Taken back",
     State.REMOVED: "Removed",
     State.DEVELOPED: "Developed by the PSO",
 }
@@ -23,7 +23,7 @@ PURPOSES = {
 KINDS = {
     SubmissionKind.EVENT: "Event",
     SubmissionKind.LATER_FACTS: "Later facts",
-    SubmissionKind.WITHDRAWAL: "Withdrawal",
+    SubmissionKind.WITHDRAWAL: "Taken back",
     SubmissionKind.EXPOSURE_RETURN: "Exposure return",
 }
 OUTSIDE_STATES = {

@@ -28,6 +28,9 @@ class WorkProduct(OwnedModel):
     removed_at = models.DateTimeField(null=True)
     removed_by = models.UUIDField(null=True)
     removal_reason = SealedTextField(purpose="pses", null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+    withdrawal_reason = SealedTextField(purpose="pses", null=True)
 
     class Meta(OwnedModel.Meta):
         ordering: ClassVar[list[str]] = ["-entered_at"]
@@ -79,6 +82,9 @@ class Submission(OwnedModel):
                 fields=["provider", "content_id"], condition=models.Q(kind="event"), name="pses_reported_once"
             ),
             models.UniqueConstraint(fields=["provider", "number"], name="pses_submission_number"),
+            models.UniqueConstraint(
+                fields=["provider", "names_earlier"], condition=models.Q(kind="withdrawal"), name="pses_withdrawn_once"
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["provider", "-sent_at"], name="pses_sent"),

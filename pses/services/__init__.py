@@ -1,4 +1,4 @@
-"""Writes of the evaluation system: admit, remove, report; and of the lane outside it."""
+"""Writes of the evaluation system: admit, remove, report, take back; and of the lane outside it."""
 
 from .admission import admit, admit_many
 from .outside_duties import add_duty, decline_duty, owe_again, tell_body
@@ -13,6 +13,7 @@ from .outside_records import (
 from .outside_rules import set_outside_rules
 from .removal import remove
 from .submission import preview_submission, report_many, report_to_pso, submit_return
+from .withdrawal import withdraw
 
 __all__ = [
     "Told",
@@ -33,4 +34,5 @@ __all__ = [
     "set_outside_rules",
     "submit_return",
     "tell_body",
+    "withdraw",
 ]

@@ -96,7 +96,7 @@ def submit_return(
     """Report a month's exposure (denominator). A later version names the earlier submission. Raises Denied."""
     by.check(Permission.RETURN_EXPOSURES)
     by.check_stepped_up(now)
-    terms_version, _ = _terms(by.provider_id, now)
+    terms_version, _ = terms_for(by.provider_id, now)
     earlier = selectors.exposure_returns(month).first()
     if earlier is not None and earlier.content_id == content_id:
         return earlier
@@ -106,7 +106,7 @@ def submit_return(
     }  # fmt: skip
     submission = _exposure_submission(copy, by=by, content_id=content_id, now=now)
     submission.names_earlier = earlier.pk if earlier else None
-    return _hand_over(submission, by=by, now=now)
+    return hand_over(submission, by=by, now=now)
 
 
 def _exposure_submission(copy: dict[str, Any], *, by: Acting, content_id: UUID, now: datetime) -> Submission:
@@ -127,7 +127,8 @@ def _exposure_submission(copy: dict[str, Any], *, by: Acting, content_id: UUID, 
     )
 
 
-def _terms(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
+def terms_for(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
+    """Version and terms in force. Raises Denied where there are none."""
     found = terms_in_force(provider_id, now.date())
     if found is None:
         raise Denied("No terms with the PSO are in force, so nothing is reported.")
@@ -137,7 +138,7 @@ def _terms(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
 def _preview(
     content_kind: str, content_id: UUID, provider_id: UUID | None, now: datetime, *, fields: bool = True
 ) -> Preview:
-    version, terms = _terms(provider_id, now)
+    version, terms = terms_for(provider_id, now)
     held = contents.of_kind(content_kind).held(content_id)
     return preview_under(
         terms,
@@ -155,7 +156,7 @@ def _send(
     submission = _submission_of(product, preview, by=by, act=act, now=now)
     product.state, product.reported_at = State.REPORTED, now
     product.save(update_fields=["state", "reported_at"])
-    return _hand_over(submission, by=by, now=now, late=late)
+    return hand_over(submission, by=by, now=now, late=late)
 
 
 def _submission_of(
@@ -181,7 +182,8 @@ def _submission_of(
     )
 
 
-def _hand_over(submission: Submission, *, by: Acting | None, now: datetime, late: bool = False) -> Submission:
+def hand_over(submission: Submission, *, by: Acting | None, now: datetime, late: bool = False) -> Submission:
+    """Give the next number, freeze, record, and owe the intake."""
     submission.number = _next_number(submission.provider_id)
     submission.save(force_insert=True)
     audit.record(

@@ -71,4 +71,7 @@ class Receipt(LocalView):
     def get(self, request: HttpRequest, submission_id: UUID) -> HttpResponse:
         submission = selectors.submission(submission_id)
         (row,) = submission_rows([submission])
-        return self.page(row | {"may_read": self.acting.may(Permission.READ_WORKSPACE)})
+        return self.page(row | {
+            "may_read": self.acting.may(Permission.READ_WORKSPACE),
+            "earlier": selectors.taken_back_by(submission), "taken_back": selectors.withdrawal_of(submission),
+        })  # fmt: skip

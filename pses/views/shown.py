@@ -10,6 +10,7 @@ from uuid import UUID
 from pso_portal.accounts.models import User
 
 from ..contents import Title, of_kind
+from ..enums import SubmissionKind
 from ..models import Submission, WorkProduct
 
 
@@ -35,7 +36,7 @@ def product_rows(products: list[WorkProduct]) -> list[dict[str, Any]]:
 def submission_rows(submissions: list[Submission]) -> list[dict[str, Any]]:
     """Submissions with who sent them and what they were called at home."""
     names = people(each.sent_by for each in submissions)
-    events = [each.content_id for each in submissions if each.kind == "event"]
+    events = [each.content_id for each in submissions if each.kind != SubmissionKind.EXPOSURE_RETURN]
     titles = of_kind("event").titles(events) if events else {}
     return [
         {"submission": each, "sender": names.get(each.sent_by, ""), "title": titles.get(each.content_id)}

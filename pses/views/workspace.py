@@ -23,7 +23,7 @@ from .local import LocalView
 from .shown import product_rows
 
 A_PAGE = 30
-STAGES = (State.COLLECTED, State.READY, State.REPORTED, State.REMOVED)
+STAGES = (State.COLLECTED, State.READY, State.REPORTED, State.WITHDRAWN, State.REMOVED)
 
 
 class Workspace(LocalView):

@@ -20,6 +20,7 @@ from .history import closed_span, months_since
 from .outside import tell_outside
 from .sealing import seal_some
 from .stage import member, on_stage
+from .taking_back import take_one_back
 from .tellers import side_by_side
 from .telling import file_recent, tell_month
 from .triaging import triage_recent
@@ -72,6 +73,7 @@ def tell_part(part: Part) -> str:
         said += f"; receipts of reports without a name: {', '.join(receipts) or 'none'}"
         triage_recent(provider, now)
         seal_some(provider.pk, now)
+        take_one_back(provider.pk, now)
         said += f"; without an account: /r/{tell_by_link(one, provider.pk, now)}/"
     if one.slug in SIGNED_IN or part.number % 3 == 0:
         tell_outside(one, provider, now, every=one.slug in SIGNED_IN)

@@ -25,7 +25,7 @@ def tally() -> dict[str, Any]:
             "providers": len(providers),
             "submitted": Submission.objects.filter(kind="event").count(),
             # A case that came of a held text is counted where the text is: each submission once.
-            "cases": Case.objects.count() - ReviewItem.objects.exclude(state="waiting").count(),
+            "cases": Case.objects.count() - ReviewItem.objects.filter(decided_at__isnull=False).count(),
             "held_for_review": ReviewItem.objects.count(),
             "releases": Release.objects.count(),
             "cells_shown": ReleaseCell.objects.filter(shown=True).count(),

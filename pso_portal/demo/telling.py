@@ -131,7 +131,7 @@ def report_all(provider_id: UUID, events: list[Event], now: datetime) -> None:
         harms = {event.pk: event.harm for event in events}
         products = products_of("event", list(harms))
         for number, (content_id, product) in enumerate(products.items()):
-            if product.state == State.REPORTED:
+            if product.state != State.COLLECTED:
                 continue
             preview = preview_submission(by=manager, content_kind="event", content_id=content_id, now=now)
             if preview.refusal:

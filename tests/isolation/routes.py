@@ -324,6 +324,10 @@ PSES: dict[str, Route] = {
     ),
     "pses:preview": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, data=True),
     "pses:confirm": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, body={"sha256": "0" * 64}, data=True),
+    "pses:withdraw": Route(
+        who=P.REPORT_TO_PSO, ids={"content_id": "reported"}, fixed=EVENT_KIND, body={"reason": "Wrong patient."},
+        data=True,
+    ),
     "pses:sent": Route(who=P.REPORT_TO_PSO, data=True),
     "pses:receipt": Route(
         who=(P.REPORT_TO_PSO, P.READ_WORKSPACE, P.RETURN_EXPOSURES), ids=SUBMISSION, data=True

@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from tests.browser import PHONE, Heard, open_context, running
+from tests.browser import (
+    HEIGHT,
+    NARROW,
+    PHONE,
+    WIDE,
+    Heard,
+    axe_findings,
+    is_too_wide,
+    keep_picture,
+    open_context,
+    running,
+)
 from tests.main_job.conftest import counted, jobs, network, released, told, under_terms
 
 __all__ = ["counted", "jobs", "network", "released", "told", "under_terms"]
@@ -132,3 +143,13 @@ def step_up(page: Any) -> None:
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Confirm").click()
     page.wait_for_load_state()
+
+
+def look(page: Any, name: str) -> list[str]:
+    """What axe finds and what is too wide at each width; keeps pictures where they are asked for."""
+    found = []
+    for width in (WIDE, PHONE, NARROW):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        keep_picture(page, name)
+        found += axe_findings(page) + (["too wide"] if is_too_wide(page) else [])
+    return found

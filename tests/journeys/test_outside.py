@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser import HEIGHT, PHONE, WIDE, Heard, axe_findings, is_too_wide, keep_picture
+from tests.browser import WIDE, Heard
 
-from .conftest import sign_in
+from .conftest import look, sign_in
 from .quick_report import choose, choose_place, events_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -17,16 +17,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(trans
 @pytest.fixture
 def hospital(make_provider: Any) -> Any:
     return make_provider()
-
-
-def look(page: Any, name: str) -> list[str]:
-    """Both widths, with axe."""
-    found = []
-    for width in (WIDE, PHONE):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        keep_picture(page, name)
-        found += axe_findings(page) + (["too wide"] if is_too_wide(page) else [])
-    return found
 
 
 def tell_of_a_device(page: Any, *, scripts: bool) -> None:

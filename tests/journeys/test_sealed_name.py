@@ -6,22 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.browser import HEIGHT, NARROW, PHONE, WIDE, Heard, axe_findings, is_too_wide, keep_picture
+from tests.browser import WIDE, Heard
 
-from .conftest import sign_in
+from .conftest import look, sign_in
 from .quick_report import answer_all, choose
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WHY = "The pharmacy has to hear from the person who saw it, today."
-
-
-def look(page: Any, name: str) -> list[str]:
-    found = []
-    for width in (WIDE, PHONE, NARROW):
-        page.set_viewport_size({"width": width, "height": HEIGHT})
-        keep_picture(page, name)
-        found += axe_findings(page) + (["too wide"] if is_too_wide(page) else [])
-    return found
 
 
 def test_a_sealed_name_is_opened_by_two_and_the_nurse_is_told(

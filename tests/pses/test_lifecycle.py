@@ -26,7 +26,7 @@ from hypothesis.stateful import (
 from pses.canonical import digest
 from pses.enums import Purpose
 from pses.models import OutsideRecord, Submission, WorkProduct
-from pses.services import admit, preview_submission, remove, report_to_pso
+from pses.services import admit, preview_submission, remove, report_to_pso, withdraw
 from pso_portal.accounts.acting import Denied, acting_as
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
@@ -48,9 +48,12 @@ class Kept:
     deliberation: bool = False
     reported: str = ""
     removed: bool = False
+    taken_back: bool = False
 
     @property
     def state(self) -> str:
+        if self.taken_back:
+            return "withdrawn"
         return "reported" if self.reported else "removed" if self.removed else "collected"
 
 
@@ -81,9 +84,12 @@ def lifecycle(make_provider: Any, make_member: Any) -> type[RuleBasedStateMachin
             return self.medication and not self.ended
 
         def pick(self, data: Any) -> UUID:
-            return data.draw(st.sampled_from(sorted(self.books)))
+            return list(self.books)[data.draw(st.integers(0, len(self.books) - 1))]
 
-        @rule(on_entry=st.booleans(), narrative=st.booleans(), medication=MOSTLY, ends=SELDOM, hours=st.integers(1, 72))
+        @rule(
+            on_entry=st.booleans(), narrative=st.booleans(), medication=st.booleans(), ends=SELDOM,
+            hours=st.integers(1, 72),
+        )  # fmt: skip
         def circumstances(self, *, on_entry: bool, narrative: bool, medication: bool, ends: bool, hours: int) -> None:
             """Time passes, a contract ends or is renewed, and other terms come into force."""
             self.number, self.now = self.number + 1, self.now + timedelta(hours=hours)
@@ -154,6 +160,22 @@ def lifecycle(make_provider: Any, make_member: Any) -> type[RuleBasedStateMachin
             assert lawful
             kept.removed = True
 
+        @rule(data=st.data(), who=PEOPLE, fresh=MOSTLY, reason=st.sampled_from(("Wrong patient", "Wrong patient", " ")))
+        def take_back(self, data: Any, *, who: str, fresh: bool, reason: str) -> None:
+            content_id = self.pick(data)
+            kept, by = self.books[content_id], self.who(who, fresh=fresh)
+            may = who == "risk manager" and fresh
+            lawful = may and kept.state == "reported" and bool(reason.strip()) and not self.ended
+            again = may and kept.taken_back
+            with scope.enter(by.scope()):
+                try:
+                    withdraw(by=by, content_kind="event", content_id=content_id, reason=reason, now=self.now)
+                except (Denied, Http404):
+                    assert [lawful, again] == [False, False]
+                    return
+            assert lawful or again
+            kept.taken_back = True
+
         def preview(self, content_id: UUID) -> str:
             """The hash a manager would have seen last: the receipt's, once reported."""
             kept, by = self.books[content_id], self.who("risk manager")
@@ -183,7 +205,11 @@ def lifecycle(make_provider: Any, make_member: Any) -> type[RuleBasedStateMachin
         @invariant()
         def what_left_is_what_was_reported_and_stays_as_it_left(self) -> None:
             with scope.enter(self.who("risk manager").scope()):
-                left = {each.content_id: each for each in Submission.objects.all()}
+                left = {each.content_id: each for each in Submission.objects.filter(kind="event")}
+                back = Submission.objects.filter(kind="withdrawal")
+                assert set(back.values_list("content_id", "names_earlier")) == {
+                    (key, left[key].pk) for key, kept in self.books.items() if kept.taken_back
+                }
                 assert {key: each.sha256 for key, each in left.items()} == {
                     key: kept.reported for key, kept in self.books.items() if kept.reported
                 }
@@ -203,7 +229,8 @@ def lifecycle(make_provider: Any, make_member: Any) -> type[RuleBasedStateMachin
                     for verb in ("admit", "report_to_pso", "remove")
                 ]
             books = self.books.values()
-            assert told == [len(books), sum(bool(kept.reported) for kept in books), sum(kept.removed for kept in books)]
+            sent = sum(bool(kept.reported) + kept.taken_back for kept in books)
+            assert told == [len(books), sent, sum(kept.removed for kept in books)]
 
         @invariant()
         def a_foreign_manager_sees_none_of_it(self) -> None:
