@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from pses.disclosures import BY_CODE, PERMITTED, After, Party, unmet
@@ -9,6 +11,7 @@ from pses.not_work_product import EXCLUSIONS
 
 
 def test_the_list_is_closed_and_complete() -> None:
+    """42 U.S.C. 299b-22(c); 42 CFR 3.206 and 3.210."""
     assert {row.code: row.paragraph.removeprefix("42 CFR ") for row in PERMITTED} == {
         "criminal_proceeding": "3.206(b)(1)",
         "equitable_relief": "3.206(b)(2)",
@@ -32,7 +35,8 @@ def test_the_list_is_closed_and_complete() -> None:
     assert len(BY_CODE) == len(PERMITTED)
 
 
-def test_3_208_protection_ends_for_two_and_goes_on_for_all_others() -> None:
+def test_protection_ends_for_two_and_goes_on_for_all_others() -> None:
+    """42 CFR 3.208."""
     ending = {row.code: row.after for row in PERMITTED if row.after is not After.BOTH}
     assert ending == {"criminal_proceeding": After.PRIVILEGED_ONLY, "nonidentifiable": After.NEITHER}
 
@@ -55,6 +59,24 @@ def test_what_is_not_on_the_list_is_not_permitted() -> None:
         unmet("press", frozenset())
 
 
+def test_conditions_that_rest_on_other_law_name_it() -> None:
+    law = re.compile(r"\d+ (?:CFR|U\.S\.C\.) [\w.()-]*[\w)]|3\.206(?:\(\w+\))+")
+    named = {row.code: sorted({each for told in row.conditions for each in law.findall(told)}) for row in PERMITTED}
+    identifiers = ["3.206(b)(4)(iv)(A)", "45 CFR 164.514(e)(2)"]
+    assert {code: found for code, found in named.items() if found} == {
+        "equitable_relief": ["42 U.S.C. 299b-22(f)(4)(A)"],
+        "psa_other_pso": identifiers,
+        "psa_other_reporting_provider": identifiers,
+        "psa_provider_to_provider": identifiers,
+        "nonidentifiable": ["42 CFR 3.212"],
+        "accrediting_body": ["3.206(b)(4)(iv)(A)"],
+    }
+
+
 def test_exclusions_name_their_ground() -> None:
-    assert {row.code for row in EXCLUSIONS} == {"original_record", "separate_information", "external_obligation"}
-    assert all(row.paragraph and row.what_to_do for row in EXCLUSIONS)
+    assert {row.code: row.paragraph for row in EXCLUSIONS} == {
+        "original_record": "42 U.S.C. 299b-21(7)(B)(i)",
+        "separate_information": "42 U.S.C. 299b-21(7)(B)(ii)",
+        "external_obligation": "81 FR 32655 (guidance of May 24, 2016)",
+    }
+    assert all(row.what_to_do for row in EXCLUSIONS)

@@ -138,6 +138,7 @@ def test_the_duties_that_the_list_knows_stand_on_the_record_with_their_time(mana
 
 
 def test_facts_are_taken_from_the_original_record_or_not_at_all(manager):
+    """A second, separate collection is open at any time (42 U.S.C. 299b-22(h)); a copy out of the PSES is not."""
     with scope.enter(manager.scope()), pytest.raises(Denied, match="from the original record"):
         enter_outside_record(by=manager, told=told(), from_original=False, now=NOW)
 

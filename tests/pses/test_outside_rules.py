@@ -51,6 +51,7 @@ def test_a_record_is_reported_when_each_body_is_answered_and_one_was_told() -> N
 
 def test_the_legend_claims_no_protection() -> None:
     assert outside.LEGEND.startswith("NOT PART OF THE PATIENT SAFETY EVALUATION SYSTEM.")
+    assert "the privilege of 42 U.S.C. 299b-22 does not cover it" in outside.LEGEND
     assert "3.206" in outside.ANEW
 
 

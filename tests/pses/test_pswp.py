@@ -101,6 +101,24 @@ def test_a_state_that_a_route_cannot_reach_is_an_error_not_a_guess() -> None:
         check_move("gone", M.REPORT, route="reporting")
 
 
+@pytest.mark.parametrize(("state", "move", "paragraph"), [
+    (None, M.REPORT, "42 U.S.C. 299b-21(7)(A)"),  # what never entered is no work product
+    (S.COLLECTED, M.WITHDRAW, "42 CFR 3.208(a)"),
+    (S.WITHDRAWN, M.WITHDRAW, "42 CFR 3.208(a)"),
+    (S.REMOVED, M.WITHDRAW, "42 CFR 3.208(a)"),
+    (S.REPORTED, M.REPORT, "42 CFR 3.206(b)(4)(i)"),
+    (S.WITHDRAWN, M.REPORT, "42 CFR 3.206(b)(4)(i)"),
+])  # fmt: skip
+def test_a_refusal_names_the_paragraph_it_stands_on(state: State | None, move: Move, paragraph: str) -> None:
+    with pytest.raises(Refused) as refused:
+        check_move(state, move, route="reporting")
+    assert refused.value.paragraph == paragraph
+
+
+def test_the_legend_names_the_act_and_the_rule() -> None:
+    assert [law for law in ("42 U.S.C. 299b-21 to 299b-26", "42 CFR Part 3") if law not in LEGEND] == []
+
+
 def test_what_is_printed_follows_the_state() -> None:
     assert legend("collected", "reporting") == LEGEND
     assert legend("removed", "reporting") == LEGEND_OUTSIDE
