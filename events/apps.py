@@ -11,7 +11,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from pses.contents import register  # noqa: PLC0415  models are not loaded before
-        from pso_portal.office.registers import Step, register_steps  # noqa: PLC0415
+        from pso_portal.office.registers import Step, register_numbers, register_steps  # noqa: PLC0415
 
         from .contents import EventContents  # noqa: PLC0415
         from .models import Event  # noqa: PLC0415
@@ -19,6 +19,7 @@ class EventsConfig(AppConfig):
 
         register(EventContents())
         register_entries()
+        register_numbers("events_event", lambda ids: dict(Event.objects.filter(pk__in=ids).values_list("pk", "number")))
         post_migrate.connect(load_forms, sender=self)
         register_steps(
             Step(

@@ -5,10 +5,16 @@ class PsesConfig(AppConfig):
     name = "pses"
 
     def ready(self) -> None:
-        from pso_portal.office.registers import register_last_submissions  # noqa: PLC0415  models are not loaded before
+        from pso_portal.office.registers import (  # noqa: PLC0415  models are not loaded before
+            register_last_submissions,
+            register_numbers,
+        )
 
+        from .numbers import content_numbers, submission_numbers  # noqa: PLC0415  the same
         from .rail import register_entries  # noqa: PLC0415  the same
         from .selectors import last_sent  # noqa: PLC0415  the same
 
         register_entries()
         register_last_submissions(last_sent)
+        register_numbers("pses_submission", submission_numbers)
+        register_numbers("pses_workproduct", content_numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from pso_portal.accounts.acting import Acting
 
 LastSubmissions = Callable[[Iterable[UUID]], dict[UUID, datetime]]
+Numbers = Callable[[Iterable[UUID]], Mapping[UUID, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Step:
 
 _steps: list[Step] = []
 _last_submissions: list[LastSubmissions] = []
+_numbers: dict[str, Numbers] = {}
 
 
 def register_steps(*steps: Step) -> None:
@@ -35,6 +37,16 @@ def register_steps(*steps: Step) -> None:
 def register_last_submissions(asked: LastSubmissions) -> None:
     """The one query that says when each provider last submitted, on the PSO's side."""
     _last_submissions[:] = [asked]
+
+
+def register_numbers(table: str, asked: Numbers) -> None:
+    """The one query that says by which number people know the rows of a table; nothing that anybody wrote."""
+    _numbers[table] = asked
+
+
+def numbers(table: str, ids: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The numbers of rows that the scope shows; rows of a table without numbers, and those not found, are left out."""
+    return _numbers[table](ids) if table in _numbers else {}
 
 
 def steps() -> list[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.models import Facility, Provider
 from pso_portal.tenancy.sides import Side
 
-from .registers import last_submissions
+from .registers import last_submissions, numbers
 from .words import said
 
 
@@ -41,6 +42,8 @@ class EntryLine:
     who: str
     provider: str
     reference: str
+    row: UUID | None
+    entry: UUID
 
 
 def providers(*, named: str = "", setting: str = "", contract: str = "", on: date) -> QuerySet[Provider]:
@@ -81,9 +84,21 @@ def places(provider_id: UUID) -> list[Facility]:
     return list(Facility.objects.filter(provider_id=provider_id).prefetch_related("units"))
 
 
-def entries(*, verb: str = "", since: date | None = None, until: date | None = None) -> QuerySet[Entry]:
-    """Entries that the scope shows, newest first."""
+def entries(
+    by: Acting, *, verb: str = "", who: str = "", row: UUID | None = None, since: date | None = None,
+    until: date | None = None,
+) -> QuerySet[Entry]:  # fmt: skip
+    """Entries that the scope shows, newest first. `who`: "own", "other" (side), "portal", or empty for everybody."""
     found: QuerySet[Entry] = Entry.objects.order_by("-at", "pk")
+    if row:
+        found = found.filter(row=row)
+    conditions = {
+        "own": Q(actor_id__isnull=False, actor_side=by.side),
+        "other": Q(actor_id__isnull=False) & ~Q(actor_side=by.side),
+        "portal": Q(actor_id=None),
+    }
+    if who in conditions:
+        found = found.filter(conditions[who])
     if verb:
         found = found.filter(verb=verb)
     if since:
@@ -95,11 +110,28 @@ def entry_lines(page: Iterable[Entry], by: Acting) -> list[EntryLine]:
     """The rows of one page in words: people's names for one's own side, the house's name for the other."""
     rows = list(page)
     names = names_of(row.actor_id for row in rows if row.actor_side == by.side)
+    numbered = _numbers_of(rows)
     houses = dict(Provider.objects.filter(pk__in={row.provider_id for row in rows}).values_list("pk", "name"))
     return [
-        EntryLine(row.at, said(row), _who(row, by, names), houses.get(row.provider_id, ""), str(row.row or "")[:8])
+        EntryLine(
+            row.at, said(row), _who(row, by, names), houses.get(row.provider_id, ""), _about(row, numbered), row.row,
+            row.pk,
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
+
+
+def _numbers_of(rows: list[Entry]) -> dict[UUID, str]:
+    by_table: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows:
+        if row.row:
+            by_table[row.table].add(row.row)
+    return {key: number for table, ids in by_table.items() for key, number in numbers(table, ids).items()}
+
+
+def _about(entry: Entry, numbered: dict[UUID, str]) -> str:
+    """The number that people know it by; else the beginning of its id."""
+    return numbered.get(entry.row, str(entry.row)[:8]) if entry.row else ""
 
 
 def _who(entry: Entry, by: Acting, names: dict[UUID, str]) -> str:

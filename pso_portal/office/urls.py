@@ -28,6 +28,7 @@ urlpatterns = [
     path("credentials/<uuid:credential_id>/revoke/", records.RevokeCredential.as_view(), name="revoke_credential"),
     path("first-steps/", records.FirstSteps.as_view(), name="first_steps"),
     path("audit/", records.Audit.as_view(), name="audit"),
+    path("audit/entries.csv", records.AuditSheet.as_view(), name="audit_sheet"),
     path("jobs/", records.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:message_id>/revive/", records.ReviveJob.as_view(), name="revive_job"),
     path("providers/", providers.Providers.as_view(), name="providers"),

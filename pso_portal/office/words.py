@@ -125,6 +125,7 @@ VERBS: Final[dict[str, str]] = {
     "make_feedback": "Made a feedback report",
     "first_read_feedback": "First read a feedback report",
     "download_feedback": "Downloaded a feedback report",
+    "download_audit": "Downloaded audit entries",
     "set_up_demo_factor": "Set up a demo person's second factor",
 }
 THINGS: Final[dict[str, str]] = {

@@ -122,6 +122,7 @@ OFFICE: dict[str, Route] = {
     "revoke_credential": Route(who=P.MANAGE_CREDENTIALS, ids={"credential_id": "credential"}, data=True),
     "first_steps": Route(who=P.MANAGE_PEOPLE),
     "audit": Route(who=(P.READ_AUDIT, P.READ_PSO_AUDIT), data=True),
+    "audit_sheet": Route(who=(P.READ_AUDIT, P.READ_PSO_AUDIT), data=True),
     "jobs": Route(who=P.MANAGE_JOBS),
     "revive_job": Route(who=P.MANAGE_JOBS, ids={"message_id": "message"}),
     "providers": Route(who=P.REGISTER_PROVIDERS),

@@ -103,6 +103,7 @@ NOT_PAGES: dict[str, str] = {
     "feedback:agreement_withdraw": "takes posts",
     "events:file": "a download",
     "pses:outside_sheet": "a download",
+    "audit_sheet": "a download",
     "events:my_file": "a download",
     "feedback:report_pdf": "a download",
     "feedback:report_csv": "a download",

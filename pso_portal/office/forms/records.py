@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 
+from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.services.credentials import FOR_MACHINES
+from pso_portal.tenancy.sides import Side
 
 from ..words import VERBS
 
+OTHER_SIDE = {Side.PROVIDER: "The PSO's people", Side.PSO: "Providers' people"}
 SPANS = [("30", "30 days"), ("90", "90 days"), ("180", "180 days"), ("365", "One year")]
 
 
@@ -38,5 +42,14 @@ class AuditFilterForm(forms.Form):
         label="What", required=False,
         choices=[("", "Everything"), *sorted(VERBS.items(), key=lambda pair: pair[1])],
     )  # fmt: skip
+    who = forms.ChoiceField(label="Who", required=False, )
+    row = forms.UUIDField(required=False, widget=forms.HiddenInput)
     since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, by: Acting, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            ("", "Everybody"), ("own", "Our own people"), ("other", OTHER_SIDE[by.side]),
+            ("portal", "The portal itself"),
+        ]  # fmt: skip

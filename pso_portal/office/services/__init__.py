@@ -1,7 +1,8 @@
-"""Writes of running the PSO: the installation, providers, their places, owed work."""
+"""Writes of running the PSO: the installation, providers, their places, owed work, entries taken along."""
 
 from __future__ import annotations
 
+from .entries import download_entries
 from .installation import found_pso, offer_first_administrator
 from .jobs import revive_job
 from .places import add_facility, add_unit, rename_facility, rename_unit
@@ -13,6 +14,7 @@ __all__ = [
     "add_facility",
     "add_unit",
     "change_provider",
+    "download_entries",
     "end_contract",
     "found_pso",
     "offer_first_administrator",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.accounts.selectors import credentials_of, names_of
 from pso_portal.accounts.services import make_credential, revoke_credential
@@ -19,7 +20,7 @@ from pso_portal.web.views import PortalView
 from .. import selectors
 from ..forms.records import AuditFilterForm, CredentialForm
 from ..registers import Step, steps
-from ..services import revive_job
+from ..services import download_entries, revive_job
 from .pages import FormPage, page_of, query_of
 
 
@@ -92,12 +93,31 @@ class Audit(PortalView):
     template = "office/audit.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = AuditFilterForm(request.GET)
-        said = form.cleaned_data if form.is_valid() else {}
-        found = selectors.entries(verb=said.get("verb", ""), since=said.get("since"), until=said.get("until"))
-        page = page_of(request, found)
+        form = AuditFilterForm(self.acting, request.GET)
+        return self.listed(form, form.cleaned_data if form.is_valid() else {})
+
+    def listed(self, form: AuditFilterForm, said: dict[str, Any], status: int = 200) -> HttpResponse:
+        page = page_of(self.request, selectors.entries(self.acting, **said))
         lines = selectors.entry_lines(page, self.acting)
-        return self.page({"form": form, "page_of": page, "lines": lines, "query": query_of(request)})
+        return self.page({
+            "form": form, "page_of": page, "lines": lines, "query": query_of(self.request), "errors": form.errors,
+        }, status=status)  # fmt: skip
+
+
+class AuditSheet(Audit):
+    """The entries that the filters show, as CSV."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = AuditFilterForm(self.acting, request.GET)
+        if not form.is_valid():
+            return self.listed(form, {}, status=422)
+        try:
+            table = download_entries(by=self.acting, asked=form.cleaned_data, now=timezone.now())
+        except Denied as denied:
+            form.add_error(None, str(denied))
+            return self.listed(form, form.cleaned_data, status=422)
+        headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
+        return HttpResponse("\ufeff" + table.as_csv(), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class FirstSteps(PortalView):
