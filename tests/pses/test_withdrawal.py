@@ -183,6 +183,7 @@ def test_the_first_receipt_the_case_and_the_workspace_say_that_it_was_taken_back
     listed = desk.get("/pses/?stage=withdrawn").content.decode()
     assert ("It was taken back." in first, "Submission 2" in first) == (True, True)
     assert ("Taken back from Meridian" in case, address(event) in case) == (True, False)
+    assert "Taken back from the PSO. It stays work product." in case
     assert ("Taken back" in listed, event.number in listed) == (True, True)
 
 

@@ -105,6 +105,8 @@ def _left(
 ) -> Iterator[tuple[datetime, str]]:
     if submission is not None:
         yield submission.sent_at, f"Reported to the PSO, submission {submission.number}. It can no longer be removed."
+    if product.withdrawn_at is not None:
+        yield product.withdrawn_at, "Taken back from the PSO. It stays work product."
     if product.removed_at is not None:
         who = names.get(product.removed_by, "somebody") if product.removed_by else "somebody"
         yield product.removed_at, f"Removed before reporting, by {who}. No longer work product."
