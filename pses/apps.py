@@ -9,12 +9,15 @@ class PsesConfig(AppConfig):
             register_last_submissions,
             register_numbers,
         )
+        from pso_portal.web.zones import register_words  # noqa: PLC0415  the same
 
         from .numbers import content_numbers, submission_numbers  # noqa: PLC0415  the same
+        from .policy_selectors import own_words  # noqa: PLC0415  the same
         from .rail import register_entries  # noqa: PLC0415  the same
         from .selectors import last_sent  # noqa: PLC0415  the same
 
         register_entries()
+        register_words(own_words)
         register_last_submissions(last_sent)
         register_numbers("pses_submission", submission_numbers)
         register_numbers("pses_workproduct", content_numbers)

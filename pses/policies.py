@@ -14,6 +14,9 @@ from .enums import DutyState, Purpose, RecordState
 from .models import OutsideDuty, OutsideRecord, WorkProduct
 from .pswp import Move, Refused, check_move
 
+# Whoever files, reads or audits may know by which rules.
+READS_POLICY = (Permission.FILE_REPORT, Permission.READ_WORKSPACE, Permission.READ_TERMS, Permission.READ_AUDIT)
+
 
 def check_can_admit(purpose: Purpose) -> None:
     """Raises Denied for a simulation outside a demo: made-up protection must not stand beside real protection."""

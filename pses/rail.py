@@ -9,6 +9,7 @@ from pso_portal.web.rail import Entry, register
 
 from . import outside_selectors, selectors
 from .enums import State
+from .policies import READS_POLICY
 
 
 def _waiting(_acting: Acting) -> int:
@@ -38,6 +39,9 @@ def register_entries() -> None:
         Entry(
             Side.PROVIDER, "Outside the PSES", "What goes outside", "pses:outside_rules",
             Permission.WORK_OUTSIDE_RECORDS, icon="scales", order=42,
+        ),
+        Entry(
+            Side.PROVIDER, "Agreement and records", "PSES policy", "pses:policy", READS_POLICY, icon="page", order=68,
         ),
         Entry(
             Side.PROVIDER, "Agreement and records", "What left our PSES", "pses:ledger", Permission.READ_LEDGER,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import ledger, outside, outside_mine, outside_new, outside_record, reporting, withdrawing, workspace
+from .views import ledger, outside, outside_mine, outside_new, outside_record, policy, reporting, withdrawing, workspace
 
 app_name = "pses"
 urlpatterns = [
     path("pses/", workspace.Workspace.as_view(), name="workspace"),
+    path("pses-policy/", policy.PolicyPage.as_view(), name="policy"),
+    path("pses-policy/new/", policy.NewPolicy.as_view(), name="policy_new"),
+    path("pses-policy/<int:number>/", policy.PolicyVersion.as_view(), name="policy_version"),
     path("pses/<slug:kind>/<uuid:content_id>/remove/", workspace.Removal.as_view(), name="remove"),
     path("pses/<slug:kind>/<uuid:content_id>/report/", reporting.ReportPreview.as_view(), name="preview"),
     path("pses/<slug:kind>/<uuid:content_id>/confirm/", reporting.ReportConfirmation.as_view(), name="confirm"),

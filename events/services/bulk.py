@@ -78,7 +78,8 @@ def file_rows(*, by: Acting, rows: Sequence[Ready], purpose: Purpose, now: datet
         event.number = number
     Event.objects.bulk_create(events)
     audit.record_many("file_event", by=by, subjects=events, now=now, imported=True)
-    admit_many(by=by, content_kind="event", content_ids=[event.pk for event in events], purpose=purpose, now=now)
+    kinds = {event.pk: event.event_type for event in events}
+    admit_many(by=by, content_kind="event", event_types=kinds, purpose=purpose, now=now)
     return events
 
 

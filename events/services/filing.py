@@ -142,6 +142,7 @@ def _enter(event: Event, *, by: Acting, purpose: Purpose) -> None:
     audit.record("file_event", by=None if anonymous else by, subject=event, now=filed_at, kind=event.kind)
     admit(
         by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=filed_at, anonymous=anonymous,
+        event_type=event.event_type,
     )  # fmt: skip
 
 

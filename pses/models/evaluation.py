@@ -21,7 +21,7 @@ class WorkProduct(OwnedModel):
     route = models.CharField(max_length=20)
     purpose = models.CharField(max_length=20)
     state = models.CharField(max_length=20)
-    policy_version = models.PositiveSmallIntegerField(default=1)
+    policy_version = models.PositiveSmallIntegerField(null=True, help_text="Of the PSES policy; empty: none yet")
     entered_at = models.DateTimeField()
     entered_by = models.UUIDField(null=True)
     reported_at = models.DateTimeField(null=True)

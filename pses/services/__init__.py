@@ -1,6 +1,7 @@
-"""Writes of the evaluation system: admit, remove, report, take back; and of the lane outside it."""
+"""Writes of the evaluation system: its policy, admit, remove, report, take back; and of the lane outside it."""
 
 from .admission import admit, admit_many
+from .adoption import adopt_policy
 from .outside_duties import add_duty, decline_duty, owe_again, tell_body
 from .outside_records import (
     Told,
@@ -20,6 +21,7 @@ __all__ = [
     "add_duty",
     "admit",
     "admit_many",
+    "adopt_policy",
     "assign_outside_record",
     "close_outside_record",
     "decline_duty",

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     IMPORT_REPORTS = "import_reports"
     SET_ROUTING = "set_routing"
     READ_LEDGER = "read_ledger"
+    ADOPT_POLICY = "adopt_policy"
     READ_FEEDBACK = "read_feedback"
     READ_TERMS = "read_terms"
     PREPARE_TERMS = "prepare_terms"

@@ -37,10 +37,11 @@ RISK_MANAGER = Role(
 )  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
     "provider_administrator", Side.PROVIDER, "Provider administrator",
-    "Keeps people, places and credentials, and signs the terms with the PSO; reads no reports.",
+    "Keeps people, places and credentials, adopts the PSES policy, and signs the terms with the PSO; reads no reports.",
     frozenset({
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
+        P.ADOPT_POLICY,
     }),
     must_use_mfa=True,
 )  # fmt: skip
@@ -51,10 +52,11 @@ EXECUTIVE = Role(
 )  # fmt: skip
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
-    "Reads the workspace and the ledger, may remove what does not belong in the PSES, and asks for a sealed name.",
+    "Reads the workspace and the ledger, adopts the PSES policy, may remove what does not belong in the PSES, and asks "
+    "for a sealed name.",
     frozenset({
         P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.WORK_OUTSIDE_RECORDS, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT,
-        P.ASK_SEALED_NAME,
+        P.ASK_SEALED_NAME, P.ADOPT_POLICY,
     }),
 )  # fmt: skip
 PROVIDER_AUDITOR = Role(

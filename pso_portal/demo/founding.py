@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from pses.policy_form import usual_policy
+from pses.policy_selectors import policies
+from pses.services import adopt_policy
+from pses.written_policy import WrittenPolicy
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.models import Membership
 from pso_portal.accounts.second_factor import set_up_demo_factor
@@ -21,6 +26,7 @@ from .cast import DEMO_PASSWORD, PSO_PEOPLE, CastProvider, Person
 from .stage import as_pso, member, on_stage
 
 PSO_NAME = "Meridian"
+RIBBON = "Privileged and confidential (42 CFR Part 3). Not part of the medical record. Every view is logged."
 SIGNED_IN = ("hosp01",)  # people of these providers can sign in; the rest only play their part
 
 
@@ -47,6 +53,7 @@ def engage(cast: CastProvider, parent: UUID | None, now: datetime) -> Provider:
         return known
     provider = known or _register(cast, parent, now)
     agree(provider.pk, terms_for(cast), now)
+    adopt(provider, now)
     return provider
 
 
@@ -111,6 +118,22 @@ def agree(provider_id: UUID, terms: Terms, now: datetime) -> None:
         sign_terms(by=signer, version_id=version.pk, expected_sha256=digest, now=now)
     with on_stage(member(None, "pso_administrator"), now) as administrator:
         sign_terms(by=administrator, version_id=version.pk, expected_sha256=digest, now=now)
+
+
+def adopt(provider: Provider, now: datetime) -> None:
+    """The provider's administrator adopts what most providers write; a second time changes nothing."""
+    with on_stage(member(provider.pk, "provider_administrator"), now) as administrator:
+        if not policies():
+            policy = usual_policy(provider.name, PSO_NAME, ReportingAct.TRANSMISSION)
+            adopt_policy(by=administrator, policy=policy, effective_on=now.date(), expected=0, now=now)
+
+
+def adopt_again(provider: Provider, now: datetime) -> None:
+    """The privacy officer adopts a second version, with a ribbon of its own; a second time changes nothing."""
+    with on_stage(member(provider.pk, "provider_privacy_officer"), now) as officer:
+        if len(policies()) == 1:
+            policy = replace(WrittenPolicy.from_json(policies()[0].text), retention_years=10, ribbon=RIBBON)
+            adopt_policy(by=officer, policy=policy, effective_on=now.date(), expected=1, now=now)
 
 
 def day_before(month: str) -> datetime:

@@ -14,7 +14,7 @@ from pso_portal.tenancy.models import Provider
 from .at_link import tell_by_link
 from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all, wait_for_workers
-from .founding import SIGNED_IN, day_before, engage, found
+from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
 from .history import closed_span, months_since
 from .outside import tell_outside
@@ -74,6 +74,7 @@ def tell_part(part: Part) -> str:
         triage_recent(provider, now)
         seal_some(provider.pk, now)
         take_one_back(provider.pk, now)
+        adopt_again(provider, now)
         said += f"; without an account: /r/{tell_by_link(one, provider.pk, now)}/"
     if one.slug in SIGNED_IN or part.number % 3 == 0:
         tell_outside(one, provider, now, every=one.slug in SIGNED_IN)

@@ -24,6 +24,7 @@ WORDS: Final[dict[P, str]] = {
     P.IMPORT_REPORTS: "Import reports from a sheet of another system",
     P.SET_ROUTING: "Set who is told of new reports, and try the rules",
     P.READ_LEDGER: "Read the ledger of what left, and to whom",
+    P.ADOPT_POLICY: "Adopt the PSES policy: what enters, and how it is reported",
     P.READ_FEEDBACK: "Read feedback from the PSO",
     P.READ_TERMS: "Read the terms with the PSO",
     P.PREPARE_TERMS: "Prepare a change of the terms",

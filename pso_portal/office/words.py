@@ -39,6 +39,7 @@ VERBS: Final[dict[str, str]] = {
     "revive_job": "Sent owed work again",
     "report_to_pso": "Reported to the PSO",
     "admit": "Admitted work product",
+    "adopt_policy": "Adopted a version of the PSES policy",
     "remove": "Removed from the PSES",
     "file_event": "Filed a report",
     "open_outside_record": "Opened a record outside the PSES",
@@ -131,6 +132,7 @@ VERBS: Final[dict[str, str]] = {
 THINGS: Final[dict[str, str]] = {
     "pses_submission": "a submission",
     "pses_workproduct": "work product",
+    "pses_psespolicy": "the PSES policy",
     "pses_outsiderecord": "a record outside the PSES",
     "pses_outsideduty": "a duty to an outside body",
     "events_event": "a report",

@@ -44,6 +44,7 @@ PURE = (
     "pses/not_work_product.py",
     "pses/outside.py",
     "pses/pswp.py",
+    "pses/written_policy.py",
     "events/common_formats.py",
     "events/deliveries.py",
     "events/doubles.py",

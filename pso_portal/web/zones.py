@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final, Literal
 
 Kind = Literal["sealed", "agg", "open"]
 
@@ -65,3 +66,32 @@ _BY_KIND: Final[dict[str, Zone]] = {"sealed": SEALED, "agg": AGGREGATED, "open":
 def zone_for(kind: str) -> Zone:
     """The usual zone of a kind. Anything unknown is shown as sealed: the strictest reading."""
     return _BY_KIND.get(kind, SEALED)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a provider's own policy says in place of the portal's words; empty: the portal's stand."""
+
+    ribbon: str = ""
+    legend: str = ""
+
+
+_own_words: list[Callable[[Any], Words]] = []
+
+
+def register_words(words: Callable[[Any], Words]) -> None:
+    """Called once by the app that keeps the policy; `words` is asked with the Acting of the request."""
+    _own_words[:] = [words]
+
+
+def words_of(acting: Any, zone: Zone) -> Words:
+    """A provider's words, for its identifiable work product only: nothing else is its own to describe."""
+    if acting is None or zone is not SEALED:
+        return Words()
+    return next((words(acting) for words in _own_words), Words())
+
+
+def as_said_by(acting: Any, zone: Zone) -> Zone:
+    """The zone with the provider's words on its ribbon, where it has some. Title and icon stay: they are the law's."""
+    ribbon = words_of(acting, zone).ribbon
+    return replace(zone, text=ribbon) if ribbon else zone

@@ -14,6 +14,7 @@ FROZEN = {
     "audit_entry",
     "feedback_feedbackreport",
     "pses_outsiderules",
+    "pses_psespolicy",
     "pses_submission",
 }
 STAMPED_ONCE = {"feedback_feedbackreport"}  # its first reading is noted on it, and nothing else

@@ -202,6 +202,19 @@ def triage(house: House, by: Acting, now: datetime) -> None:
     escalate_event(by=by, event_id=event_id, to_id=by.user_id, reason=words, now=now)
 
 
+def adopt(house: House, now: datetime) -> None:
+    """A PSES policy whose text carries the house's word."""
+    from pses.services import adopt_policy
+    from pses.written_policy import WrittenPolicy
+
+    policy = WrittenPolicy(
+        covers=f"{house.word}-policy: reports.", workforce="Everybody under direct control.",
+        reporting_act="transmission", retention_years=6,
+    )  # fmt: skip
+    with acting(house.people["provider_administrator"], now) as by:
+        adopt_policy(by=by, policy=policy, effective_on=now.date(), expected=0, now=now)
+
+
 def outside(house: House, now: datetime) -> None:
     """The lane outside the PSES: a record of the reporter's, one of the colleague's, and one that a manager typed."""
     from pses.services import Told, enter_outside_record, report_outside, tell_body

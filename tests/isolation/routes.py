@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pses.policies import READS_POLICY
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.web.views import PUBLIC, SIGNED_IN
 
@@ -318,6 +319,11 @@ ANEW = {
     "original": "Chart", "from_original": "on",
 }  # fmt: skip
 
+A_POLICY = {
+    "covers": "Reports.", "workforce": "Everybody.", "reporting_act": "transmission", "retention_years": "6",
+    "effective_on": "2099-01-01", "expected": "1",
+}  # fmt: skip
+
 PSES: dict[str, Route] = {
     "pses:workspace": Route(who=P.READ_WORKSPACE, data=True),
     "pses:remove": Route(
@@ -335,6 +341,9 @@ PSES: dict[str, Route] = {
     ),
     "pses:copy": Route(who=P.READ_WORKSPACE, ids=SUBMISSION, data=True),
     "pses:ledger": Route(who=P.READ_LEDGER, data=True),
+    "pses:policy": Route(who=READS_POLICY, data=True),
+    "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
+    "pses:policy_version": Route(who=READS_POLICY, fixed={"number": "1"}, data=True),
     "pses:outside": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
     "pses:outside_sheet": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
     "pses:outside_new": Route(who=P.WORK_OUTSIDE_RECORDS, body=ANEW),

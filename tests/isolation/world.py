@@ -28,6 +28,7 @@ from .houses import (
     PASSWORD,
     House,
     acting,
+    adopt,
     agree,
     answers,
     negotiate,
@@ -56,6 +57,7 @@ def build() -> World:
     houses = [open_house(word, staff, shared) for word in (MARKER, CANARY)]
     for house in houses:
         agree(house, staff)
+        adopt(house, timezone.now())
         report(house)
         _exposure(house)
         _import(house)

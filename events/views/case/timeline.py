@@ -15,6 +15,8 @@ from ... import selectors, triage_selectors
 from ...models import Event, HarmReview
 from ...wording import STATUSES, harm_words
 
+NO_POLICY = "before a PSES policy was written"
+
 
 def timeline(
     event: Event, product: WorkProduct, submission: Submission | None, files: Sequence[dict[str, Any]],
@@ -40,7 +42,8 @@ def _filed(
 ) -> Iterator[tuple[datetime, str]]:
     who = names.get(event.reporter_id) if event.reporter_id else None
     yield event.filed_at, f"Filed by {who}." if who else how
-    yield product.entered_at, f"Admitted to the evaluation system, policy version {product.policy_version}."
+    under = f"under the PSES policy, version {product.policy_version}" if product.policy_version else NO_POLICY
+    yield product.entered_at, f"Admitted to the evaluation system, {under}."
 
 
 def _acts(acts: Sequence[Entry], names: dict[UUID, str]) -> Iterator[tuple[datetime, str]]:

@@ -48,8 +48,7 @@ def icon(name: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def zone_ribbon(context: Context) -> str:
     """The ribbon of `zone` if the view set one, else the usual one of `zone_kind` (absent: open)."""
-    zone = context.get("zone") or zones.zone_for(context.get("zone_kind") or "open")
-    return render_to_string("components/zone.html", {"zone": zone})
+    return render_to_string("components/zone.html", {"zone": zones.as_said_by(context.get("acting"), _zone(context))})
 
 
 @register.simple_tag(takes_context=True)
@@ -65,10 +64,16 @@ def moment(context: Context, at: datetime | None = None, short: bool = False, zo
     return date(there, f"{'M' if short else 'F'} j, Y, {hours}{' e' if zone else ''}")
 
 
-@register.simple_tag
-def legend() -> SafeString:
-    """The boxed legend of documents that carry work product."""
-    return format_html('<p class="legend">{}</p>', zones.LEGEND)
+@register.simple_tag(takes_context=True)
+def legend(context: Context) -> SafeString:
+    """The boxed legend of documents that carry work product, in the provider's words where its policy has some."""
+    own = zones.words_of(context.get("acting"), _zone(context)).legend
+    return format_html('<p class="legend">{}</p>', own or zones.LEGEND)
+
+
+def _zone(context: Context) -> zones.Zone:
+    given: zones.Zone | None = context.get("zone")
+    return given or zones.zone_for(context.get("zone_kind") or "open")
 
 
 @register.simple_block_tag
