@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -28,9 +29,9 @@ def look_again() -> None:
     forget(_KEY)
 
 
-def policy(number: int) -> PsesPolicy:
+def policy(policy_id: UUID) -> PsesPolicy:
     """Raises Http404."""
-    return get_object_or_404(PsesPolicy.objects.all(), number=number)
+    return get_object_or_404(PsesPolicy.objects.all(), pk=policy_id)
 
 
 def policy_in_force(on: date) -> PsesPolicy | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -54,8 +55,8 @@ class PolicyVersion(LocalView):
     permission = READS_POLICY
     template = "pses/policy_version.html"
 
-    def get(self, request: HttpRequest, number: int) -> HttpResponse:
-        return self.page(shown(selectors.policy(number)))
+    def get(self, request: HttpRequest, policy_id: UUID) -> HttpResponse:
+        return self.page(shown(selectors.policy(policy_id)))
 
 
 class NewPolicy(FormPage, LocalView):  # type: ignore[misc]

@@ -203,16 +203,18 @@ def triage(house: House, by: Acting, now: datetime) -> None:
 
 
 def adopt(house: House, now: datetime) -> None:
-    """A PSES policy whose text carries the house's word."""
+    """A PSES policy whose text carries the house's word. B's is a later version: where rows mix, it wins."""
     from pses.services import adopt_policy
     from pses.written_policy import WrittenPolicy
 
-    policy = WrittenPolicy(
-        covers=f"{house.word}-policy: reports.", workforce="Everybody under direct control.",
-        reporting_act="transmission", retention_years=6,
-    )  # fmt: skip
     with acting(house.people["provider_administrator"], now) as by:
-        adopt_policy(by=by, policy=policy, effective_on=now.date(), expected=0, now=now)
+        for before in range(1 if house.word == MARKER else 2):
+            policy = WrittenPolicy(
+                covers=f"{house.word}-policy: reports.", workforce="Everybody under direct control.",
+                reporting_act="transmission", retention_years=6 + before,
+            )  # fmt: skip
+            made = adopt_policy(by=by, policy=policy, effective_on=now.date(), expected=before, now=now)
+    house.ids["policy"] = made.pk
 
 
 def outside(house: House, now: datetime) -> None:

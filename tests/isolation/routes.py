@@ -343,7 +343,7 @@ PSES: dict[str, Route] = {
     "pses:ledger": Route(who=P.READ_LEDGER, data=True),
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
-    "pses:policy_version": Route(who=READS_POLICY, fixed={"number": "1"}, data=True),
+    "pses:policy_version": Route(who=READS_POLICY, ids={"policy_id": "policy"}, data=True),
     "pses:outside": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
     "pses:outside_sheet": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
     "pses:outside_new": Route(who=P.WORK_OUTSIDE_RECORDS, body=ANEW),
