@@ -11,3 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pso_portal.settings")
 app = Celery("pso_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "send owed work again": {"task": "jobs.sweep", "schedule": 10.0},
+    "seal the audit": {"task": "provenance.seal", "schedule": 5.0, "options": {"expires": 5}},
+    "look for bytes that nothing points at": {"task": "files.owe_sweeps", "schedule": 86_400.0},
+    "hand up what lies unread": {"task": "events.owe_escalations", "schedule": 900.0},
+}

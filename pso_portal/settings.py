@@ -33,6 +33,7 @@ HTTPS = PSO_BASE_URL.startswith("https://")
 
 PSO_KEK_FILE = os.environ.get("PSO_KEK_FILE", "")
 PSO_KEY_DIR = os.environ.get("PSO_KEY_DIR", str(VAR / "keys"))
+PSO_CHECKPOINTS = os.environ.get("PSO_CHECKPOINTS", str(VAR / "checkpoints.jsonl"))
 PSO_FILES_DIR = os.environ.get("PSO_FILES_DIR", str(VAR / "files"))
 PSO_CLAMD_SOCKET = os.environ.get("PSO_CLAMD_SOCKET", "")
 
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "pso_portal.jobs",
     "pso_portal.audit",
     "pso_portal.vault",
+    "pso_portal.provenance",
     "pso_portal.accounts",
     "pso_portal.agreements",
     "pso_portal.files",
@@ -279,11 +281,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": LONGEST_TASK_SECONDS + 600,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
-}
-CELERY_BEAT_SCHEDULE = {
-    "send owed work again": {"task": "jobs.sweep", "schedule": 10.0},
-    "look for bytes that nothing points at": {"task": "files.owe_sweeps", "schedule": 86_400.0},
-    "hand up what lies unread": {"task": "events.owe_escalations", "schedule": 900.0},
 }
 
 LOGGING = {

@@ -90,6 +90,7 @@ def keys(tmp_path_factory: Any, settings: Any) -> None:
         kek.chmod(0o400)
     settings.PSO_KEK_FILE, settings.PSO_KEY_DIR = str(kek), str(folder / "keys")
     settings.PSO_FILES_DIR = str(folder / "files")
+    settings.PSO_CHECKPOINTS = str(folder / "checkpoints.jsonl")
 
 
 @pytest.fixture

@@ -40,6 +40,7 @@ VERBS: Final[dict[str, str]] = {
     "report_to_pso": "Reported to the PSO",
     "admit": "Admitted work product",
     "adopt_policy": "Adopted a version of the PSES policy",
+    "export_provenance": "Took entries along with their proofs",
     "remove": "Removed from the PSES",
     "file_event": "Filed a report",
     "open_outside_record": "Opened a record outside the PSES",

@@ -49,4 +49,5 @@ def _remove(store: Store) -> None:
     (store.var / "postgres").unlink(missing_ok=True)
     for name in _FOLDERS:
         shutil.rmtree(store.var / name, ignore_errors=True)
-    (store.var / "port").unlink(missing_ok=True)
+    for name in ("port", "checkpoints.jsonl"):
+        (store.var / name).unlink(missing_ok=True)

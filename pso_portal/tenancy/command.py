@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.management.base import BaseCommand
 
@@ -23,6 +24,10 @@ class PortalCommand(BaseCommand):
     @staticmethod
     def as_pso() -> AbstractContextManager[Scope]:
         return scope.enter(Scope(Side.PSO))
+
+    @staticmethod
+    def as_provider(provider_id: UUID) -> AbstractContextManager[Scope]:
+        return scope.enter(Scope(Side.PROVIDER, frozenset({provider_id})))
 
     @staticmethod
     def acting(acting: Any) -> AbstractContextManager[Scope]:

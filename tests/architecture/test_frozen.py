@@ -16,6 +16,9 @@ FROZEN = {
     "pses_outsiderules",
     "pses_psespolicy",
     "pses_submission",
+    "provenance_checkpoint",
+    "provenance_leaf",
+    "provenance_log",
 }
 STAMPED_ONCE = {"feedback_feedbackreport"}  # its first reading is noted on it, and nothing else
 

@@ -12,8 +12,8 @@ from django.db import connection
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import OwnedForeignKey, OwnedModel
 
-OUR_APPS = {"tenancy", "audit", "jobs", "accounts", "agreements", "notices", "office", "files", "pses", "events",
-            "aggregation", "feedback"}  # fmt: skip
+OUR_APPS = {"tenancy", "audit", "provenance", "jobs", "accounts", "agreements", "notices", "office", "files", "pses",
+            "events", "aggregation", "feedback"}  # fmt: skip
 
 # A new model fails until someone decides. Global means: read before any scope is known, and holds no work product.
 GLOBAL = {

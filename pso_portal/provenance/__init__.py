@@ -1,0 +1,1 @@
+"""The audit, sealed: a Merkle tree over its entries, signed checkpoints, and proofs for people outside."""

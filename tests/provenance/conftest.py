@@ -1,0 +1,102 @@
+"""A sealed audit of two providers, and somebody who rules the database."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from pso_portal import audit
+from pso_portal.provenance.rounds import seal_what_is_due
+from pso_portal.provenance.verifying import Report, verify
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+
+START = datetime(2026, 3, 10, 15, 0, 7, 250_000, tzinfo=UTC)
+TABLES = ("audit_entry", "provenance_log", "provenance_leaf", "provenance_checkpoint")
+
+
+@pytest.fixture(autouse=True)
+def checkpoints(keys: None, settings: Any, tmp_path: Path) -> Path:
+    """The file outside, of this test alone."""
+    settings.PSO_CHECKPOINTS = str(tmp_path / "outside" / "checkpoints.jsonl")
+    return Path(settings.PSO_CHECKPOINTS)
+
+
+@pytest.fixture
+def houses(transactional_db: None, make_provider: Callable[..., Any]) -> list[Any]:
+    """Two providers."""
+    return [make_provider(name) for name in ("Cedar Falls Hospital", "Amber Lake Clinic")]
+
+
+def write(provider: Any, *, now: datetime, times: int = 1, by: Any = None, verb: str = "look_at") -> None:
+    """Entries of a provider, in a transaction of their own."""
+    with scope.enter(Scope(Side.PROVIDER, frozenset({provider.pk}))):
+        for number in range(times):
+            audit.record(verb, by=by, subject=provider, provider_id=provider.pk, now=now, count=number)
+
+
+def seal(now: datetime) -> int:
+    settle()
+    return seal_what_is_due(now=now)
+
+
+def settle() -> None:
+    """Wait until all that was written can be sealed. Tests beside this one run transactions in the same server."""
+    running = "SELECT FROM audit_entry WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())"
+    for _ in range(2000):
+        with scope.enter(Scope(Side.SYSTEM)), connection.cursor() as cursor:
+            cursor.execute(running)
+            if cursor.fetchone() is None:
+                return
+        time.sleep(0.01)
+    raise AssertionError("a transaction beside this test does not end")
+
+
+def wrong(now: datetime = START + timedelta(hours=1), since: int = 0) -> list[str]:
+    """What the check finds."""
+    return check(now, since).wrong
+
+
+def check(now: datetime = START + timedelta(hours=1), since: int = 0) -> Report:
+    with scope.enter(Scope(Side.SYSTEM)):
+        return verify(now=now, since=since)
+
+
+@pytest.fixture
+def sealed(houses: list[Any]) -> list[Any]:
+    """Three checkpoints over the entries of both."""
+    for minute in range(3):
+        for provider in houses:
+            write(provider, now=START + timedelta(minutes=minute), times=3)
+        seal(START + timedelta(minutes=minute, seconds=5))
+    return houses
+
+
+@pytest.fixture
+def ruler(sealed: list[Any]) -> Iterator[Callable[..., list[Any]]]:
+    """Somebody who owns the tables: row security and triggers off, whatever is asked is done."""
+    connection.close()
+    _as_owner("; ".join(f"ALTER TABLE {table} DISABLE TRIGGER USER, DISABLE ROW LEVEL SECURITY" for table in TABLES))
+    try:
+        yield _as_owner
+    finally:
+        connection.close()
+        _as_owner("; ".join(f"ALTER TABLE {table} ENABLE TRIGGER USER, ENABLE ROW LEVEL SECURITY" for table in TABLES))
+
+
+def _as_owner(statement: str, values: Any = None) -> list[Any]:
+    """The first column of the last answer."""
+    address = psycopg.conninfo.conninfo_to_dict(os.environ["OWNER_DATABASE_URL"])
+    address["dbname"] = connection.settings_dict["NAME"]
+    with psycopg.connect(**address, options="-c lock_timeout=20s") as owner, owner.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()] if cursor.description else []
