@@ -1,4 +1,4 @@
-"""A sealed audit of two providers, and somebody who rules the database."""
+"""A sealed audit of two providers, and the database's superuser."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ from django.db import connection
 from pso_portal import audit
 from pso_portal.provenance.rounds import seal_what_is_due
 from pso_portal.provenance.verifying import Report, verify
+from pso_portal.runner.postgres import Postgres
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 
 START = datetime(2026, 3, 10, 15, 0, 7, 250_000, tzinfo=UTC)
-TABLES = ("audit_entry", "provenance_log", "provenance_leaf", "provenance_checkpoint")
 
 
 @pytest.fixture(autouse=True)
@@ -83,20 +84,22 @@ def sealed(houses: list[Any]) -> list[Any]:
 
 @pytest.fixture
 def ruler(sealed: list[Any]) -> Iterator[Callable[..., list[Any]]]:
-    """Somebody who owns the tables: row security and triggers off, whatever is asked is done."""
+    """The database's superuser: no row security, no trigger, no frozen row stands against whatever is asked."""
+    place = Path(os.environ["PSO_TEST_SERVERS"])
+    server = Postgres(place / "postgres", place / "secrets", for_tests=True)
+    if not server.is_running():
+        pytest.skip("only the embedded PostgreSQL tells its superuser's password")
     connection.close()
-    _as_owner("; ".join(f"ALTER TABLE {table} DISABLE TRIGGER USER, DISABLE ROW LEVEL SECURITY" for table in TABLES))
     try:
-        yield _as_owner
+        yield partial(_as_superuser, server.url("postgres"))
     finally:
         connection.close()
-        _as_owner("; ".join(f"ALTER TABLE {table} ENABLE TRIGGER USER, ENABLE ROW LEVEL SECURITY" for table in TABLES))
 
 
-def _as_owner(statement: str, values: Any = None) -> list[Any]:
+def _as_superuser(url: str, statement: str, values: Any = None) -> list[Any]:
     """The first column of the last answer."""
-    address = psycopg.conninfo.conninfo_to_dict(os.environ["OWNER_DATABASE_URL"])
-    address["dbname"] = connection.settings_dict["NAME"]
-    with psycopg.connect(**address, options="-c lock_timeout=20s") as owner, owner.cursor() as cursor:
+    address = psycopg.conninfo.conninfo_to_dict(url) | {"dbname": connection.settings_dict["NAME"]}
+    unbound = "-c lock_timeout=20s -c session_replication_role=replica"
+    with psycopg.connect(**address, options=unbound) as superuser, superuser.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()] if cursor.description else []

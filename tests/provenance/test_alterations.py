@@ -1,4 +1,4 @@
-"""Whoever rules the database, triggers and row security off, cannot alter the sealed audit unseen."""
+"""The database's superuser, triggers and row security off, cannot alter the sealed audit unseen."""
 
 # ruff: noqa: S608  what is put into the statements stands in this file
 from __future__ import annotations
