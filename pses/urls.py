@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import ledger, outside, outside_mine, outside_new, outside_record, policy, reporting, withdrawing, workspace
+from .views import (
+    ledger,
+    outside,
+    outside_mine,
+    outside_new,
+    outside_record,
+    policy,
+    reporting,
+    rules,
+    withdrawing,
+    workspace,
+)
 
 app_name = "pses"
 urlpatterns = [
@@ -26,5 +37,6 @@ urlpatterns = [
     path("outside/<uuid:record_id>/", outside_record.OutsidePage.as_view(), name="outside_record"),
     path("outside/<uuid:record_id>/print/", outside_record.OutsidePaper.as_view(), name="outside_paper"),
     path("my-reports/outside/<uuid:record_id>/", outside_mine.MyOutside.as_view(), name="my_outside"),
+    path("rules/", rules.Rules.as_view(), name="rules"),
     path("ledger/", ledger.Ledger.as_view(), name="ledger"),
 ]

@@ -24,7 +24,8 @@ def _secret(name: str, default: str = "") -> str:
 
 # Without a secret nothing starts, except under tests and for commands that need no server.
 SECRET_KEY = _secret("SECRET_KEY", "not-a-secret-tests-and-offline-commands-only" if TESTING else "")
-if not SECRET_KEY and set(sys.argv) & {"makemigrations", "collectstatic", "check", "spectacular", "statemachine"}:
+OFFLINE = {"makemigrations", "collectstatic", "check", "spectacular", "statemachine", "rules"}
+if not SECRET_KEY and set(sys.argv) & OFFLINE:
     SECRET_KEY = "offline-command"  # noqa: S105
 PSO_BASE_URL = os.environ.get("PSO_BASE_URL", "http://127.0.0.1:8000")
 ALLOWED_HOSTS = os.environ.get("PSO_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

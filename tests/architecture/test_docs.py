@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from events.management.commands.statemachine import page
+from pses.management.commands.rules import page as rules_page
 from pso_portal.accounts.roles import ROLES
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.sides import Side
@@ -65,6 +66,10 @@ def commands() -> set[str]:
 
 def test_the_diagrams_are_those_of_the_tables() -> None:
     assert (ROOT / "docs" / "states.md").read_text() == page()
+
+
+def test_the_rules_are_those_of_the_tables() -> None:
+    assert (ROOT / "docs" / "rules.md").read_text() == rules_page()
 
 
 def test_every_variable_that_is_read_is_explained_and_no_other() -> None:

@@ -340,6 +340,7 @@ PSES: dict[str, Route] = {
         who=(P.REPORT_TO_PSO, P.READ_WORKSPACE, P.RETURN_EXPOSURES), ids=SUBMISSION, data=True
     ),
     "pses:copy": Route(who=P.READ_WORKSPACE, ids=SUBMISSION, data=True),
+    "pses:rules": Route(who=SIGNED_IN, why="the rules of law are the same for all and name nobody"),
     "pses:ledger": Route(who=P.READ_LEDGER, data=True),
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),

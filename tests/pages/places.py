@@ -53,7 +53,7 @@ ZONES: dict[str, str] = {
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
             events:report_links events:poster events:receipt events:open_link events:open_poster
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
-            pses:policy pses:policy_new pses:policy_version
+            pses:policy pses:policy_new pses:policy_version pses:rules
             events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign

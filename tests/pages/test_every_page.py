@@ -77,6 +77,7 @@ def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     """Reading the table: of events and the evaluation system only the links to the form, which name places, the lane
     outside the PSES, its policy, the forms themselves, which are questions, and the rules of routing, which name codes
     and people.
+    The rules of law are open: they name nobody.
     The page that asks for a receipt is open too: what it opens stands in the sealed zone.
     """
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
@@ -85,5 +86,5 @@ def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     verbs = ("new", "preview", "publish", "retire")
     of_forms = {"events:forms", "events:form"} | {f"events:form_{verb}" for verb in verbs}
     links = {"events:report_links", "events:poster", "events:open_link", "events:open_poster", "events:receipt"}
-    rules = {"events:routing", "events:rule_new", "events:rule"}
+    rules = {"events:routing", "events:rule_new", "events:rule", "pses:rules"}
     assert opened == links | {f"pses:{name}" for name in lane} | of_forms | rules | policy
