@@ -48,3 +48,5 @@ class Permission(StrEnum):
     PUBLISH_FORMS = "publish_forms"
     HAND_OVER_SHEETS = "hand_over_sheets"
     READ_PSO_AUDIT = "read_pso_audit"
+    KEEP_LISTING = "keep_listing"
+    READ_LISTING = "read_listing"

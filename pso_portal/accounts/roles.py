@@ -73,23 +73,23 @@ ANALYST = Role(
 PSO_ADMINISTRATOR = Role(
     "pso_administrator", Side.PSO, "PSO administrator",
     "Registers providers, hands their old sheets over, negotiates and signs agreements, publishes forms, keeps the "
-    "PSO's people and its jobs.",
+    "PSO's listing, people and jobs.",
     frozenset({
         P.REGISTER_PROVIDERS, P.READ_AGREEMENTS, P.PROPOSE_AGREEMENT, P.SIGN_AGREEMENT, P.MANAGE_PSO_PEOPLE,
-        P.MANAGE_JOBS, P.PUBLISH_FORMS, P.HAND_OVER_SHEETS,
+        P.MANAGE_JOBS, P.PUBLISH_FORMS, P.HAND_OVER_SHEETS, P.KEEP_LISTING,
     }),
     must_use_mfa=True,
 )  # fmt: skip
 PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
-    "Approves what leaves the PSO: the second person of every release.",
-    frozenset({P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT}),
+    "Approves what leaves the PSO: the second person of every release. Reads the listing's deadlines.",
+    frozenset({P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING}),
     must_use_mfa=True,
 )  # fmt: skip
 PSO_AUDITOR = Role(
     "pso_auditor", Side.PSO, "Auditor (PSO)",
-    "Reads the entries of the PSO's own people and of submissions.",
-    frozenset({P.READ_PSO_AUDIT}),
+    "Reads the entries of the PSO's own people and of submissions, and the listing's deadlines.",
+    frozenset({P.READ_PSO_AUDIT, P.READ_LISTING}),
     must_use_mfa=True,
 )  # fmt: skip
 

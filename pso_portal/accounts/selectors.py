@@ -15,6 +15,7 @@ from pso_portal.tenancy.scope import Scope, Side
 from .acting import Acting
 from .membership import open_memberships
 from .models import ApiCredential, Invitation, Membership, User
+from .permissions import Permission
 from .roles import ROLES
 
 
@@ -41,6 +42,13 @@ def people_at(provider_id: UUID | None) -> QuerySet[Membership]:
 def person_of(by: Acting, membership_id: UUID) -> Membership | None:
     """One open place at `by`'s own place."""
     return people_of(by).filter(pk=membership_id).first()
+
+
+def holders_of(permission: Permission, provider_id: UUID | None) -> list[UUID]:
+    """Ids of the people at a place (None: at the PSO) whose roles hold a permission now."""
+    codes = {role.code for role in ROLES.values() if permission in role.permissions}
+    places = Membership.objects.filter(provider_id=provider_id, ended_at=None).order_by("started_at", "pk")
+    return [user for user, roles in places.values_list("user_id", "roles") if codes & set(roles)]
 
 
 def open_invitations(provider_id: UUID | None) -> QuerySet[Invitation]:

@@ -17,6 +17,7 @@ from .closing import finish_begun, open_tables, release_all, wait_for_workers
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
 from .history import closed_span, months_since
+from .listed import keep_listing
 from .outside import tell_outside
 from .sealing import seal_some
 from .stage import member, on_stage
@@ -37,6 +38,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
     found(start)
     cast = providers(count)
     engaged = _engage_all(cast, start, say)
+    keep_listing(engaged, now)
     parts = [Part(at + 1, one, engaged[at], span, now) for at, one in enumerate(cast)]
     for number, said in enumerate(side_by_side(tell_part, parts), 1):
         say(f"{number} of {count}: {said}")

@@ -46,6 +46,8 @@ WORDS: Final[dict[P, str]] = {
     P.MANAGE_JOBS: "See owed work and send dead letters again",
     P.PUBLISH_FORMS: "Preview, publish and retire the forms that reporters fill in",
     P.HAND_OVER_SHEETS: "Split an old sheet of many providers and hand each its part",
+    P.KEEP_LISTING: "Keep the listing: contracts, deadlines, and what was sent to the Secretary",
+    P.READ_LISTING: "Read the listing's deadlines, and the contracts",
     P.READ_PSO_AUDIT: "Read the entries of the PSO's people and of submissions",
 }
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.jobs.services import dead_count
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
+
+from .listing_selectors import open_count
 
 HOUSE, PSO_HOUSE = "Your organization", "Running the PSO"
 
@@ -20,10 +24,18 @@ def register_entries() -> None:
         Entry(Side.PROVIDER, HOUSE, "API credentials", "credentials", P.MANAGE_CREDENTIALS, "gear", 76),
         Entry(Side.PROVIDER, HOUSE, "Audit", "audit", P.READ_AUDIT, "queue", 78),
         Entry(Side.PSO, "Providers", "Providers", "providers", P.REGISTER_PROVIDERS, "home", 10, tab=True),
+        Entry(
+            Side.PSO, PSO_HOUSE, "Listing and deadlines", "listing", (P.KEEP_LISTING, P.READ_LISTING), "clock", 78,
+            count=_near,
+        ),
         Entry(Side.PSO, PSO_HOUSE, "People and roles", "people", P.MANAGE_PSO_PEOPLE, "people", 80, tab=True),
         Entry(Side.PSO, PSO_HOUSE, "Audit", "audit", P.READ_PSO_AUDIT, "queue", 84),
         Entry(Side.PSO, PSO_HOUSE, "Jobs", "jobs", P.MANAGE_JOBS, "clock", 86, tab=True, count=_dead),
-    )
+    )  # fmt: skip
+
+
+def _near(_acting: Acting) -> int:
+    return open_count(timezone.localdate())
 
 
 def _dead(_acting: Acting) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import doors, own, people, places, providers, records
+from .views import contracts, doors, listing, own, people, places, providers, records
 
 PROVIDER = "providers/<uuid:provider_id>/"
 
@@ -31,9 +31,14 @@ urlpatterns = [
     path("audit/entries.csv", records.AuditSheet.as_view(), name="audit_sheet"),
     path("jobs/", records.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:message_id>/revive/", records.ReviveJob.as_view(), name="revive_job"),
+    path("listing/", listing.ListingCalendar.as_view(), name="listing"),
+    path("listing/record/", listing.RecordListing.as_view(), name="record_listing"),
+    path("listing/duties/<str:key>/", listing.DutyPage.as_view(), name="listing_duty"),
     path("providers/", providers.Providers.as_view(), name="providers"),
     path("providers/register/", providers.RegisterProvider.as_view(), name="register_provider"),
     path(PROVIDER, providers.ProviderPage.as_view(), name="provider"),
+    path(PROVIDER + "contract/", contracts.ContractPage.as_view(), name="contract"),
+    path(PROVIDER + "contract/record/", contracts.RecordContract.as_view(), name="record_contract"),
     path(PROVIDER + "change/", providers.ChangeProvider.as_view(), name="change_provider"),
     path(PROVIDER + "end/", providers.EndContract.as_view(), name="end_contract"),
     path(PROVIDER + "administrator/", providers.InviteAdministrator.as_view(), name="invite_administrator"),

@@ -94,6 +94,7 @@ SIGN_IN: dict[str, Route] = {
 
 KEEPERS = (P.MANAGE_PEOPLE, P.MANAGE_PSO_PEOPLE)
 PLACES = (P.MANAGE_PLACES, P.REGISTER_PROVIDERS)
+READS_LISTING = (P.KEEP_LISTING, P.READ_LISTING)
 PERSON = {"name": "New Name", "email": "new.name@example.test", "job_title": "Nurse", "roles": "executive"}
 
 OFFICE: dict[str, Route] = {
@@ -135,6 +136,14 @@ OFFICE: dict[str, Route] = {
         },
     ),
     "provider": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}),
+    "contract": Route(who=READS_LISTING, ids={"provider_id": "provider"}),
+    "record_contract": Route(who=P.KEEP_LISTING, ids={"provider_id": "provider"}, body={"signed_on": "2026-01-01"}),
+    "listing": Route(who=READS_LISTING, body={"on": "2026-01-01", "words": "A new address."}),
+    "record_listing": Route(who=P.KEEP_LISTING, body={"starts": "2026-01-01", "reference": "A letter."}),
+    "listing_duty": Route(
+        who=READS_LISTING, fixed={"key": "profile.2025-12-31"},
+        body={"do": "add", "on": "2026-01-01", "words": "Sent.", "expected": "0"},
+    ),
     "change_provider": Route(
         who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"},
         body={"name": "New Name", "state": "MO", "size_band": "medium", "on_call_phone": "555-0199"},

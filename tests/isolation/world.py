@@ -26,6 +26,7 @@ from .houses import (
     FIGURES,
     MARKER,
     PASSWORD,
+    THEN,
     House,
     acting,
     adopt,
@@ -66,6 +67,7 @@ def build() -> World:
         _machine(house)
         _link(house)
         _sealed(house)
+    _listing(houses, staff)
     handed = _sheets(houses, staff)
     run_jobs()
     _delivered(houses)
@@ -75,6 +77,26 @@ def build() -> World:
     a, b = houses
     pso_ids = _desk(staff) | {"message": _dead_letter(staff), "sheet": handed} | _forms(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
+
+
+def _listing(houses: list[House], staff: dict[str, Any]) -> None:
+    """A listing with a letter, and each house's contract; of one of them a relationship is told."""
+    from pso_portal.office.contracts import Baa, Contract, Disposition, Relationship
+    from pso_portal.office.listing import Listing
+    from pso_portal.office.services import record_contract, record_listing
+
+    now, first = timezone.now(), THEN.date()
+    with acting(staff["pso_administrator"], now) as by:
+        period = Listing(first, first + timedelta(days=3 * 365), first)
+        record_listing(by=by, listing=period, pso_number="P0999", reference="A letter.", expected=0, now=now)
+        for house in houses:
+            contract = Contract(
+                signed_on=first, agreed_until=None, bona_fide=True, reasonable_length=True, functional_reporting=False,
+                baa=Baa.IN_PLACE, disposition=Disposition.RETURN, pso_signer="Otto Lin", relationship_since=first,
+                provider_signer=f"{house.word} Chief", relationships=frozenset({Relationship.FINANCIAL}),
+                relationship_words=f"{house.word}-contract",
+            )  # fmt: skip
+            record_contract(by=by, provider_id=house.provider.pk, contract=contract, expected=0, now=now)
 
 
 def _sealed(house: House) -> None:
