@@ -35,10 +35,19 @@ def choose_place(page: Any) -> None:
         page.get_by_label("Where did it happen?").select_option(index=1)
 
 
+def be_still(page: Any) -> None:
+    """Wait until no request of the page's own is under way. Not `wait_for_function`: once it has to ask a second
+    time, the page's policy refuses what it asks with.
+    """
+    from playwright.sync_api import expect
+
+    expect(page.locator(".htmx-request")).to_have_count(0, timeout=15_000)
+
+
 def wait_until_saved(page: Any) -> None:
     """Until the pause after the last letter is over, nothing is under way, and the line says so."""
     page.wait_for_timeout(PAUSE)
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    be_still(page)
     page.locator("#draft-status", has_text=SAVED).wait_for()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,14 @@ def pictured(page: Any, name: str) -> None:
     assert wide <= 0, f"{name} is wider than its page"
 
 
+def look_again(page: Any) -> None:
+    """Load the page anew. With scripts it may be doing so itself at this very moment, and ours is given up."""
+    from playwright.sync_api import Error
+
+    with suppress(Error):
+        page.reload()
+
+
 def walk(page: Any, path: Path, rows: int, good: int) -> None:
     page.goto("/imports/new/")
     page.get_by_label("Sheet").set_input_files(path)
@@ -55,7 +64,8 @@ def walk(page: Any, path: Path, rows: int, good: int) -> None:
     page.get_by_role("heading", name=f"Checking {rows:,} rows").wait_for()
     pictured(page, "checking")
     run_jobs()
-    page.reload()
+    look_again(page)
+    page.get_by_role("link", name=f"Import {good} reports").wait_for()
     pictured(page, "checked")
     page.get_by_role("link", name=f"Import {good} reports").click()
     page.get_by_role("button", name="Import").click()
@@ -66,7 +76,7 @@ def walk(page: Any, path: Path, rows: int, good: int) -> None:
     page.get_by_role("button", name="Import").click()
     page.get_by_role("heading", name=f"Importing {rows:,} rows").wait_for()
     run_jobs()
-    page.reload()
+    look_again(page)
     page.get_by_text("The import is done.").wait_for()
     pictured(page, "done")
 

@@ -16,7 +16,7 @@ from tests.browser import NARROW, PHONE, WIDE, Heard, axe_findings, is_too_wide,
 from tests.told import NOW, answers, unit_code
 
 from .conftest import sign_in
-from .quick_report import PAUSE
+from .quick_report import PAUSE, be_still
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 REPORTED = [
@@ -135,7 +135,7 @@ def touch_the_first_of_each(page: Any) -> None:
 def next_group(page: Any, touched: set[str]) -> Any:
     """The first question that was not touched, once everything newly asked stands there; None at the end."""
     page.wait_for_timeout(PAUSE)
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    be_still(page)
     groups = page.locator("fieldset.question:visible").all()
     return next((group for group in groups if words_of(group) not in touched), None)
 

@@ -39,9 +39,11 @@ def press(page: Any, button: str, then: str) -> None:
 
 
 def test_names_are_removed_and_put_back_while_typing(open_page: Any, jo: Any, heard: Any) -> None:
+    from playwright.sync_api import expect
+
     page = open_page(width=PHONE)
     story = typed(page, jo)
-    assert page.locator("mark").all_inner_texts() == ["Ines Okoro"]
+    expect(page.locator("mark")).to_have_text(["Ines Okoro"], timeout=15_000)
     assert page.evaluate("document.activeElement.id") == "q-story"
     press(page, "Remove names", then="Put the names back")
     assert story.input_value() == WITHOUT
