@@ -16,7 +16,7 @@ import pytest
 from pso_portal.runner.store import ROOT
 from tests.browser import refuse_without_browser
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.alone]
 _OF_THE_TEST_RUN = ("PSO_", "DATABASE_URL", "OWNER_DATABASE_URL", "BROKER_URL", "CACHE_URL", "DJANGO_", "PYTEST_")
 # Seconds are for the whole measurement on a calm machine; here stands what does not depend on the machine.
 AT_MOST = {

@@ -25,7 +25,7 @@ from . import house
 from .installation import Installation, Process, children_of, free_port, hear, running
 from .load import Journal, Machine
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 SEED = int(os.environ.get("PSO_DRILL_SEED", "20260310"))
 # The supervisor calls it a failure where one thing stops six times within a minute.
 VICTIMS = ["worker"] * 4 + ["web"] * 3 + ["Valkey"] * 3 + ["PostgreSQL"]

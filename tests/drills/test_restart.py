@@ -13,7 +13,7 @@ import pytest
 
 from .installation import Installation, Process, free_port, hear, kill_when, running
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 PROVIDERS = ("--providers", "6")
 EVENTS = "SELECT count(*) FROM events_event"
 DRAFTS = "SELECT count(*) FROM aggregation_releasedraft"

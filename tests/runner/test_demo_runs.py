@@ -19,7 +19,7 @@ from pso_portal.runner import ports
 from pso_portal.runner.processes import wait_until
 from pso_portal.runner.store import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 _OF_THE_TEST_RUN = ("PSO_", "DATABASE_URL", "OWNER_DATABASE_URL", "BROKER_URL", "CACHE_URL", "DJANGO_", "PYTEST_")
 
 
