@@ -32,6 +32,7 @@ class Permission(StrEnum):
     MANAGE_PLACES = "manage_places"
     MANAGE_CREDENTIALS = "manage_credentials"
     READ_AUDIT = "read_audit"
+    READ_SECURITY_NOTICES = "read_security_notices"
 
     # PSO side, granted on the Pso
     READ_SUBMISSIONS = "read_submissions"
@@ -50,3 +51,4 @@ class Permission(StrEnum):
     READ_PSO_AUDIT = "read_pso_audit"
     KEEP_LISTING = "keep_listing"
     READ_LISTING = "read_listing"
+    MANAGE_INCIDENTS = "manage_incidents"

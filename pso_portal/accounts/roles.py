@@ -33,6 +33,7 @@ RISK_MANAGER = Role(
         P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
         P.WORK_OUTSIDE_RECORDS, P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
+        P.READ_SECURITY_NOTICES,
     }),
 )  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
@@ -41,14 +42,14 @@ PROVIDER_ADMINISTRATOR = Role(
     frozenset({
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
-        P.ADOPT_POLICY,
+        P.ADOPT_POLICY, P.READ_SECURITY_NOTICES,
     }),
     must_use_mfa=True,
 )  # fmt: skip
 EXECUTIVE = Role(
     "executive", Side.PROVIDER, "Executive",
     "Reads feedback from the PSO and the ledger of what left; no single report.",
-    frozenset({P.READ_FEEDBACK, P.READ_TERMS, P.READ_LEDGER}),
+    frozenset({P.READ_FEEDBACK, P.READ_TERMS, P.READ_LEDGER, P.READ_SECURITY_NOTICES}),
 )  # fmt: skip
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
@@ -56,7 +57,7 @@ PROVIDER_PRIVACY_OFFICER = Role(
     "for a sealed name.",
     frozenset({
         P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.WORK_OUTSIDE_RECORDS, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT,
-        P.ASK_SEALED_NAME, P.ADOPT_POLICY,
+        P.ASK_SEALED_NAME, P.ADOPT_POLICY, P.READ_SECURITY_NOTICES,
     }),
 )  # fmt: skip
 PROVIDER_AUDITOR = Role(
@@ -82,8 +83,11 @@ PSO_ADMINISTRATOR = Role(
 )  # fmt: skip
 PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
-    "Approves what leaves the PSO: the second person of every release. Reads the listing's deadlines.",
-    frozenset({P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING}),
+    "Approves what leaves the PSO: the second person of every release. Works on incidents of security and "
+    "tells providers. Reads the listing's deadlines.",
+    frozenset({
+        P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING, P.MANAGE_INCIDENTS,
+    }),
     must_use_mfa=True,
 )  # fmt: skip
 PSO_AUDITOR = Role(

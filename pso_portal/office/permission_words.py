@@ -33,6 +33,7 @@ WORDS: Final[dict[P, str]] = {
     P.MANAGE_PLACES: "Keep facilities and units",
     P.MANAGE_CREDENTIALS: "Make and revoke credentials for machines",
     P.READ_AUDIT: "Read the audit entries that concern the provider",
+    P.READ_SECURITY_NOTICES: "Read the PSO's notices of incidents of security",
     P.READ_SUBMISSIONS: "Read what providers submitted, and nothing else of theirs",
     P.REVIEW_DEIDENTIFICATION: "Decide doubtful text before it counts",
     P.READ_AGGREGATES: "Read de-identified figures",
@@ -48,6 +49,7 @@ WORDS: Final[dict[P, str]] = {
     P.HAND_OVER_SHEETS: "Split an old sheet of many providers and hand each its part",
     P.KEEP_LISTING: "Keep the listing: contracts, deadlines, and what was sent to the Secretary",
     P.READ_LISTING: "Read the listing's deadlines, and the contracts",
+    P.MANAGE_INCIDENTS: "Record incidents of security, and tell every provider affected",
     P.READ_PSO_AUDIT: "Read the entries of the PSO's people and of submissions",
 }
 

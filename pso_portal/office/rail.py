@@ -10,6 +10,7 @@ from pso_portal.jobs.services import dead_count
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
+from . import incident_selectors
 from .listing_selectors import open_count
 
 HOUSE, PSO_HOUSE = "Your organization", "Running the PSO"
@@ -23,11 +24,16 @@ def register_entries() -> None:
         Entry(Side.PROVIDER, HOUSE, "Places", "places", P.MANAGE_PLACES, "home", 74),
         Entry(Side.PROVIDER, HOUSE, "API credentials", "credentials", P.MANAGE_CREDENTIALS, "gear", 76),
         Entry(Side.PROVIDER, HOUSE, "Audit", "audit", P.READ_AUDIT, "queue", 78),
+        Entry(
+            Side.PROVIDER, HOUSE, "Security notices", "security_notices", P.READ_SECURITY_NOTICES, "alert", 79,
+            count=_unread,
+        ),
         Entry(Side.PSO, "Providers", "Providers", "providers", P.REGISTER_PROVIDERS, "home", 10, tab=True),
         Entry(
             Side.PSO, PSO_HOUSE, "Listing and deadlines", "listing", (P.KEEP_LISTING, P.READ_LISTING), "clock", 78,
             count=_near,
         ),
+        Entry(Side.PSO, PSO_HOUSE, "Incidents", "incidents", P.MANAGE_INCIDENTS, "alert", 79, count=_incidents),
         Entry(Side.PSO, PSO_HOUSE, "People and roles", "people", P.MANAGE_PSO_PEOPLE, "people", 80, tab=True),
         Entry(Side.PSO, PSO_HOUSE, "Audit", "audit", P.READ_PSO_AUDIT, "queue", 84),
         Entry(Side.PSO, PSO_HOUSE, "Jobs", "jobs", P.MANAGE_JOBS, "clock", 86, tab=True, count=_dead),
@@ -36,6 +42,14 @@ def register_entries() -> None:
 
 def _near(_acting: Acting) -> int:
     return open_count(timezone.localdate())
+
+
+def _incidents(_acting: Acting) -> int:
+    return incident_selectors.open_count()
+
+
+def _unread(_acting: Acting) -> int:
+    return incident_selectors.unread_count()
 
 
 def _dead(_acting: Acting) -> int:

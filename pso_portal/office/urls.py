@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import contracts, doors, listing, own, people, places, providers, records
+from .views import (
+    contracts,
+    doors,
+    incidents,
+    listing,
+    own,
+    people,
+    places,
+    providers,
+    records,
+    security_notices,
+)
 
-PROVIDER = "providers/<uuid:provider_id>/"
+PROVIDER, INCIDENT = "providers/<uuid:provider_id>/", "incidents/<uuid:incident_id>/"
 
 urlpatterns = [
     path("", doors.Home.as_view(), name="home"),
@@ -31,6 +42,13 @@ urlpatterns = [
     path("audit/entries.csv", records.AuditSheet.as_view(), name="audit_sheet"),
     path("jobs/", records.Jobs.as_view(), name="jobs"),
     path("jobs/<uuid:message_id>/revive/", records.ReviveJob.as_view(), name="revive_job"),
+    path("incidents/", incidents.Incidents.as_view(), name="incidents"),
+    path("incidents/new/", incidents.NewIncident.as_view(), name="incident_new"),
+    path(INCIDENT, incidents.IncidentPage.as_view(), name="incident"),
+    path(INCIDENT + "affected/", incidents.ChooseAffected.as_view(), name="incident_affected"),
+    path(INCIDENT + "notify/", incidents.NotifyProviders.as_view(), name="incident_notify"),
+    path("security-notices/", security_notices.SecurityNotices.as_view(), name="security_notices"),
+    path("security-notices/<uuid:notice_id>/", security_notices.SecurityNoticePage.as_view(), name="security_notice"),
     path("listing/", listing.ListingCalendar.as_view(), name="listing"),
     path("listing/record/", listing.RecordListing.as_view(), name="record_listing"),
     path("listing/duties/<str:key>/", listing.DutyPage.as_view(), name="listing_duty"),

@@ -37,6 +37,7 @@ PURE = (
     "pso_portal/files/stream.py",
     "pso_portal/notices/relay.py",
     "pso_portal/office/contracts.py",
+    "pso_portal/office/incidents.py",
     "pso_portal/office/listing.py",
     "pso_portal/office/listing_dates.py",
     "pso_portal/web/charts",

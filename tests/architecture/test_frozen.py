@@ -16,7 +16,9 @@ FROZEN = {
     "office_contractrecord",
     "office_dutyentry",
     "office_dutynotice",
+    "office_incidententry",
     "office_listingrecord",
+    "office_securitynotice",
     "pses_outsiderules",
     "pses_psespolicy",
     "pses_submission",
@@ -24,7 +26,8 @@ FROZEN = {
     "provenance_leaf",
     "provenance_log",
 }
-STAMPED_ONCE = {"feedback_feedbackreport"}  # its first reading is noted on it, and nothing else
+# Their first reading is noted on them, and nothing else.
+STAMPED_ONCE = {"feedback_feedbackreport", "office_securitynotice"}
 
 
 def tables(question: str) -> set[str]:

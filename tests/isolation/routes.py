@@ -136,6 +136,19 @@ OFFICE: dict[str, Route] = {
         },
     ),
     "provider": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}),
+    "incidents": Route(who=P.MANAGE_INCIDENTS),
+    "incident_new": Route(who=P.MANAGE_INCIDENTS, body={"happened": "x", "found": "x", "discovered_at": "never"}),
+    "incident": Route(
+        who=P.MANAGE_INCIDENTS, ids={"incident_id": "incident"}, body={"do": "contain", "words": "x", "expected": "9"}
+    ),
+    "incident_affected": Route(
+        who=P.MANAGE_INCIDENTS, ids={"incident_id": "incident"}, body={"providers": "@provider"}
+    ),
+    "incident_notify": Route(
+        who=P.MANAGE_INCIDENTS, ids={"incident_id": "incident"}, body={"text": "x", "expected": "9"}
+    ),
+    "security_notices": Route(who=P.READ_SECURITY_NOTICES, data=True),
+    "security_notice": Route(who=P.READ_SECURITY_NOTICES, ids={"notice_id": "security_notice"}, data=True),
     "contract": Route(who=READS_LISTING, ids={"provider_id": "provider"}),
     "record_contract": Route(who=P.KEEP_LISTING, ids={"provider_id": "provider"}, body={"signed_on": "2026-01-01"}),
     "listing": Route(who=READS_LISTING, body={"on": "2026-01-01", "words": "A new address."}),

@@ -69,13 +69,14 @@ def build() -> World:
         _sealed(house)
     _listing(houses, staff)
     handed = _sheets(houses, staff)
+    incident = _incident(houses, staff)
     run_jobs()
     _delivered(houses)
     for number, house in enumerate(houses, 1):
         _answer(house, number)
         negotiate(house, staff)
     a, b = houses
-    pso_ids = _desk(staff) | {"message": _dead_letter(staff), "sheet": handed} | _forms(staff)
+    pso_ids = _desk(staff) | {"message": _dead_letter(staff), "sheet": handed, "incident": incident} | _forms(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
 
 
@@ -97,6 +98,22 @@ def _listing(houses: list[House], staff: dict[str, Any]) -> None:
                 relationship_words=f"{house.word}-contract",
             )  # fmt: skip
             record_contract(by=by, provider_id=house.provider.pk, contract=contract, expected=0, now=now)
+
+
+def _incident(houses: list[House], staff: dict[str, Any]) -> UUID:
+    """An incident that touched both; each has its own notice."""
+    from pso_portal.office.models import SecurityNotice
+    from pso_portal.office.services import choose_affected, notify_providers, raise_incident
+
+    now = timezone.now()
+    with acting(staff["pso_privacy_officer"], now) as by:
+        for number, house in enumerate(houses):
+            made = raise_incident(by=by, happened="A sheet.", found="A call.", discovered_at=now, now=now)
+            choose_affected(by=by, incident_id=made.pk, add={house.provider.pk}, now=now)
+            told = f"{house.word}-breach: a sheet went astray, number {number}."
+            notify_providers(by=by, incident_id=made.pk, text=told, expected=2, now=now)
+            house.ids["security_notice"] = SecurityNotice.objects.get(provider_id=house.provider.pk).pk
+    return made.pk
 
 
 def _sealed(house: House) -> None:

@@ -19,6 +19,7 @@ ZONES: dict[str, str] = {
     name: zone
     for zone, names in {
         SEALED: """
+            incidents incident_new incident incident_affected incident_notify security_notices security_notice
             events:report_form events:report_check events:report_sent events:drafts events:draft_delete
             events:my_sealed events:sealed_names events:sealed_name
             events:my_reports events:inbox events:event events:exposures events:exposure_return

@@ -16,7 +16,7 @@ from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
 from pses import outside, pswp
 from pso_portal.agreements import negotiation
-from pso_portal.office import listing
+from pso_portal.office import incidents, listing
 from pso_portal.tenancy.command import PortalCommand
 
 HEAD = """# States
@@ -57,6 +57,8 @@ def page() -> str:
          "is handed over.", _moves(SheetState, SheetState.UPLOADED, SHEET_MOVES)),
         ("Rows that a provider was sent", "`events/deliveries.py`. One for each provider of a sheet; what waits for 30 "
          "days is forgotten.", _moves(DeliveryState, DeliveryState.WAITING, DELIVERY_MOVES)),
+        ("An incident of security", "`pso_portal/office/incidents.py`. Closed only when each provider affected was "
+         "told.", incidents.mermaid()),
         ("A duty of the PSO's listing", "`pso_portal/office/listing.py`. Computed from the listing and the contracts; "
          "only what was noted of it is kept.", listing.mermaid()),
         ("A version of a form", "`events/policies.py`. The database refuses every other change of a published one.",

@@ -1,6 +1,16 @@
-"""Tables of running the PSO: contracts as signed, and what a listed PSO owes the Secretary."""
+"""Tables of running the PSO: contracts as signed, what a listed PSO owes the Secretary, incidents of security."""
 
 from .contracts import ContractRecord
+from .incidents import Affected, Incident, IncidentEntry, SecurityNotice
 from .listing import DutyEntry, DutyNotice, ListingRecord
 
-__all__ = ["ContractRecord", "DutyEntry", "DutyNotice", "ListingRecord"]
+__all__ = [
+    "Affected",
+    "ContractRecord",
+    "DutyEntry",
+    "DutyNotice",
+    "Incident",
+    "IncidentEntry",
+    "ListingRecord",
+    "SecurityNotice",
+]

@@ -51,9 +51,7 @@ def record_listing(
 
 
 @transaction.atomic
-def note_duty(
-    *, by: Acting, key: str, act: Act, on: date, words: str, expected: int, now: datetime
-) -> DutyEntry:
+def note_duty(*, by: Acting, key: str, act: Act, on: date, words: str, expected: int, now: datetime) -> DutyEntry:
     """Note evidence of a duty, that it was done, why it is not needed, or that it is open again.
 
     `expected`: how many entries the page showed; sent twice, it is noted once. Raises Denied, Http404 for a duty that
@@ -145,5 +143,3 @@ def _insert(made: ListingRecord | DutyEntry) -> None:
             made.save(force_insert=True)
     except IntegrityError as error:
         raise Denied(CHANGED) from error
-
-
