@@ -12,6 +12,7 @@ from pso_portal.office.services.providers import end_contract
 from pso_portal.tenancy.models import Provider
 
 from .at_link import tell_by_link
+from .attested import confirm_statements
 from .breach import tell_of_breach
 from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all, wait_for_workers
@@ -46,6 +47,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
     finish_begun(say)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)
+    confirm_statements(stay[:1], now)
     if send_old_sheet(stay, now):
         wait_for_workers(say)
     for provider in stay[1:]:

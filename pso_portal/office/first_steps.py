@@ -9,6 +9,7 @@ from pso_portal.accounts.selectors import open_invitations, people_of
 from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.tenancy.models import Unit
 
+from .attestation_selectors import statements
 from .registers import Step, register_steps
 
 
@@ -17,6 +18,8 @@ def register_own_steps() -> None:
     register_steps(
         Step("Invite your people", "At least one risk manager, who reads the reports, and everyone who files them.",
              "people", _has_people, 10),
+        Step("Have your people confirm confidentiality", "A statement on training and confidentiality, confirmed by "
+             "everybody once a year. The list says who has not.", "attestations", _has_statement, 15),
         Step("Check your places", "Every report says where it happened: list the units by the names people use.",
              "places", _has_units, 20),
         Step("Adopt your PSES policy",
@@ -29,6 +32,10 @@ def register_own_steps() -> None:
 
 def _has_people(by: Acting) -> bool:
     return people_of(by).count() + open_invitations(by.provider_id).count() > 1
+
+
+def _has_statement(by: Acting) -> bool:
+    return bool(statements(by))
 
 
 def _has_units(by: Acting) -> bool:

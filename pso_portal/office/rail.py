@@ -21,6 +21,7 @@ def register_entries() -> None:
     register(
         Entry(Side.PROVIDER, HOUSE, "First steps", "first_steps", P.MANAGE_PEOPLE, "check", 70, tab=True),
         Entry(Side.PROVIDER, HOUSE, "People and roles", "people", P.MANAGE_PEOPLE, "people", 72, tab=True),
+        Entry(Side.PROVIDER, HOUSE, "Attestations", "attestations", P.MANAGE_PEOPLE, "check", 73),
         Entry(Side.PROVIDER, HOUSE, "Places", "places", P.MANAGE_PLACES, "home", 74),
         Entry(Side.PROVIDER, HOUSE, "API credentials", "credentials", P.MANAGE_CREDENTIALS, "gear", 76),
         Entry(Side.PROVIDER, HOUSE, "Audit", "audit", P.READ_AUDIT, "queue", 78),
@@ -35,6 +36,7 @@ def register_entries() -> None:
         ),
         Entry(Side.PSO, PSO_HOUSE, "Incidents", "incidents", P.MANAGE_INCIDENTS, "alert", 79, count=_incidents),
         Entry(Side.PSO, PSO_HOUSE, "People and roles", "people", P.MANAGE_PSO_PEOPLE, "people", 80, tab=True),
+        Entry(Side.PSO, PSO_HOUSE, "Attestations", "attestations", P.MANAGE_PSO_PEOPLE, "check", 81),
         Entry(Side.PSO, PSO_HOUSE, "Audit", "audit", P.READ_PSO_AUDIT, "queue", 84),
         Entry(Side.PSO, PSO_HOUSE, "Jobs", "jobs", P.MANAGE_JOBS, "clock", 86, tab=True, count=_dead),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    attestations,
     contracts,
     doors,
     incidents,
@@ -27,6 +28,10 @@ urlpatterns = [
     path("profile/", own.Profile.as_view(), name="profile"),
     path("help/", own.Help.as_view(), name="help"),
     path("who-may/", own.WhoMay.as_view(), name="who_may"),
+    path("attest/", attestations.Attest.as_view(), name="attest"),
+    path("attestations/", attestations.Attestations.as_view(), name="attestations"),
+    path("attestations/people.csv", attestations.AttestationsSheet.as_view(), name="attestations_sheet"),
+    path("attestations/text/", attestations.NewStatement.as_view(), name="attestation_text"),
     path("people/", people.People.as_view(), name="people"),
     path("people/invite/", people.Invite.as_view(), name="invite"),
     path("people/invite-list/", people.InviteList.as_view(), name="invite_list"),

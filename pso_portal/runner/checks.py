@@ -36,6 +36,7 @@ PURE = (
     "pso_portal/files/scanning.py",
     "pso_portal/files/stream.py",
     "pso_portal/notices/relay.py",
+    "pso_portal/office/attesting.py",
     "pso_portal/office/contracts.py",
     "pso_portal/office/incidents.py",
     "pso_portal/office/listing.py",

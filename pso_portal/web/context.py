@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from pso_portal.accounts.membership import open_memberships
 from pso_portal.tenancy.models import Provider, Pso
 
+from .asked import asked_of
 from .rail import rail_for, tabs_for
 
 
@@ -21,6 +22,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         context |= {
             "place": SimpleLazyObject(lambda: _place(acting)),
             "other_places": SimpleLazyObject(lambda: open_memberships(request.user).count() > 1),
+            "asked": SimpleLazyObject(lambda: asked_of(acting)),
             "rail": SimpleLazyObject(lambda: rail_for(request, acting)),
             "tabs": SimpleLazyObject(lambda: tabs_for(request, acting)),
         }

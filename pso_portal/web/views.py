@@ -15,6 +15,7 @@ from django.views import View
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
+from .asked import asked_of
 from .second_factor import lacks_second_factor
 
 PUBLIC = "public"  # a page for anyone, signed in or not
@@ -60,9 +61,17 @@ class PortalView(View):
             return HttpResponseRedirect(reverse("second_factor_needed"))
         if not self._allowed(acting):
             raise Http404
-        if self.step_up:
-            return self._step_up(request, acting)
-        return None
+        if self.step_up and (proof := self._step_up(request, acting)):
+            return proof
+        return self._shut(request, acting)
+
+    def _shut(self, request: HttpRequest, acting: Acting) -> HttpResponse | None:
+        """Where something must be confirmed first, pages of work lead there; one's own pages stay open, and what was
+        typed on a page that is open already is taken.
+        """
+        opens = request.method in {"GET", "HEAD"} and self.permission != SIGNED_IN
+        found = asked_of(acting) if opens else None
+        return HttpResponseRedirect(reverse(found.route)) if found and found.shuts else None
 
     def _allowed(self, acting: Acting) -> bool:
         if self.permission == SIGNED_IN:

@@ -96,9 +96,10 @@ def test_every_side_and_every_class_of_table_is_explained() -> None:
     assert {str(side) for side in Side} | {str(table_class) for table_class in TableClass} <= explained
 
 
-def test_notes_on_decisions_are_numbered_without_a_gap_and_short() -> None:
+def test_notes_on_decisions_have_a_number_each_and_are_short() -> None:
     notes = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    assert [int(note.name[:4]) for note in notes] == list(range(1, len(notes) + 1))
+    numbers = [int(note.name[:4]) for note in notes]
+    assert numbers == sorted(set(numbers))
     assert [note.name for note in notes if len(note.read_text().splitlines()) > 25] == []
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from pso_portal.runner.store import ROOT
 
 RULES = (
-    "pso_portal/office/contracts.py", "pso_portal/office/incidents.py", "pso_portal/office/listing.py",
+    "pso_portal/office/attesting.py", "pso_portal/office/contracts.py", "pso_portal/office/incidents.py",
+    "pso_portal/office/listing.py",
     "pses/pswp.py", "pses/not_work_product.py", "pses/copies.py", "pses/disclosures.py", "pses/continued.py",
     "pses/privilege.py", "pses/outside.py", "pses/written_policy.py",
 )  # fmt: skip

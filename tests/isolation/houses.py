@@ -217,6 +217,20 @@ def adopt(house: House, now: datetime) -> None:
     house.ids["policy"] = made.pk
 
 
+def state(house: House, now: datetime) -> None:
+    """What the house's workforce confirms, and one of them who did."""
+    from pso_portal.office.services import adopt_statement, attest
+
+    with acting(house.people["provider_administrator"], now) as by:
+        for before in range(1 if house.word == MARKER else 2):  # B's is a later version: where rows mix, it wins
+            text = f"{house.word}-statement {before}."
+            made = adopt_statement(
+                by=by, text=text, required=False, effective_on=now.date(), expected=before, now=now
+            )
+    with acting(house.people["colleague"], now) as by:
+        attest(by=by, expected_sha256=made.sha256, now=now)
+
+
 def outside(house: House, now: datetime) -> None:
     """The lane outside the PSES: a record of the reporter's, one of the colleague's, and one that a manager typed."""
     from pses.services import Told, enter_outside_record, report_outside, tell_body

@@ -110,6 +110,14 @@ OFFICE: dict[str, Route] = {
     ),
     "help": Route(who=SIGNED_IN, why="fixed text for one's own roles"),
     "who_may": Route(who=SIGNED_IN, why="roles and permissions are no secret"),
+    "attest": Route(
+        who=SIGNED_IN, body={"sha256": "0" * 64, "read": "on"}, data=True, why="the statement of one's own place"
+    ),
+    "attestations": Route(who=KEEPERS, data=True),
+    "attestations_sheet": Route(who=KEEPERS, data=True),
+    "attestation_text": Route(
+        who=KEEPERS, body={"text": "New.", "effective_on": "2099-01-01", "expected": "9"}, data=True
+    ),
     "people": Route(who=KEEPERS, data=True),
     "invite": Route(who=KEEPERS, body=PERSON),
     "invite_list": Route(who=KEEPERS),

@@ -62,7 +62,7 @@ class Secrets:
     def words(self, walker: Walker) -> list[str]:
         """Words by walker: the other provider's, and those of its own house that its role does not read."""
         if walker.side is Side.PSO:
-            kept = (PLACES | {"policy"}) - {"sent"}
+            kept = (PLACES | {"policy", "statement"}) - {"sent"}
             figures = [str(figure + 1) for figure in FIGURES.values()]
             return [f"{word}-{place}" for word in (MARKER, CANARY) for place in kept] + figures
         if walker.side is None:

@@ -37,6 +37,7 @@ from .houses import (
     report,
     run_jobs,
     staff_of_pso,
+    state,
 )
 from .people import Walker, departed, machine, member, nobody
 
@@ -59,6 +60,7 @@ def build() -> World:
     for house in houses:
         agree(house, staff)
         adopt(house, timezone.now())
+        state(house, timezone.now())
         report(house)
         _exposure(house)
         _import(house)

@@ -52,7 +52,7 @@ ZONES: dict[str, str] = {
             make_credential first_steps audit jobs providers register_provider provider
             change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
-            contract record_contract listing record_listing listing_duty
+            attest attestations attestation_text contract record_contract listing record_listing listing_duty
             events:report_links events:poster events:receipt events:open_link events:open_poster
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
             pses:policy pses:policy_new pses:policy_version pses:rules
@@ -107,6 +107,7 @@ NOT_PAGES: dict[str, str] = {
     "events:file": "a download",
     "pses:outside_sheet": "a download",
     "audit_sheet": "a download",
+    "attestations_sheet": "a download",
     "events:my_file": "a download",
     "feedback:report_pdf": "a download",
     "feedback:report_csv": "a download",

@@ -1,5 +1,7 @@
-"""Tables of running the PSO: contracts as signed, what a listed PSO owes the Secretary, incidents of security."""
+"""Tables of running the PSO: contracts as signed, what a listed PSO owes the Secretary, incidents of security,
+attestations."""
 
+from .attestations import ProviderAttestation, ProviderStatement, PsoAttestation, PsoStatement
 from .contracts import ContractRecord
 from .incidents import Affected, Incident, IncidentEntry, SecurityNotice
 from .listing import DutyEntry, DutyNotice, ListingRecord
@@ -12,5 +14,9 @@ __all__ = [
     "Incident",
     "IncidentEntry",
     "ListingRecord",
+    "ProviderAttestation",
+    "ProviderStatement",
+    "PsoAttestation",
+    "PsoStatement",
     "SecurityNotice",
 ]

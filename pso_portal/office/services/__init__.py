@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .attestations import adopt_statement, attest, download_attestations
 from .contracts import record_contract
 from .entries import download_entries
 from .incidents import choose_affected, close_incident, contain_incident, raise_incident, reopen_incident
@@ -17,10 +18,13 @@ __all__ = [
     "NewProvider",
     "add_facility",
     "add_unit",
+    "adopt_statement",
+    "attest",
     "change_provider",
     "choose_affected",
     "close_incident",
     "contain_incident",
+    "download_attestations",
     "download_entries",
     "end_contract",
     "found_pso",
