@@ -42,6 +42,7 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 shared_buffers = 128MB
+autovacuum = off
 """
 
 

@@ -32,7 +32,7 @@ class Answer:
     headers: str
     text: str  # the body as words, whatever its form
     left: str  # mails and log lines
-    wrote: str  # what the watched rows look like after it
+    wrote: str  # tables whose watched rows it changed
     error: str
 
     def said(self) -> str:

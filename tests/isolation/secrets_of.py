@@ -47,12 +47,17 @@ class Secrets:
         self.foreign -= {world.b.ids["own_membership"]}
         self.own = {str(row)[:8] for row in _rows(world.a, OWNED)}
         self.inside = {row for house in (world.a, world.b) for row in _unsent(house)}
+        self._known: dict[str, tuple[list[tuple[str, str]], dict[str, UUID]]] = {}
 
     def found(self, walker: Walker, text: str, asked: Iterable[UUID] = ()) -> list[str]:
         """What of it stands in `text`; ids that the walker itself asked for do not count."""
-        words = [word for word in self.words(walker) if word.lower() in text.lower()]
-        known = {str(row)[:8]: row for row in self.ids(walker) - set(asked)}
-        return words + [f"id {known[seen]}" for seen in {*IDS.findall(text)} & known.keys()]
+        if walker.name not in self._known:
+            ids = {str(row)[:8]: row for row in self.ids(walker)}
+            self._known[walker.name] = ([(word, word.lower()) for word in self.words(walker)], ids)
+        words, ids = self._known[walker.name]
+        lower, own = text.lower(), {str(row)[:8] for row in asked}
+        seen = ({*IDS.findall(text)} & ids.keys()) - own
+        return [word for word, small in words if small in lower] + [f"id {ids[each]}" for each in seen]
 
     def is_own(self, text: str) -> bool:
         """Whether anything of provider A stands in `text`."""
@@ -79,11 +84,10 @@ class Secrets:
         return self.foreign | set(self.world.pso_ids.values())
 
     def watch(self, walker: Walker) -> Callable[[], str]:
-        """A digest of the rows that the walker must never change."""
+        """Says which tables hold other rows than now, of those that the walker must never change; "" for none."""
         if walker.side is Side.PSO:
-            return lambda: _digest([self.world.a, self.world.b], INSIDE, [])
-        houses = [self.world.b] if walker.side else [self.world.a, self.world.b]
-        return lambda: _digest(houses, OWNED, GLOBAL)
+            return _Watch([self.world.a, self.world.b], INSIDE, [])
+        return _Watch([self.world.b] if walker.side else [self.world.a, self.world.b], OWNED, GLOBAL)
 
 
 def said_cell(word: str) -> str:
@@ -113,13 +117,37 @@ def _unsent(house: House) -> set[UUID]:
     return _rows(house, INSIDE) - sent - {house.ids["reported"]}
 
 
-def _digest(houses: list[House], models: list[Any], more: list[str]) -> str:
-    """One digest over every row of the houses in these tables, each house seen from its own side."""
-    digest = hashlib.sha256()
-    tables = [model._meta.db_table for model in models] + more
-    union = " UNION ALL ".join(f"SELECT t::text AS row FROM {table} t WHERE provider_id = %s" for table in tables)  # noqa: S608
-    for house in houses:
-        with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))), connection.cursor() as cursor:
-            cursor.execute(f"SELECT row FROM ({union}) rows ORDER BY row", [house.provider.pk] * len(tables))  # noqa: S608
-            digest.update(repr(cursor.fetchall()).encode())
-    return digest.hexdigest()
+class _Watch:
+    """Rows of some tables as they stood when the watch began.
+
+    PostgreSQL counts what a transaction writes by table, taken back or not: only where it wrote is looked again.
+    """
+
+    def __init__(self, houses: list[House], models: list[Any], more: list[str]) -> None:
+        self.houses, self.tables = houses, sorted({*(model._meta.db_table for model in models), *more})
+        self.rows = {table: self._rows(table) for table in self.tables}
+        self.written = self._written()
+
+    def __call__(self) -> str:
+        before, self.written = self.written, self._written()
+        touched = [table for table in self.tables if self.written.get(table) != before.get(table)]
+        return " ".join(table for table in touched if self._rows(table) != self.rows[table])
+
+    def _written(self) -> dict[str, tuple[int, int]]:
+        """Rows written in this transaction by table, and the file it lies in: emptying a table gives it another."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del, pg_relation_filenode(relid)"
+                " FROM pg_stat_xact_user_tables WHERE schemaname = 'public'"
+            )
+            return {name: (count, file) for name, count, file in cursor.fetchall()}
+
+    def _rows(self, table: str) -> str:
+        """A digest of the houses' rows, each house seen from its own side."""
+        digest = hashlib.sha256()
+        for house in self.houses:
+            with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))), connection.cursor() as cursor:
+                question = f"SELECT t::text AS row FROM {table} t WHERE provider_id = %s ORDER BY 1"  # noqa: S608
+                cursor.execute(question, [house.provider.pk])
+                digest.update(repr(cursor.fetchall()).encode())
+        return digest.hexdigest()

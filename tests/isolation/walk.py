@@ -70,7 +70,7 @@ class Walk:
             for walker in walkers or self.world.walkers:
                 walker.sign_in()
                 watch = self.secrets.watch(walker)
-                step = _Step(self, walker, heard, watch, watch())
+                step = _Step(self, walker, heard, watch)
                 for name, route in self.routes.items():
                     for method in self._methods(walker, route):
                         step.take(name, route, method)
@@ -91,7 +91,6 @@ class _Step:
     walker: Walker
     heard: io.StringIO
     watch: Any
-    before: str
     nowhere: dict[str, bytes] = field(default_factory=dict)
 
     def take(self, name: str, route: Route, method: str) -> None:
@@ -147,7 +146,7 @@ class _Step:
         left = [word for word in (MARKER, CANARY) if word.lower() in answer.left.lower()]
         if left:
             self._find(name, method, place, f"left {left} in a log or a mail")
-        if answer.wrote and answer.wrote != self.before:
+        if answer.wrote:
             self._find(name, method, place, "changed rows that are not its own")
         if answer.status >= 500:
             self._find(name, method, place, f"broke with {answer.error}", leak=False)
