@@ -85,6 +85,57 @@ def test_the_stored_form_is_this() -> None:
     }
 
 
+def test_what_is_signed_is_spelled_like_this() -> None:
+    assert replace(TERMS, event_types=frozenset(), recipients=frozenset(), analyses=frozenset()).canonical() == (
+        '{"analyses":[],"event_types":[],"frequency":"quarterly","narrative_onward":false,"narrative_to_desk":true,'
+        '"peer_group":"setting","recipients":[],"reporting_act":"transmission","schema":1,"smallest_cell":11}'
+    )
+
+
+def test_codes_become_members_of_their_lists() -> None:
+    told = Terms.from_json(TERMS.to_json())
+    assert {type(told.frequency), type(told.peer_group), type(told.reporting_act)} == {
+        Frequency, PeerGroup, ReportingAct,
+    }  # fmt: skip
+    assert {type(code) for code in told.recipients | told.analyses} == {Recipient, Analysis}
+    assert {type(each) for each in (told.event_types, told.recipients, told.analyses)} == {frozenset}
+    assert {type(code) for code in told.event_types} == {EventType}
+
+
+def test_the_largest_smallest_cell_is_lawful() -> None:
+    assert replace(TERMS, smallest_cell=999).smallest_cell == 999
+
+
+def test_a_refusal_reads_as_a_sentence_a_term() -> None:
+    with pytest.raises(TermsError, match=r"^smallest_cell: Enter a whole number from 11 to 999\.$"):
+        replace(TERMS, smallest_cell=True)
+
+
+class LooksAlike:
+    """Something that reads like a code and is none."""
+
+    def __str__(self) -> str:
+        return "fall"
+
+
+@pytest.mark.parametrize("codes", ["", 7, None, [b"fall"], [7], [None], [LooksAlike()]])
+def test_what_is_no_list_of_codes_is_refused(codes: Any) -> None:
+    with pytest.raises(TermsError) as refused:
+        replace(TERMS, event_types=codes)
+    assert refused.value.problems == {"event_types": "Choose from the list."}
+
+
+def test_of_readers_that_are_on_no_list_the_list_is_told_and_nothing_else() -> None:
+    with pytest.raises(TermsError) as refused:
+        replace(TERMS, recipients="")
+    assert refused.value.problems == {"recipients": "Choose from the list."}
+
+
+def test_feedback_is_asked_for_by_naming_an_analysis() -> None:
+    assert TERMS.asks_for_feedback is True
+    assert replace(TERMS, analyses=frozenset()).asks_for_feedback is False
+
+
 @pytest.mark.parametrize("cell", [10, 0, -1, 1000, True, 11.0, "11", None])
 def test_a_cell_below_eleven_is_refused(cell: Any) -> None:
     with pytest.raises(TermsError) as refused:
@@ -170,10 +221,21 @@ def test_narrowing_both_ways_means_nothing_changed(one: Terms, other: Terms) -> 
         ({"reporting_act": ReportingAct.ENTRY}, False),
         ({"recipients": frozenset(Recipient)}, False),
         ({"frequency": Frequency.YEARLY}, False),
+        ({"peer_group": PeerGroup.SETTING_AND_SIZE}, False),
+        ({"analyses": frozenset()}, True),
+        ({"analyses": frozenset(Analysis)}, False),
     ],
 )
 def test_a_provider_narrows_alone_what_it_lets_out(change: dict[str, Any], narrows: bool) -> None:
     assert is_narrowing(TERMS, replace(TERMS, **change)) is narrows
+
+
+def test_letting_text_to_the_desk_or_showing_smaller_cells_is_no_narrowing() -> None:
+    strict = replace(TERMS, narrative_to_desk=False, smallest_cell=20, reporting_act=ReportingAct.FLAG)
+    assert not is_narrowing(strict, replace(strict, narrative_to_desk=True))
+    assert not is_narrowing(strict, replace(strict, smallest_cell=19))
+    assert not is_narrowing(strict, replace(strict, reporting_act=ReportingAct.ENTRY))
+    assert is_narrowing(strict, replace(strict, reporting_act=ReportingAct.TRANSMISSION))
 
 
 DAYS = [date(2025, 12, 31), date(2026, 3, 31), date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 1)]
@@ -211,3 +273,8 @@ def test_the_version_in_force_is_the_latest_binding_one_whose_day_has_come() -> 
 def test_of_two_versions_of_one_day_the_later_number_counts() -> None:
     earlier, later = Version(1, "agreed", date(2026, 1, 1)), Version(2, "agreed", date(2026, 1, 1))
     assert in_force([later, earlier], date(2026, 1, 1)) is later
+
+
+def test_a_version_that_stands_there_twice_is_in_force_all_the_same() -> None:
+    same = [Version(1, "agreed", date(2026, 1, 1)), Version(1, "in_force", date(2026, 1, 1))]
+    assert in_force(same, date(2026, 1, 1)) in same

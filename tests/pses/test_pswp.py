@@ -115,6 +115,25 @@ def test_a_refusal_names_the_paragraph_it_stands_on(state: State | None, move: M
     assert refused.value.paragraph == paragraph
 
 
+@pytest.mark.parametrize(("route", "state", "move", "words"), [
+    (Route.REPORTING, S.REMOVED, M.REMOVE, "removed already"),
+    (Route.REPORTING, S.REMOVED, M.REPORT, "cannot be reported to the PSO"),
+    (Route.REPORTING, S.READY, M.WITHDRAW, "nothing to take back"),
+    (Route.REPORTING, S.COLLECTED, M.WITHDRAW, "nothing to take back"),
+    (Route.DELIBERATION, S.COLLECTED, M.MAKE_READY, "in the state it is in"),
+    (Route.PSO_DEVELOPED, S.DEVELOPED, M.REPORT, "in the state it is in"),
+])  # fmt: skip
+def test_a_refusal_says_what_stands_in_the_way(route: Route, state: State, move: Move, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        check_move(state, move, route=route)
+
+
+def test_what_was_read_in_the_official_text_is_told_from_what_was_not() -> None:
+    read = {row.move for row in TABLE if not row.to_be_checked}
+    assert read == {M.ADMIT, M.DEVELOP, M.WITHDRAW}
+    assert {row.move for row in TABLE if row.to_be_checked} & read == set()
+
+
 def test_the_legend_names_the_act_and_the_rule() -> None:
     assert [law for law in ("42 U.S.C. 299b-21 to 299b-26", "42 CFR Part 3") if law not in LEGEND] == []
 
@@ -134,5 +153,8 @@ def test_no_two_rows_of_the_table_answer_one_question() -> None:
 def test_the_diagram_is_the_table() -> None:
     drawn = mermaid().splitlines()
     assert len(drawn) == len(TABLE) + 1
+    assert drawn[0] == "stateDiagram-v2"
+    assert "    [*] --> collected: admit (deliberation, reporting)" in drawn
+    assert "    collected --> ready: make ready (reporting, to be checked)" in drawn
     assert "    reported --> withdrawn: withdraw (deliberation, reporting)" in drawn
     assert "    collected --> removed: remove (reporting, to be checked)" in drawn

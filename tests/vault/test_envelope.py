@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pso_portal.vault import envelope
 from pso_portal.vault.envelope import OVERHEAD, Context, VaultError, key_version, open_sealed, seal
 
 KEY = bytes(range(32))
@@ -128,3 +130,25 @@ def test_a_key_of_another_length_is_refused(length: int) -> None:
 def test_an_incomplete_place_is_refused(part: dict[str, Any]) -> None:
     with pytest.raises(VaultError):
         seal(KEY, b"", replace(PLACE, **part))
+
+
+# Sealed by format 1, by hand: what lies in databases opens for as long as format 1 is read.
+LAID_DOWN = (
+    "010003000102030405060708090a0b0c0d0e0f6465666768696a6b6c6d6e6f"
+    "06b1aaa6baa25924a32f7733bd13df4692791b3c88f2da7b069c02aff3"
+)
+
+
+def test_what_was_laid_down_in_format_1_opens_and_its_place_is_spelled_as_it_was() -> None:
+    place = Context(version=3, provider="pso", table="t", row="r", field="f")
+    assert place.associated_data().hex() == "0100030000000370736f000000017400000001720000000166"
+    assert open_sealed(KEY, bytes.fromhex(LAID_DOWN), place) == b"fall from bed"
+
+
+def test_what_is_too_long_for_one_piece_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_long(*_: Any) -> bytes:
+        raise OverflowError
+
+    monkeypatch.setattr(envelope, "AESGCM", lambda key: SimpleNamespace(encrypt=too_long))
+    with pytest.raises(VaultError, match="too long"):
+        seal(KEY, b"short", PLACE)

@@ -1,0 +1,140 @@
+"""What may be done to a work product, a record outside and a duty: each rule by itself, said and refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from pses import outside, policies
+from pses.duties import Mode
+from pses.enums import DutyState, Purpose, RecordState
+from pses.models import OutsideDuty, OutsideRecord, WorkProduct
+from pso_portal.accounts.acting import Denied
+from pso_portal.accounts.permissions import Permission as P
+from pso_portal.files.models import Attachment
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
+from tests.agreements.test_terms import TERMS
+from tests.someone import ME, NOW, all_but, someone
+
+ROLE = "Your role does not include this."
+
+
+def product_in(state: str, route: str = "reporting") -> WorkProduct:
+    return WorkProduct(state=state, route=route)
+
+
+def refused(check: Callable[..., object], *words: Any, **more: Any) -> str:
+    try:
+        check(*words, **more)
+    except Denied as denied:
+        return str(denied)
+    return ""
+
+
+def test_whoever_files_reads_or_audits_may_know_by_which_rules() -> None:
+    assert set(policies.READS_POLICY) == {P.FILE_REPORT, P.READ_WORKSPACE, P.READ_TERMS, P.READ_AUDIT}
+
+
+@pytest.mark.parametrize("is_demo", [True, False])
+def test_made_up_protection_stands_in_a_demo_alone(pso: Any, is_demo: bool) -> None:
+    pso.is_demo = is_demo
+    pso.save()
+    taken = {each for each in Purpose if not refused(policies.check_can_admit, each)}
+    assert taken == set(Purpose) - (set() if is_demo else {Purpose.SIMULATION})
+
+
+def test_each_verb_wants_its_permission() -> None:
+    verbs = {
+        policies.check_can_remove: P.REMOVE_WORK_PRODUCT, policies.check_can_report: P.REPORT_TO_PSO,
+        policies.check_can_withdraw: P.REPORT_TO_PSO,
+    }  # fmt: skip
+    for check, permission in verbs.items():
+        state = "reported" if check is policies.check_can_withdraw else "collected"
+        assert refused(check, someone(permission), product_in(state)) == ""
+        assert refused(check, all_but(permission), product_in(state)) == ROLE
+
+
+def test_3_20_what_was_reported_is_not_removed_and_what_was_removed_is_not_reported() -> None:
+    by = someone(*P)
+    assert "can no longer be removed" in refused(policies.check_can_remove, by, product_in("reported"))
+    assert "cannot be reported" in refused(policies.check_can_report, by, product_in("removed"))
+    assert "never removed" in refused(policies.check_can_remove, by, product_in("collected", "deliberation"))
+    assert "nothing to take back" in refused(policies.check_can_withdraw, by, product_in("ready"))
+
+
+def test_taking_back_a_second_time_gets_the_first_answer() -> None:
+    taken_back = product_in("withdrawn")
+    assert refused(policies.check_can_withdraw, someone(*P), taken_back) == "This was taken back already."
+    assert refused(policies.check_can_withdraw, someone(*P), taken_back, again=True) == ""
+    assert refused(policies.check_can_withdraw, all_but(P.REPORT_TO_PSO), taken_back, again=True) == ROLE
+
+
+def test_terms_say_which_types_go() -> None:
+    terms = replace(TERMS, event_types=frozenset({"fall"}))
+    assert policies.refusal_under(terms, "fall") == ""
+    assert "not include this type" in policies.refusal_under(terms, "medication")
+
+
+def test_what_leaves_the_pses_leaves_no_file_behind(make_provider: Any) -> None:
+    provider = make_provider()
+    held = WorkProduct(content_kind="event", content_id=uuid4())
+    with scope.enter(Scope(Side.PROVIDER, frozenset({provider.pk}))):
+        assert refused(policies.check_no_files, held) == ""
+        for kind, content in (("deliberation", held.content_id), ("event", uuid4())):
+            _attach(provider, kind, content)
+        assert refused(policies.check_no_files, held) == ""
+        _attach(provider, "event", held.content_id)
+        assert "Remove them first" in refused(policies.check_no_files, held)
+
+
+def _attach(provider: Any, kind: str, content: UUID) -> None:
+    Attachment(
+        provider=provider, content_kind=kind, content_id=content, name="a.txt", media_type="text/plain", size=1,
+        sha256="0" * 64, added_by=ME, added_at=NOW,
+    ).save(force_insert=True)  # fmt: skip
+
+
+LANE = {
+    ("open", "owe"): "open", ("open", "settle"): "reported", ("open", "close"): "closed", ("reported", "owe"): "open",
+    ("reported", "close"): "closed", ("closed", "reopen"): "open",
+}  # fmt: skip
+DUTY = {("owed", "tell"): "told", ("owed", "decline"): "not_owed", ("not_owed", "owe_again"): "owed"}
+
+
+def test_a_record_outside_moves_as_its_table_says() -> None:
+    found = {}
+    for state, move in product(RecordState, outside.Move):
+        if not refused(policies.check_outside_move, OutsideRecord(state=state), move):
+            found[str(state), str(move)] = str(policies.check_outside_move(OutsideRecord(state=state), move))
+    assert found == LANE
+
+
+def test_a_record_is_not_closed_while_a_body_has_to_be_told() -> None:
+    record = OutsideRecord(state="open")
+    assert refused(policies.check_outside_move, record, outside.Move.CLOSE, owed=1) == outside.STILL_OWED
+    assert refused(policies.check_outside_move, record, outside.Move.OWE, owed=1) == ""
+
+
+def test_a_duty_is_answered_on_a_record_that_is_not_closed() -> None:
+    found = {}
+    for state, answer in product(DutyState, outside.Answer):
+        words = OutsideRecord(state="open"), OutsideDuty(state=state), answer
+        if not refused(policies.check_outside_answer, *words):
+            found[str(state), str(answer)] = str(policies.check_outside_answer(*words))
+    assert found == DUTY
+    owed = OutsideDuty(state="owed")
+    for state, words in (("closed", outside.CLOSED), ("reported", "")):
+        record = OutsideRecord(state=state)
+        assert refused(policies.check_outside_answer, record, owed, outside.Answer.TELL) == words
+
+
+def test_the_lane_is_chosen_where_a_duty_is_named_and_never_against_the_provider_s_rule() -> None:
+    out = {mode for mode in Mode if not refused(policies.check_can_report_outside, mode)}
+    inside = {mode for mode in Mode if not refused(policies.check_can_report_inside, mode)}
+    assert (out, inside) == ({Mode.ASK, Mode.OUTSIDE}, set(Mode) - {Mode.OUTSIDE})
