@@ -42,6 +42,17 @@ READS: dict[T, dict[Side, str]] = {
     T.SYSTEM: {Side.SYSTEM: ALL},
     T.AUDIT: {Side.PROVIDER: OWN, Side.PSO: BY_PSO, Side.SYSTEM: ALL},
 }
+# What two affiliates agreed, both read. One more way opens reports of the types that an affiliate shares.
+BY_AFFILIATES = (
+    "EXISTS (SELECT FROM pses_familyshare s WHERE s.reader_id = '{{a}}' AND s.provider_id = {0}.provider_id"
+    " AND s.event_types @> to_jsonb({0}.event_type::text))"
+)
+WITHIN_A_FAMILY = "({column} = '{a}' OR reader_id = '{a}')"
+READS_OF: dict[str, str] = {
+    "events_event": f"{OWN} OR {BY_AFFILIATES.format('events_event')}",
+    "pses_workproduct": f"{OWN} OR content_kind = 'event' AND state <> 'removed' AND content_id IN"
+    f" (SELECT id FROM events_event e WHERE {BY_AFFILIATES.format('e')})",
+}
 # Which sides may add a row of provider A.
 ADDS: dict[T, set[Side]] = {
     T.PSES: {Side.PROVIDER},
@@ -140,8 +151,16 @@ def rows_show_to_whom_they_concern(cursor: Any, ground: Ground, tables: Iterable
 
 
 def _condition(table: str, side: Side | None, providers: list[UUID]) -> str:
-    found = READS[secured()[table]].get(side, "false") if side else "false"
+    found = _reads(table).get(side, "false") if side else "false"
     return found if providers or "{a}" not in found else "false"
+
+
+def _reads(table: str) -> dict[Side, str]:
+    if secured()[table] == "family":
+        return {Side.PROVIDER: WITHIN_A_FAMILY}
+    if table in READS_OF and "pses_familyshare" in secured():
+        return {Side.PROVIDER: READS_OF[table]}
+    return READS[secured()[table]]
 
 
 def _count(cursor: Any, ground: Ground, conditions: dict[str, str]) -> dict[str, int]:
@@ -171,6 +190,8 @@ def rows_are_taken_in_from_their_side_alone(cursor: Any, ground: Ground, tables:
 def _adders(table: str, row: dict[str, Any]) -> set[Side | None]:
     if table in BY_ITS_OWN_SIDE:
         return {Side(row["side"])}
+    if secured()[table] == "family":  # each party offers and steps for itself
+        return {Side.PROVIDER} if row.get("party_id", row["provider_id"]) == row["provider_id"] else set()
     found: set[Side | None] = set(ADDS_OF.get(table, ADDS[secured()[table]]))
     return found | ({None} if secured()[table] is T.AUDIT else set())
 
@@ -221,7 +242,7 @@ def what_is_frozen_stays(cursor: Any, ground: Ground, tables: Iterable[str]) -> 
         for role, code in ((APPLICATION, DENIED), ("none", FROZEN_ROW)):
             for act in acts:
                 with taken_back(cursor):
-                    become(cursor, next(iter(READS[secured()[table]])), ground.a, role=role)
+                    become(cursor, next(iter(_reads(table))), ground.a, role=role)
                     found = outcome(cursor, act)
                 stamped = table in STAMPED_ONCE and act.startswith("UPDATE") and found == FROZEN_ROW
                 nothing_there = found == 0 and table not in ground.rows

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from .walk import EVERY, Walk, hold
+from .measured import told
+from .walk import EVERY, Walk
 from .world import World
 
 
-def test_nothing_of_another_shows_on_any_route_and_one_s_own_does(world: World) -> None:
+def test_nothing_of_another_shows_on_any_route_and_one_s_own_does(world: World, record_property: Any) -> None:
     walk = Walk(world).go()
-    hold(walk)
+    told(walk, record_property)
     assert walk.probes > 1000
 
 
 @pytest.mark.slow
-def test_no_method_known_or_unknown_shows_more(world: World) -> None:
-    hold(Walk(world, EVERY).go())
+def test_no_method_known_or_unknown_shows_more(world: World, record_property: Any) -> None:
+    told(Walk(world, EVERY).go(), record_property)

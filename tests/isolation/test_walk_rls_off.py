@@ -13,8 +13,9 @@ import pytest
 from pso_portal.tenancy.sides import Side
 
 from .breaks import drop_checks_by_hand, drop_conditions_by_hand, drop_manager_scope, row_security_off
+from .measured import told
 from .routes import ROUTES
-from .walk import Walk, hold
+from .walk import Walk
 from .world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("open_tables")]
@@ -26,11 +27,13 @@ def open_tables(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]
         yield
 
 
-def test_nothing_leaks_where_tables_show_everything(world: World) -> None:
-    hold(Walk(world).go())
+def test_nothing_leaks_where_tables_show_everything(world: World, record_property: Any) -> None:
+    told(Walk(world).go(), record_property)
 
 
-def test_with_every_lock_open_a_leak_shows_on_every_data_route(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_every_lock_open_a_leak_shows_on_every_data_route(
+    world: World, monkeypatch: pytest.MonkeyPatch, record_property: Any
+) -> None:
     """The proof that the walk can see: a data route without a leak here is a blind spot."""
     drop_manager_scope(monkeypatch)
     drop_conditions_by_hand(monkeypatch)
@@ -39,4 +42,7 @@ def test_with_every_lock_open_a_leak_shows_on_every_data_route(world: World, mon
     insiders = [walker for walker in world.walkers if walker.side is Side.PROVIDER]
     walk = Walk(world, routes=data).go(insiders)
     leaking = {finding.route for finding in walk.findings if finding.leak}
-    assert sorted(data.keys() - leaking) == []
+    blind = sorted(data.keys() - leaking)
+    record_property("sensitivity_leaks", sum(finding.leak for finding in walk.findings))
+    record_property("blind_routes", " ".join(blind))
+    assert blind == []
