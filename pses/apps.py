@@ -11,12 +11,15 @@ class PsesConfig(AppConfig):
         )
         from pso_portal.web.zones import register_words  # noqa: PLC0415  the same
 
+        from . import contents  # noqa: PLC0415  the same
         from .numbers import content_numbers, submission_numbers  # noqa: PLC0415  the same
         from .policy_selectors import own_words  # noqa: PLC0415  the same
         from .rail import register_entries  # noqa: PLC0415  the same
         from .selectors import last_sent  # noqa: PLC0415  the same
+        from .submitted import SubmittedContents  # noqa: PLC0415  the same
 
         register_entries()
+        contents.register(SubmittedContents())
         register_words(own_words)
         register_last_submissions(last_sent)
         register_numbers("pses_submission", submission_numbers)

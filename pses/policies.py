@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.terms import Terms
 from pso_portal.files.selectors import files_of
 from pso_portal.tenancy.models import Pso
 
-from . import outside
+from . import disclosing, outside
 from .duties import Mode
 from .enums import DutyState, Purpose, RecordState
+from .evidence import Extent
 from .models import OutsideDuty, OutsideRecord, WorkProduct
 from .pswp import Move, Refused, check_move
 
@@ -97,3 +102,35 @@ def check_can_report_inside(mode: Mode) -> None:
     """Where the provider keeps such reports outside, nothing of it is admitted. Raises Denied."""
     if mode is Mode.OUTSIDE:
         raise Denied("Your organization keeps reports of this kind outside the PSES. Send it outside the PSES.")
+
+
+class Unmet(Denied):
+    """A disclosure lacks something; `problems` says what, by field of the form, each with its paragraph."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(" ".join(problems.values()))
+        self.problems = dict(problems)
+
+
+def check_can_disclose(
+    *, side: str, ground: str, evidence: Mapping[str, Any], extent: Extent, on: date, today: date,
+    entered_on: date | None, late_reason: str, recipient: tuple[str, str], missing: int | None,
+) -> None:  # fmt: skip
+    """What 42 CFR 3.206 asks of one disclosure. `missing`: chosen items that are not work product here; None: nothing
+    was chosen. Raises Unmet.
+    """
+    if ground not in {row.code for row in disclosing.open_to(side)}:
+        raise Unmet({"ground": "Choose a ground that is open to you. What is not on the list is not permitted "
+                               "(42 CFR 3.206(a))."})  # fmt: skip
+    found = disclosing.problems(ground, evidence, on=on)
+    for name, said, text in zip(("entity", "person"), recipient, disclosing.WHO, strict=True):
+        found |= {} if said.strip() else {name: text}
+    if extent not in disclosing.extents(ground, evidence):
+        found["extent"] = disclosing.CODED_ONLY
+    if missing is None or missing:
+        found["items"] = disclosing.NOTHING if missing is None else disclosing.NOT_HERE
+    late = disclosing.wrong_day(on, today=today, entered_on=entered_on, reason=late_reason)
+    if late:
+        found["late_reason" if late == disclosing.LATE else "disclosed_on"] = late
+    if found:
+        raise Unmet(found)

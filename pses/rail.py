@@ -47,4 +47,12 @@ def register_entries() -> None:
             Side.PROVIDER, "Agreement and records", "What left our PSES", "pses:ledger", Permission.READ_LEDGER,
             icon="scales", order=70,
         ),
+        Entry(
+            Side.PROVIDER, "Agreement and records", "Disclosures", "pses:disclosures", Permission.RECORD_DISCLOSURES,
+            icon="send", order=72,
+        ),
+        Entry(
+            Side.PSO, "Running the PSO", "Disclosures", "pses:disclosures", Permission.RECORD_PSO_DISCLOSURES,
+            icon="send", order=72,
+        ),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    disclosures,
     ledger,
     outside,
     outside_mine,
@@ -39,4 +40,11 @@ urlpatterns = [
     path("my-reports/outside/<uuid:record_id>/", outside_mine.MyOutside.as_view(), name="my_outside"),
     path("rules/", rules.Rules.as_view(), name="rules"),
     path("ledger/", ledger.Ledger.as_view(), name="ledger"),
+    path("ledger/list.csv", ledger.LedgerSheet.as_view(), name="ledger_sheet"),
+    path("sent-to-pso/<uuid:submission_id>/copy.json", ledger.CopyBytes.as_view(), name="copy_bytes"),
+    path("disclosures/", disclosures.Disclosures.as_view(), name="disclosures"),
+    path("disclosures/new/", disclosures.NewDisclosure.as_view(), name="disclosure_new"),
+    path("disclosures/<uuid:disclosure_id>/", disclosures.DisclosurePage.as_view(), name="disclosure"),
+    path("disclosures/<uuid:disclosure_id>/copy.json", disclosures.DisclosureBytes.as_view(), name="disclosure_bytes"),
+    path("disclosures/prepared/<uuid:proposal_id>/", disclosures.Proposal.as_view(), name="disclosure_proposal"),
 ]

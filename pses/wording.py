@@ -70,3 +70,29 @@ def month_words(month: str) -> str:
         return f"{datetime.strptime(month, '%Y-%m'):%B %Y}"  # noqa: DTZ007  a month has no zone
     except ValueError:
         return month
+
+
+GROUNDS = {
+    "criminal_proceeding": "Criminal proceeding",
+    "equitable_relief": "Relief for a reporter",
+    "provider_authorization": "Authorized by each identified provider",
+    "psa_provider_to_pso": "Reported to the PSO",
+    "psa_pso_to_disclosing_provider": "Back to the provider that reported it",
+    "psa_contractor": "Contractor for patient safety activities",
+    "psa_affiliated_provider": "Affiliated provider",
+    "psa_other_pso": "Another PSO",
+    "psa_other_reporting_provider": "Another provider that reports to this PSO",
+    "psa_provider_to_provider": "Another provider",
+    "nonidentifiable": "Nonidentifiable, to anyone",
+    "research": "Research sanctioned by the Secretary",
+    "fda": "FDA, or who must report to it",
+    "accrediting_body": "Accrediting body",
+    "business_operations": "Attorney, accountant or other professional",
+    "law_enforcement": "Law enforcement",
+    "safe_harbor": "Safe harbor: nothing of an identifiable provider",
+    "hhs_required": "Required by the Secretary of HHS",
+}
+EXTENTS = {
+    "whole": "As we hold it: every answer, names and free text included",
+    "coded": "Coded answers alone: no names, numbers, days, places or free text",
+}

@@ -2,6 +2,8 @@
 
 from .admission import admit, admit_many
 from .adoption import adopt_policy
+from .disclosing import Said, decide_disclosure, propose_disclosure, record_disclosure
+from .downloads import download_copy, note_ledger_download
 from .outside_duties import add_duty, decline_duty, owe_again, tell_body
 from .outside_records import (
     Told,
@@ -17,6 +19,7 @@ from .submission import preview_submission, report_many, report_to_pso, submit_r
 from .withdrawal import withdraw
 
 __all__ = [
+    "Said",
     "Told",
     "add_duty",
     "admit",
@@ -24,10 +27,15 @@ __all__ = [
     "adopt_policy",
     "assign_outside_record",
     "close_outside_record",
+    "decide_disclosure",
     "decline_duty",
+    "download_copy",
     "enter_outside_record",
+    "note_ledger_download",
     "owe_again",
     "preview_submission",
+    "propose_disclosure",
+    "record_disclosure",
     "remove",
     "reopen_outside_record",
     "report_many",

@@ -50,6 +50,11 @@ def kind_word(kind: str) -> str:
 
 
 @register.filter
+def ground_word(code: str) -> str:
+    return wording.GROUNDS.get(code, code)
+
+
+@register.filter
 def month_word(month: str) -> str:
     return wording.month_words(month)
 

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     IMPORT_REPORTS = "import_reports"
     SET_ROUTING = "set_routing"
     READ_LEDGER = "read_ledger"
+    RECORD_DISCLOSURES = "record_disclosures"
     ADOPT_POLICY = "adopt_policy"
     READ_FEEDBACK = "read_feedback"
     READ_TERMS = "read_terms"
@@ -52,3 +53,4 @@ class Permission(StrEnum):
     KEEP_LISTING = "keep_listing"
     READ_LISTING = "read_listing"
     MANAGE_INCIDENTS = "manage_incidents"
+    RECORD_PSO_DISCLOSURES = "record_pso_disclosures"

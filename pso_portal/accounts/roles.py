@@ -28,12 +28,14 @@ REPORTER = Role(
 )  # fmt: skip
 RISK_MANAGER = Role(
     "risk_manager", Side.PROVIDER, "Risk manager",
-    "Reads this provider's reports, decides what is work product, and reports to the PSO.",
+    "Reads this provider's reports, decides what is work product, reports to the PSO, and enters what else is "
+    "disclosed.",
     frozenset({
         P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
         P.WORK_OUTSIDE_RECORDS, P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
         P.READ_SECURITY_NOTICES,
+        P.RECORD_DISCLOSURES,
     }),
 )  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
@@ -53,11 +55,12 @@ EXECUTIVE = Role(
 )  # fmt: skip
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
-    "Reads the workspace and the ledger, adopts the PSES policy, may remove what does not belong in the PSES, and asks "
-    "for a sealed name.",
+    "Reads the workspace and the ledger, enters disclosures, adopts the PSES policy, may remove what does not belong "
+    "in the PSES, and asks for a sealed name.",
     frozenset({
         P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.WORK_OUTSIDE_RECORDS, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT,
         P.ASK_SEALED_NAME, P.ADOPT_POLICY, P.READ_SECURITY_NOTICES,
+        P.RECORD_DISCLOSURES,
     }),
 )  # fmt: skip
 PROVIDER_AUDITOR = Role(
@@ -83,10 +86,11 @@ PSO_ADMINISTRATOR = Role(
 )  # fmt: skip
 PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
-    "Approves what leaves the PSO: the second person of every release. Works on incidents of security and "
-    "tells providers. Reads the listing's deadlines.",
+    "Approves what leaves the PSO, as the second person of every release, and enters what the PSO discloses. Works on "
+    "incidents of security and tells providers. Reads the listing's deadlines.",
     frozenset({
         P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING, P.MANAGE_INCIDENTS,
+        P.RECORD_PSO_DISCLOSURES,
     }),
     must_use_mfa=True,
 )  # fmt: skip

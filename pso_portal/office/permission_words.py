@@ -24,6 +24,7 @@ WORDS: Final[dict[P, str]] = {
     P.IMPORT_REPORTS: "Import reports from a sheet of another system",
     P.SET_ROUTING: "Set who is told of new reports, and try the rules",
     P.READ_LEDGER: "Read the ledger of what left, and to whom",
+    P.RECORD_DISCLOSURES: "Enter what was disclosed, to whom and on which ground",
     P.ADOPT_POLICY: "Adopt the PSES policy: what enters, and how it is reported",
     P.READ_FEEDBACK: "Read feedback from the PSO",
     P.READ_TERMS: "Read the terms with the PSO",
@@ -51,6 +52,7 @@ WORDS: Final[dict[P, str]] = {
     P.READ_LISTING: "Read the listing's deadlines, and the contracts",
     P.MANAGE_INCIDENTS: "Record incidents of security, and tell every provider affected",
     P.READ_PSO_AUDIT: "Read the entries of the PSO's people and of submissions",
+    P.RECORD_PSO_DISCLOSURES: "Enter what the PSO disclosed, to whom and on which ground",
 }
 
 

@@ -180,6 +180,7 @@ def report(house: House) -> None:
         remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, now=now)
         triage(house, by, now)
     outside(house, now)
+    disclose(house, now)
 
 
 def triage(house: House, by: Acting, now: datetime) -> None:
@@ -249,6 +250,26 @@ def outside(house: House, now: datetime) -> None:
             told_to=f"{house.word}-lane desk of the State", now=now,
         )  # fmt: skip
     house.ids["lane"] = record.pk
+
+
+def disclose(house: House, now: datetime) -> None:
+    """An entry of the log, and one that waits for a second person; the recipient's name carries the house's word."""
+    from pses.disclosure_selectors import local_day
+    from pses.evidence import Extent
+    from pses.services import Said, propose_disclosure, record_disclosure
+
+    with acting(house.people["risk_manager"], now) as by:
+        said = Said(
+            ground="business_operations", entity=f"{house.word}-recipient LLP", person=f"{house.word}-recipient",
+            disclosed_on=local_day(by, now), extent=Extent.CODED, items=(("event", house.ids["reported"]),),
+            evidence={"operation": f"{house.word}-evidence", "engagement": "Letter 7", "limit": "Clause 4"},
+        )  # fmt: skip
+        house.ids["disclosure"] = record_disclosure(by=by, said=said, key=uuid4(), now=now).pk
+        waits = replace(said, ground="nonidentifiable", evidence={
+            "method": "removal", "determined_by": f"{house.word}-evidence", "determined_on": "2025-08-01",
+            "determination": "N-1", "patients": "Safe harbor",
+        })  # fmt: skip
+        house.ids["proposal_to_disclose"] = propose_disclosure(by=by, said=waits, key=uuid4(), now=now).pk
 
 
 def attach(house: House, now: datetime) -> None:

@@ -354,6 +354,10 @@ A_POLICY = {
     "effective_on": "2099-01-01", "expected": "1",
 }  # fmt: skip
 
+DISCLOSES = (P.RECORD_DISCLOSURES, P.RECORD_PSO_DISCLOSURES)
+KEEP_LOG = ("risk_manager", "provider_privacy_officer")  # the PSO's log has rows of its own
+A_DISCLOSURE = {"ground": "fda", "since": "2025-01-01", "until": "2099-01-01", "extent": "coded"}
+
 PSES: dict[str, Route] = {
     "pses:workspace": Route(who=P.READ_WORKSPACE, data=True),
     "pses:remove": Route(
@@ -371,7 +375,22 @@ PSES: dict[str, Route] = {
     ),
     "pses:copy": Route(who=P.READ_WORKSPACE, ids=SUBMISSION, data=True),
     "pses:rules": Route(who=SIGNED_IN, why="the rules of law are the same for all and name nobody"),
+    "pses:copy_bytes": Route(who=P.READ_WORKSPACE, ids=SUBMISSION, data=True),
     "pses:ledger": Route(who=P.READ_LEDGER, data=True),
+    "pses:ledger_sheet": Route(who=P.READ_LEDGER, data=True),
+    "pses:disclosures": Route(who=DISCLOSES, data=True, seen_by=KEEP_LOG),
+    "pses:disclosure_new": Route(
+        who=DISCLOSES, query={"corrects": "@disclosure"}, body=A_DISCLOSURE, data=True, seen_by=KEEP_LOG
+    ),
+    "pses:disclosure": Route(
+        who=(*DISCLOSES, P.READ_WORKSPACE), ids={"disclosure_id": "disclosure"}, data=True, seen_by=KEEP_LOG
+    ),
+    "pses:disclosure_bytes": Route(
+        who=(*DISCLOSES, P.READ_WORKSPACE), ids={"disclosure_id": "disclosure"}, data=True, seen_by=KEEP_LOG
+    ),
+    "pses:disclosure_proposal": Route(
+        who=DISCLOSES, ids={"proposal_id": "proposal_to_disclose"}, body={"do": "decline"}, data=True, seen_by=KEEP_LOG
+    ),
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
     "pses:policy_version": Route(who=READS_POLICY, ids={"policy_id": "policy"}, data=True),

@@ -27,11 +27,14 @@ GLOBAL = ["accounts_membership", "accounts_invitation", "accounts_apicredential"
 IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
 
 # What only people who read reports may see of their own provider, by where the text stands.
-DESK = frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane", "by-link", "sealed"})
+DESK = frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane", "by-link", "sealed",
+                  "recipient", "evidence"})
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
     "risk_manager": DESK | {"delivered"},
-    "provider_administrator": frozenset({"delivered"}),
+    "provider_administrator": frozenset({"delivered", "recipient"}),
+    "executive": frozenset({"recipient"}),
+    "provider_auditor": frozenset({"recipient"}),
     "provider_privacy_officer": DESK,
     "api credential": frozenset({"sent", "machine"}),
 }

@@ -35,6 +35,7 @@ ZONES: dict[str, str] = {
             events:my_reports events:inbox events:event events:full_report events:detail_page
             events:exposures events:exposure_return events:form_use
             pses:withdraw
+            pses:disclosures pses:disclosure_new pses:disclosure pses:disclosure_proposal
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -106,6 +107,9 @@ NOT_PAGES: dict[str, str] = {
     "feedback:agreement_withdraw": "takes posts",
     "events:file": "a download",
     "pses:outside_sheet": "a download",
+    "pses:ledger_sheet": "a download",
+    "pses:copy_bytes": "a download",
+    "pses:disclosure_bytes": "a download",
     "audit_sheet": "a download",
     "attestations_sheet": "a download",
     "events:my_file": "a download",

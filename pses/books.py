@@ -1,0 +1,50 @@
+"""Which tables a person's disclosures stand in: the provider's own, or the PSO's own. The scope shows no other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission
+from pso_portal.tenancy.sides import Side
+
+from .models import (
+    DisclosedItem,
+    Disclosure,
+    DisclosureProposal,
+    PsoDisclosedItem,
+    PsoDisclosure,
+    PsoDisclosureProposal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One side's log. `owner`: what names the provider on its rows; nothing at the PSO."""
+
+    side: Side
+    permission: Permission
+    disclosures: Any
+    items: Any
+    proposals: Any
+    owner: dict[str, UUID]
+
+    @property
+    def key(self) -> str:
+        """What two at once wait for each other on."""
+        return f"{self.side} {self.owner.get('provider_id', '')}"
+
+
+def book_of(by: Acting) -> Book:
+    """The log that a person keeps."""
+    if by.side is Side.PSO:
+        return Book(
+            Side.PSO, Permission.RECORD_PSO_DISCLOSURES, PsoDisclosure, PsoDisclosedItem, PsoDisclosureProposal, {}
+        )
+    assert by.provider_id is not None  # nobody else is on the provider's side
+    owner = {"provider_id": by.provider_id}
+    return Book(
+        Side.PROVIDER, Permission.RECORD_DISCLOSURES, Disclosure, DisclosedItem, DisclosureProposal, owner
+    )
