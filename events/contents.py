@@ -26,6 +26,10 @@ class EventContents:
         """Number and type; nothing that a person wrote."""
         return {event.pk: title_of(event) for event in Event.objects.filter(pk__in=list(ids))}
 
+    def event_types(self, ids: Collection[UUID]) -> Mapping[UUID, str]:
+        """By which a legal hold may choose."""
+        return dict(Event.objects.filter(pk__in=list(ids)).values_list("pk", "event_type"))
+
     def held(self, content_id: UUID) -> HeldEvent:
         """Raises Http404."""
         return HeldEvent(selectors.event(content_id))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pses.enums import State
 from pses.models import WorkProduct
+from pses.policies import check_not_held
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
@@ -60,11 +61,15 @@ def check_can_open_file(by: Acting, event: Event) -> None:
 
 
 def check_can_remove_file(by: Acting, product: WorkProduct) -> None:
-    """What stood beside a report when it was reported to the PSO stays beside it. Raises Denied."""
+    """What stood beside a report when it was reported to the PSO stays beside it, and so does what a legal hold covers.
+
+    Raises Denied.
+    """
     if not by.may(Permission.TRIAGE_EVENTS) and not by.may(Permission.REMOVE_WORK_PRODUCT):
         raise Denied("Your role does not include this.")
     if product.reported_at is not None:
         raise Denied("This report was reported to the PSO. Its files stay with it and can no longer be removed.")
+    check_not_held(product)
 
 
 def _is_own(by: Acting, event: Event) -> bool:

@@ -12,7 +12,7 @@ class PsesConfig(AppConfig):
         from pso_portal.web.zones import register_words  # noqa: PLC0415  the same
 
         from . import contents  # noqa: PLC0415  the same
-        from .numbers import content_numbers, submission_numbers  # noqa: PLC0415  the same
+        from .numbers import content_numbers, disclosure_numbers, submission_numbers  # noqa: PLC0415  the same
         from .policy_selectors import own_words  # noqa: PLC0415  the same
         from .rail import register_entries  # noqa: PLC0415  the same
         from .selectors import last_sent  # noqa: PLC0415  the same
@@ -24,3 +24,5 @@ class PsesConfig(AppConfig):
         register_last_submissions(last_sent)
         register_numbers("pses_submission", submission_numbers)
         register_numbers("pses_workproduct", content_numbers)
+        register_numbers("pses_disclosure", disclosure_numbers)
+        register_numbers("pses_psodisclosure", disclosure_numbers)

@@ -14,9 +14,11 @@ from .models import (
     DisclosedItem,
     Disclosure,
     DisclosureProposal,
+    LegalRequest,
     PsoDisclosedItem,
     PsoDisclosure,
     PsoDisclosureProposal,
+    PsoLegalRequest,
 )
 
 
@@ -48,3 +50,31 @@ def book_of(by: Acting) -> Book:
     return Book(
         Side.PROVIDER, Permission.RECORD_DISCLOSURES, Disclosure, DisclosedItem, DisclosureProposal, owner
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Docket:
+    """One side's legal requests."""
+
+    side: Side
+    permission: Permission
+    requests: Any
+    owner: dict[str, UUID]
+
+    @property
+    def key(self) -> str:
+        """What two at once wait for each other on."""
+        return f"{self.side} {self.owner.get('provider_id', '')}"
+
+
+def docket(side: Side, provider_id: UUID | None = None) -> Docket:
+    """The legal requests of a side."""
+    if side is Side.PSO:
+        return Docket(Side.PSO, Permission.HANDLE_PSO_LEGAL_REQUESTS, PsoLegalRequest, {})
+    owner = {"provider_id": provider_id} if provider_id else {}
+    return Docket(Side.PROVIDER, Permission.HANDLE_LEGAL_REQUESTS, LegalRequest, owner)
+
+
+def docket_of(by: Acting) -> Docket:
+    """The legal requests that a person may handle."""
+    return docket(by.side, by.provider_id)

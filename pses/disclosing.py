@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from .continued import ONWARD
 from .disclosures import BY_CODE, After, Disclosure, Party
 from .evidence import LONGEST, REQUIRED, STRIPPED, Evidence, Extent, Kind
 
@@ -132,5 +133,4 @@ def keep_until(days: Iterable[date]) -> date:
 def limit_text(code: str) -> str:
     """What the recipient is told beside the legend (42 CFR 3.208)."""
     row = BY_CODE[code]
-    said = [condition for condition in row.conditions if "further" in condition]
-    return " ".join([f"Disclosed under {row.paragraph}.", *said, _STANDING[row.after]])
+    return f"Disclosed under {row.paragraph}. To whom it may go on: {ONWARD[code]} {_STANDING[row.after]}"

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from pso_portal.accounts.acting import Acting
+from pso_portal.tenancy.memo import once
 from pso_portal.tenancy.models import Facility
 from pso_portal.tenancy.sides import Side
 
@@ -24,6 +25,7 @@ from .disclosing import keep_until
 from .enums import State, SubmissionKind
 from .models import Submission, WorkProduct
 
+_CLOCK = "clock of the provider's place"
 SHOWN = 60  # candidates on one form: who looks for an older one narrows the days
 
 
@@ -44,8 +46,12 @@ class Candidate:
 
 def place_zone() -> ZoneInfo:
     """The clock of the provider's first facility; UTC where the scope shows none."""
-    found = Facility.objects.order_by("name").values_list("timezone", flat=True).first()
-    return ZoneInfo(found or "UTC")
+    return once(_CLOCK, lambda: ZoneInfo(_first_zone() or "UTC"))
+
+
+def _first_zone() -> str | None:
+    found: str | None = Facility.objects.order_by("name").values_list("timezone", flat=True).first()
+    return found
 
 
 def local_day(by: Acting, at: datetime) -> date:

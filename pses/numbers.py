@@ -6,13 +6,21 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from .contents import of_kind
-from .models import Submission, WorkProduct
+from .models import Disclosure, PsoDisclosure, Submission, WorkProduct
 
 
 def submission_numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Submissions by number, in words."""
     found = Submission.objects.filter(pk__in=list(ids)).values_list("pk", "number")
     return {key: f"Submission {number}" for key, number in found}
+
+
+def disclosure_numbers(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Disclosures by number, in words: of the side whose log the scope shows."""
+    wanted = list(ids)
+    found = [row for model in (Disclosure, PsoDisclosure)
+             for row in model.objects.filter(pk__in=wanted).values_list("pk", "number")]  # fmt: skip
+    return {key: f"Disclosure {number}" for key, number in found}
 
 
 def content_numbers(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -16,11 +16,14 @@ from . import disclosing, outside
 from .duties import Mode
 from .enums import DutyState, Purpose, RecordState
 from .evidence import Extent
+from .holds import holds_on
 from .models import OutsideDuty, OutsideRecord, WorkProduct
 from .pswp import Move, Refused, check_move
 
 # Whoever files, reads or audits may know by which rules.
 READS_POLICY = (Permission.FILE_REPORT, Permission.READ_WORKSPACE, Permission.READ_TERMS, Permission.READ_AUDIT)
+
+HELD = "A legal hold covers this. Nothing that it covers is removed until the hold is lifted."
 
 
 def check_can_admit(purpose: Purpose) -> None:
@@ -30,9 +33,18 @@ def check_can_admit(purpose: Purpose) -> None:
 
 
 def check_can_remove(by: Acting, product: WorkProduct) -> None:
-    """Removal ends where reporting begins (42 CFR 3.20, "patient safety work product" (2)(ii)(A)). Raises Denied."""
+    """Removal ends where reporting begins (42 CFR 3.20, "patient safety work product" (2)(ii)(A)), and waits for a
+    legal hold. Raises Denied.
+    """
     by.check(Permission.REMOVE_WORK_PRODUCT)
     _check_move(product, Move.REMOVE)
+    check_not_held(product)
+
+
+def check_not_held(product: WorkProduct) -> None:
+    """What a legal hold covers is neither removed nor destroyed, whatever else would allow it. Raises Denied."""
+    if holds_on([product])[product.pk]:
+        raise Denied(HELD)
 
 
 def check_no_files(product: WorkProduct) -> None:

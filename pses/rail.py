@@ -7,7 +7,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import outside_selectors, selectors
+from . import legal_selectors, outside_selectors, selectors
 from .enums import State
 from .policies import READS_POLICY
 
@@ -19,6 +19,41 @@ def _waiting(_acting: Acting) -> int:
 
 def _to_be_told(_acting: Acting) -> int:
     return outside_selectors.open_count()
+
+
+def _requests(acting: Acting) -> int:
+    return legal_selectors.running_count(acting)
+
+
+RECORDS = (
+    Entry(
+        Side.PROVIDER, "Agreement and records", "PSES policy", "pses:policy", READS_POLICY, icon="page", order=68,
+    ),
+    Entry(
+        Side.PROVIDER, "Agreement and records", "What left our PSES", "pses:ledger", Permission.READ_LEDGER,
+        icon="scales", order=70,
+    ),
+    Entry(
+        Side.PROVIDER, "Agreement and records", "Disclosures", "pses:disclosures", Permission.RECORD_DISCLOSURES,
+        icon="send", order=72,
+    ),
+    Entry(
+        Side.PROVIDER, "Agreement and records", "Legal requests", "pses:legal", Permission.HANDLE_LEGAL_REQUESTS,
+        icon="scales", order=73, count=_requests,
+    ),
+    Entry(
+        Side.PROVIDER, "Agreement and records", "Legal holds", "pses:holds", Permission.HANDLE_LEGAL_REQUESTS,
+        icon="lock", order=74,
+    ),
+    Entry(
+        Side.PSO, "Running the PSO", "Legal requests", "pses:legal", Permission.HANDLE_PSO_LEGAL_REQUESTS,
+        icon="scales", order=73, count=_requests,
+    ),
+    Entry(
+        Side.PSO, "Running the PSO", "Disclosures", "pses:disclosures", Permission.RECORD_PSO_DISCLOSURES,
+        icon="send", order=72,
+    ),
+)  # fmt: skip
 
 
 def register_entries() -> None:
@@ -40,19 +75,5 @@ def register_entries() -> None:
             Side.PROVIDER, "Outside the PSES", "What goes outside", "pses:outside_rules",
             Permission.WORK_OUTSIDE_RECORDS, icon="scales", order=42,
         ),
-        Entry(
-            Side.PROVIDER, "Agreement and records", "PSES policy", "pses:policy", READS_POLICY, icon="page", order=68,
-        ),
-        Entry(
-            Side.PROVIDER, "Agreement and records", "What left our PSES", "pses:ledger", Permission.READ_LEDGER,
-            icon="scales", order=70,
-        ),
-        Entry(
-            Side.PROVIDER, "Agreement and records", "Disclosures", "pses:disclosures", Permission.RECORD_DISCLOSURES,
-            icon="send", order=72,
-        ),
-        Entry(
-            Side.PSO, "Running the PSO", "Disclosures", "pses:disclosures", Permission.RECORD_PSO_DISCLOSURES,
-            icon="send", order=72,
-        ),
     )  # fmt: skip
+    register(*RECORDS)

@@ -6,7 +6,9 @@ from django.urls import path
 
 from .views import (
     disclosures,
+    holding,
     ledger,
+    legal,
     outside,
     outside_mine,
     outside_new,
@@ -42,6 +44,11 @@ urlpatterns = [
     path("ledger/", ledger.Ledger.as_view(), name="ledger"),
     path("ledger/list.csv", ledger.LedgerSheet.as_view(), name="ledger_sheet"),
     path("sent-to-pso/<uuid:submission_id>/copy.json", ledger.CopyBytes.as_view(), name="copy_bytes"),
+    path("legal/", legal.LegalRequests.as_view(), name="legal"),
+    path("legal/new/", legal.NewRequest.as_view(), name="legal_new"),
+    path("legal-holds/", holding.Holds.as_view(), name="holds"),
+    path("legal/<uuid:request_id>/", legal.RequestPage.as_view(), name="legal_request"),
+    path("legal/<uuid:request_id>/answer.pdf", legal.LetterPaper.as_view(), name="legal_letter"),
     path("disclosures/", disclosures.Disclosures.as_view(), name="disclosures"),
     path("disclosures/new/", disclosures.NewDisclosure.as_view(), name="disclosure_new"),
     path("disclosures/<uuid:disclosure_id>/", disclosures.DisclosurePage.as_view(), name="disclosure"),

@@ -96,3 +96,26 @@ EXTENTS = {
     "whole": "As we hold it: every answer, names and free text included",
     "coded": "Coded answers alone: no names, numbers, days, places or free text",
 }
+REQUEST_KINDS = {
+    "subpoena": "Subpoena",
+    "discovery": "Demand for discovery",
+    "court_order": "Court order",
+    "foia": "Freedom-of-information request",
+    "agency": "Request of an agency",
+}
+REQUEST_STATES = {
+    "received": "Received",
+    "held": "Being worked on",
+    "answered": "Answered",
+    "objected": "Objected to",
+    "closed": "Closed",
+}
+REQUEST_TINTS = {"received": "warn", "held": "info", "answered": "ok", "objected": "info", "closed": ""}
+
+
+def due_words(days: int) -> str:
+    """How many days are left: "due today", "3 days left", "1 day late"."""
+    if days == 0:
+        return "due today"
+    count = abs(days)
+    return f"{count} day{'' if count == 1 else 's'} {'left' if days > 0 else 'late'}"

@@ -4,11 +4,13 @@ from .disclosures import (
     DisclosedItem,
     Disclosure,
     DisclosureProposal,
+    NotOpened,
     PsoDisclosedItem,
     PsoDisclosure,
     PsoDisclosureProposal,
 )
 from .evaluation import Submission, SubmissionNumbering, WorkProduct
+from .legal import LegalHold, LegalRequest, PsoLegalRequest
 from .outside import OutsideDuty, OutsideNumbering, OutsideRecord, OutsideRules
 from .policy import PsesPolicy
 
@@ -16,6 +18,9 @@ __all__ = [
     "DisclosedItem",
     "Disclosure",
     "DisclosureProposal",
+    "LegalHold",
+    "LegalRequest",
+    "NotOpened",
     "OutsideDuty",
     "OutsideNumbering",
     "OutsideRecord",
@@ -24,6 +29,7 @@ __all__ = [
     "PsoDisclosedItem",
     "PsoDisclosure",
     "PsoDisclosureProposal",
+    "PsoLegalRequest",
     "Submission",
     "SubmissionNumbering",
     "WorkProduct",

@@ -8,9 +8,12 @@ from django.db import models
 
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import OwnedForeignKey, OwnedModel, ScopedModel
-from pso_portal.vault.fields import SealedJSONField, SealedTextField
+from pso_portal.vault.fields import SealedJSONField, SealedTextField, VaultError
 
 from .evaluation import WorkProduct
+
+# What reading a sealed field raises where the bytes are not those that were sealed for this row.
+NotOpened = VaultError
 
 
 class DisclosureFacts(models.Model):

@@ -4,6 +4,7 @@ from .admission import admit, admit_many
 from .adoption import adopt_policy
 from .disclosing import Said, decide_disclosure, propose_disclosure, record_disclosure
 from .downloads import download_copy, note_ledger_download
+from .holding import lift_hold, set_hold
 from .outside_duties import add_duty, decline_duty, owe_again, tell_body
 from .outside_records import (
     Told,
@@ -15,11 +16,13 @@ from .outside_records import (
 )
 from .outside_rules import set_outside_rules
 from .removal import remove
+from .requests import Served, move_request, note_letter, open_request
 from .submission import preview_submission, report_many, report_to_pso, submit_return
 from .withdrawal import withdraw
 
 __all__ = [
     "Said",
+    "Served",
     "Told",
     "add_duty",
     "admit",
@@ -31,7 +34,11 @@ __all__ = [
     "decline_duty",
     "download_copy",
     "enter_outside_record",
+    "lift_hold",
+    "move_request",
     "note_ledger_download",
+    "note_letter",
+    "open_request",
     "owe_again",
     "preview_submission",
     "propose_disclosure",
@@ -41,6 +48,7 @@ __all__ = [
     "report_many",
     "report_outside",
     "report_to_pso",
+    "set_hold",
     "set_outside_rules",
     "submit_return",
     "tell_body",

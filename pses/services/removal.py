@@ -12,6 +12,7 @@ from pso_portal.accounts.acting import Acting, Denied
 
 from .. import contents, selectors
 from ..enums import Source, State
+from ..holds import wait_for_holds
 from ..models import WorkProduct
 from ..policies import check_can_remove, check_no_files
 from .outside_records import Told, open_record
@@ -25,6 +26,7 @@ def remove(*, by: Acting, content_kind: str, content_id: UUID, reason: str, now:
     after reporting, without a reason, and while files hang on it.
     """
     product = selectors.locked_product(content_kind, content_id)
+    wait_for_holds(product.provider_id)
     check_can_remove(by, product)
     check_no_files(product)
     if not reason.strip():

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SET_ROUTING = "set_routing"
     READ_LEDGER = "read_ledger"
     RECORD_DISCLOSURES = "record_disclosures"
+    HANDLE_LEGAL_REQUESTS = "handle_legal_requests"
     ADOPT_POLICY = "adopt_policy"
     READ_FEEDBACK = "read_feedback"
     READ_TERMS = "read_terms"
@@ -54,3 +55,4 @@ class Permission(StrEnum):
     READ_LISTING = "read_listing"
     MANAGE_INCIDENTS = "manage_incidents"
     RECORD_PSO_DISCLOSURES = "record_pso_disclosures"
+    HANDLE_PSO_LEGAL_REQUESTS = "handle_pso_legal_requests"

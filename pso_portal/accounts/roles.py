@@ -55,12 +55,12 @@ EXECUTIVE = Role(
 )  # fmt: skip
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
-    "Reads the workspace and the ledger, enters disclosures, adopts the PSES policy, may remove what does not belong "
-    "in the PSES, and asks for a sealed name.",
+    "Reads the workspace and the ledger, enters disclosures, answers legal requests, sets legal holds, adopts the PSES "
+    "policy, may remove what does not belong in the PSES, and asks for a sealed name.",
     frozenset({
         P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.WORK_OUTSIDE_RECORDS, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT,
         P.ASK_SEALED_NAME, P.ADOPT_POLICY, P.READ_SECURITY_NOTICES,
-        P.RECORD_DISCLOSURES,
+        P.RECORD_DISCLOSURES, P.HANDLE_LEGAL_REQUESTS,
     }),
 )  # fmt: skip
 PROVIDER_AUDITOR = Role(
@@ -86,11 +86,11 @@ PSO_ADMINISTRATOR = Role(
 )  # fmt: skip
 PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
-    "Approves what leaves the PSO, as the second person of every release, and enters what the PSO discloses. Works on "
-    "incidents of security and tells providers. Reads the listing's deadlines.",
+    "Approves what leaves the PSO, as the second person of every release, enters what the PSO discloses, and answers "
+    "legal requests. Works on incidents of security and tells providers. Reads the listing's deadlines.",
     frozenset({
         P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING, P.MANAGE_INCIDENTS,
-        P.RECORD_PSO_DISCLOSURES,
+        P.RECORD_PSO_DISCLOSURES, P.HANDLE_PSO_LEGAL_REQUESTS,
     }),
     must_use_mfa=True,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from aggregation.models import ReleaseDraft
 from aggregation.selectors import open_quarters, settings_with_facts
 from aggregation.services import approve_release, draft_release
 from pses.services.outside_duties import REMIND
+from pses.services.requests import REMIND as REMIND_OF_REQUEST
 from pso_portal.jobs.models import Message
 from pso_portal.jobs.services import sweep
 
@@ -20,7 +21,7 @@ from .stage import as_pso, as_system, member, on_stage
 
 Say = Callable[[str], None]
 PAUSE, SWEEP_EVERY = 0.5, 10
-LATER = (REMIND, "notices.mail_waiting", "events.forget_sheet", "events.forget_delivery")
+LATER = (REMIND, REMIND_OF_REQUEST, "notices.mail_waiting", "events.forget_sheet", "events.forget_delivery")
 
 
 class WorkersStopped(Exception):

@@ -1,4 +1,4 @@
-"""Disclosures of the demo: to counsel, to the FDA entered late, and one that waits for a second person."""
+"""Disclosures of the demo: to counsel, to the FDA entered late, one that waits; and a subpoena with its hold."""
 
 from __future__ import annotations
 
@@ -7,8 +7,17 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pses.disclosure_selectors import local_day
 from pses.evidence import Extent
-from pses.models import WorkProduct
-from pses.services import Said, propose_disclosure, record_disclosure
+from pses.legal import HoldScope, RequestKind, RequestMove
+from pses.models import LegalRequest, WorkProduct
+from pses.services import (
+    Said,
+    Served,
+    move_request,
+    open_request,
+    propose_disclosure,
+    record_disclosure,
+    set_hold,
+)
 from pso_portal.accounts.acting import Acting
 from pso_portal.tenancy.models import Provider
 
@@ -50,6 +59,22 @@ def _prepare(manager: Acting, provider: Provider, item: tuple[str, UUID], now: d
         DETERMINED | {"determined_on": today.isoformat()}, (item,),
     )  # fmt: skip
     propose_disclosure(by=manager, said=waits, key=_key(provider, "coalition"), now=now)
+
+
+def serve_some(provider: Provider, now: datetime) -> None:
+    """A subpoena that the privacy officer works on, and the hold that counsel asked for. Told once."""
+    with on_stage(member(provider.pk, "provider_privacy_officer"), now) as officer:
+        if LegalRequest.objects.exists():
+            return
+        today = local_day(officer, now)
+        served = Served(
+            RequestKind.SUBPOENA, "Hale and Prior LLP, for the plaintiff", "No. 26-1187", "Noor Halloran",
+            today - timedelta(days=6), today + timedelta(days=9),
+        )  # fmt: skip
+        held = open_request(by=officer, served=served, key=_key(provider, "subpoena"), now=now)
+        move_request(by=officer, request_id=held.pk, move=RequestMove.HOLD, now=now)
+        scope = HoldScope(event_type="device", since=today - timedelta(days=120))
+        set_hold(by=officer, scope=scope, reason="No. 26-1187: counsel asked for it.", now=now, request_id=held.pk)
 
 
 def _key(provider: Provider, slug: str) -> UUID:

@@ -16,7 +16,7 @@ from .attested import confirm_statements
 from .breach import tell_of_breach
 from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all, wait_for_workers
-from .disclosing import disclose_some
+from .disclosing import disclose_some, serve_some
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
 from .history import closed_span, months_since
@@ -82,6 +82,7 @@ def tell_part(part: Part) -> str:
         seal_some(provider.pk, now)
         take_one_back(provider.pk, now)
         disclose_some(provider, now)
+        serve_some(provider, now)
         adopt_again(provider, now)
         said += f"; without an account: /r/{tell_by_link(one, provider.pk, now)}/"
     if one.slug in SIGNED_IN or part.number % 3 == 0:

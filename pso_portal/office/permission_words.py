@@ -25,6 +25,7 @@ WORDS: Final[dict[P, str]] = {
     P.SET_ROUTING: "Set who is told of new reports, and try the rules",
     P.READ_LEDGER: "Read the ledger of what left, and to whom",
     P.RECORD_DISCLOSURES: "Enter what was disclosed, to whom and on which ground",
+    P.HANDLE_LEGAL_REQUESTS: "Answer subpoenas and other legal requests, and set legal holds",
     P.ADOPT_POLICY: "Adopt the PSES policy: what enters, and how it is reported",
     P.READ_FEEDBACK: "Read feedback from the PSO",
     P.READ_TERMS: "Read the terms with the PSO",
@@ -53,6 +54,7 @@ WORDS: Final[dict[P, str]] = {
     P.MANAGE_INCIDENTS: "Record incidents of security, and tell every provider affected",
     P.READ_PSO_AUDIT: "Read the entries of the PSO's people and of submissions",
     P.RECORD_PSO_DISCLOSURES: "Enter what the PSO disclosed, to whom and on which ground",
+    P.HANDLE_PSO_LEGAL_REQUESTS: "Answer subpoenas and other legal requests to the PSO",
 }
 
 

@@ -53,6 +53,7 @@ PURE = (
     "pses/duties",
     "pses/enums.py",
     "pses/evidence.py",
+    "pses/legal.py",
     "pses/not_work_product.py",
     "pses/outside.py",
     "pses/privilege.py",

@@ -25,6 +25,7 @@ FROZEN = {
     "office_securitynotice",
     "pses_discloseditem",
     "pses_disclosure",
+    "pses_legalhold",
     "pses_outsiderules",
     "pses_psespolicy",
     "pses_psodiscloseditem",
@@ -34,8 +35,8 @@ FROZEN = {
     "provenance_leaf",
     "provenance_log",
 }
-# Their first reading is noted on them, and nothing else.
-STAMPED_ONCE = {"feedback_feedbackreport", "office_securitynotice"}
+# The first reading is noted on reports and notices, the lifting on a legal hold, and nothing else.
+STAMPED_ONCE = {"feedback_feedbackreport", "office_securitynotice", "pses_legalhold"}
 
 
 def tables(question: str) -> set[str]:
@@ -59,10 +60,13 @@ def test_the_application_has_no_right_to_change_or_remove_what_is_frozen() -> No
 
 
 @pytest.mark.django_db
-def test_of_a_feedback_report_only_the_first_reading_may_be_stamped() -> None:
+@pytest.mark.parametrize(("table", "columns"), [
+    ("feedback_feedbackreport", {"first_read_at"}), ("pses_legalhold", {"lifted_at", "lifted_by", "lift_reason"}),
+])  # fmt: skip
+def test_only_what_becomes_known_later_may_be_stamped(table: str, columns: set[str]) -> None:
     open_columns = tables(
-        "SELECT attname FROM pg_attribute, pg_trigger WHERE tgname = 'frozen' AND tgrelid = attrelid"
-        " AND tgrelid = 'feedback_feedbackreport'::regclass"
+        "SELECT attname FROM pg_attribute, pg_trigger WHERE tgname = 'frozen' AND tgrelid = attrelid"  # noqa: S608
+        f" AND tgrelid = '{table}'::regclass"
         " AND attnum > 0 AND NOT attisdropped AND NOT attnum = ANY (tgattr::int2[])"
     )
-    assert open_columns == {"first_read_at"}
+    assert open_columns == columns

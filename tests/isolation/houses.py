@@ -270,6 +270,24 @@ def disclose(house: House, now: datetime) -> None:
             "determination": "N-1", "patients": "Safe harbor",
         })  # fmt: skip
         house.ids["proposal_to_disclose"] = propose_disclosure(by=by, said=waits, key=uuid4(), now=now).pk
+    _legal(house, now)
+
+
+def _legal(house: House, now: datetime) -> None:
+    """A request that the privacy officer holds, and a hold for it on a type that no other story here is of."""
+    from pses.legal import HoldScope, RequestKind
+    from pses.services import Served, open_request, set_hold
+
+    with acting(house.people["provider_privacy_officer"], now) as by:
+        served = Served(
+            RequestKind.SUBPOENA, f"{house.word}-served by counsel", f"{house.word}-served", "Hale LLP", now.date(),
+            now.date() + timedelta(days=20),
+        )  # fmt: skip
+        house.ids["legal_request"] = open_request(by=by, served=served, key=uuid4(), now=now).pk
+        house.ids["hold"] = set_hold(
+            by=by, scope=HoldScope(event_type="vte"), reason=f"{house.word}-served", now=now,
+            request_id=house.ids["legal_request"],
+        ).pk  # fmt: skip
 
 
 def attach(house: House, now: datetime) -> None:

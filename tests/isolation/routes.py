@@ -356,6 +356,9 @@ A_POLICY = {
 
 DISCLOSES = (P.RECORD_DISCLOSURES, P.RECORD_PSO_DISCLOSURES)
 KEEP_LOG = ("risk_manager", "provider_privacy_officer")  # the PSO's log has rows of its own
+HANDLES = (P.HANDLE_LEGAL_REQUESTS, P.HANDLE_PSO_LEGAL_REQUESTS)
+A_REQUEST = {"request_id": "legal_request"}
+OFFICER = ("provider_privacy_officer",)  # the PSO has requests of its own
 A_DISCLOSURE = {"ground": "fda", "since": "2025-01-01", "until": "2099-01-01", "extent": "coded"}
 
 PSES: dict[str, Route] = {
@@ -391,6 +394,11 @@ PSES: dict[str, Route] = {
     "pses:disclosure_proposal": Route(
         who=DISCLOSES, ids={"proposal_id": "proposal_to_disclose"}, body={"do": "decline"}, data=True, seen_by=KEEP_LOG
     ),
+    "pses:legal": Route(who=HANDLES, data=True, seen_by=OFFICER),
+    "pses:legal_new": Route(who=HANDLES, body={"kind": "subpoena"}),
+    "pses:legal_request": Route(who=HANDLES, ids=A_REQUEST, body={"do": "close"}, data=True, seen_by=OFFICER),
+    "pses:legal_letter": Route(who=HANDLES, ids=A_REQUEST, data=True, seen_by=OFFICER),
+    "pses:holds": Route(who=P.HANDLE_LEGAL_REQUESTS, body={"do": "lift", "hold": "@hold"}, data=True),
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
     "pses:policy_version": Route(who=READS_POLICY, ids={"policy_id": "policy"}, data=True),

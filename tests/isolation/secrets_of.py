@@ -35,10 +35,10 @@ READS: dict[str, frozenset[str]] = {
     "provider_administrator": frozenset({"delivered", "recipient"}),
     "executive": frozenset({"recipient"}),
     "provider_auditor": frozenset({"recipient"}),
-    "provider_privacy_officer": DESK,
+    "provider_privacy_officer": DESK | {"served"},
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = DESK | {"draft", "machine", "delivered"}
+PLACES = DESK | {"draft", "machine", "delivered", "served"}
 
 
 class Secrets:

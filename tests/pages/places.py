@@ -36,6 +36,7 @@ ZONES: dict[str, str] = {
             events:exposures events:exposure_return events:form_use
             pses:withdraw
             pses:disclosures pses:disclosure_new pses:disclosure pses:disclosure_proposal
+            pses:legal pses:legal_new pses:legal_request pses:holds
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -110,6 +111,7 @@ NOT_PAGES: dict[str, str] = {
     "pses:ledger_sheet": "a download",
     "pses:copy_bytes": "a download",
     "pses:disclosure_bytes": "a download",
+    "pses:legal_letter": "a download",
     "audit_sheet": "a download",
     "attestations_sheet": "a download",
     "events:my_file": "a download",

@@ -28,17 +28,17 @@ from .markup import inline_parts, main_headings
 pytestmark = pytest.mark.django_db
 PROVIDER_LISTS = [
     "events:drafts", "events:my_reports", "events:inbox", "events:my_tasks", "pses:workspace", "pses:sent",
-    "pses:ledger",
+    "pses:ledger", "pses:disclosures", "pses:legal", "pses:holds",
     "events:exposures", "people", "places", "credentials", "audit", "feedback:peers", "feedback:terms",
 ]  # fmt: skip
 PSO_LISTS = [
     "providers", "people", "audit", "jobs", "aggregation:dashboard", "aggregation:releases", "aggregation:desk",
-    "feedback:agreements", "feedback:runs", "events:sheets",
+    "feedback:agreements", "feedback:runs", "events:sheets", "pses:disclosures", "pses:legal",
 ]  # fmt: skip
 SECOND_PAGES = {
     "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "events:my_tasks",
     "events:sheets", "feedback:agreements", "people",
-    "providers", "pses:ledger", "pses:sent", "pses:workspace",
+    "providers", "pses:disclosures", "pses:ledger", "pses:legal", "pses:sent", "pses:workspace",
 }  # fmt: skip
 MANY = 52  # a page holds at most 50
 
@@ -97,7 +97,24 @@ def _told(by: Any, now: Any, number: int) -> None:
     make_task(by=by, event_id=event.pk, text=f"Ask {number}.", owner_id=by.user_id, due_on=now.date(), now=now)
     seen = preview_submission(by=by, content_kind="event", content_id=event.pk, now=now)
     report_to_pso(by=by, content_kind="event", content_id=event.pk, now=now, expected_sha256=seen.sha256)
+    _let_out(by, event, now)
     make_credential(by=by, name=f"Key {number}", permissions=["read_terms"], lasts=timedelta(days=9), now=now)
+
+
+def _let_out(by: Any, event: Any, now: Any) -> None:
+    """A disclosure of a report, a legal request and a hold."""
+    from pses.disclosure_selectors import local_day
+    from pses.evidence import Extent
+    from pses.legal import HoldScope, RequestKind
+    from pses.services import Said, Served, open_request, record_disclosure, set_hold
+
+    today = local_day(by, now)
+    said = Said("fda", "FDA", "R. Doss", today, Extent.CODED, {"product": "Pump", "limit": "Letter"},
+                (("event", event.pk),))  # fmt: skip
+    record_disclosure(by=by, said=said, key=uuid4(), now=now)
+    served = Served(RequestKind.FOIA, "The Ledger", "R-12", "N. Halloran", today, today)
+    open_request(by=by, served=served, key=uuid4(), now=now)
+    set_hold(by=by, scope=HoldScope(content_id=event.pk), reason="R-12", now=now)
 
 
 def _sheets(by: Any, now: Any, count: int) -> None:

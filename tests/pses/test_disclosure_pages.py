@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -45,7 +46,7 @@ def event(manager):
 
 
 def typed(event, **changes):
-    today = timezone.localdate(timezone=timezone.get_fixed_timezone(-300)).isoformat()
+    today = timezone.localdate(timezone=ZoneInfo("America/Chicago")).isoformat()
     return {
         "ground": "fda", "items": f"event:{event.pk}", "extent": "coded", "entity": "Food and Drug Administration",
         "person": "Rhea Doss, safety desk", "disclosed_on": today, "key": str(uuid4()), "e_product": "Infusion pump",
@@ -71,7 +72,8 @@ def test_an_entry_shows_copy_conditions_legend_and_standing(desk, event):
     answer = desk.post(NEW, typed(event), follow=True)
     page = answer.content.decode()
     for said in ("Disclosure 1", "Rhea Doss", "Infusion pump", "It goes further only among these",
-                 "PATIENT SAFETY WORK PRODUCT", "The hash counted anew is the one of this entry"):  # fmt: skip
+                 "To whom it may go on", "PATIENT SAFETY WORK PRODUCT",
+                 "The hash counted anew is the one of this entry"):  # fmt: skip
         assert said in page
 
 

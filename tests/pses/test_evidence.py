@@ -113,8 +113,8 @@ def test_a_day_ahead_before_entry_or_past_without_a_reason_is_refused():
 def test_the_recipient_is_told_limit_and_standing():
     """42 CFR 3.208(a) and 3.208(b)."""
     assert limit_text("psa_contractor") == (
-        "Disclosed under 42 CFR 3.206(b)(4)(ii). The contractor may not disclose it further, except to the party it "
-        "works for. It stays privileged and confidential (42 CFR 3.208(a))."
+        "Disclosed under 42 CFR 3.206(b)(4)(ii). To whom it may go on: Only to the provider or PSO that the "
+        "contractor works for. It stays privileged and confidential (42 CFR 3.208(a))."
     )
     assert limit_text("criminal_proceeding").endswith("no longer confidential (42 CFR 3.208(b)).")
     assert limit_text("nonidentifiable").endswith("neither privileged nor confidential (42 CFR 3.208(b)).")

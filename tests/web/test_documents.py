@@ -29,7 +29,14 @@ REPORT: dict[str, Any] = {
 }
 LEDGER: dict[str, Any] = {"title": "What left our PSES", "tables": [TABLE], "facts": [["Sent", "November 20"]]}
 RECEIPT: dict[str, Any] = {"title": "Receipt", "facts": [["By", "M. Chen"]], "hash": "8f2c" * 16}
-ALL = {"feedback_report": REPORT, "ledger": LEDGER, "receipt": RECEIPT}
+LETTER: dict[str, Any] = {
+    "title": "Matter 7",
+    "to": "Hale LLP",
+    "house": "Cedar Falls Hospital",
+    "day": "January 5, 2026",
+    "paragraphs": ["We neither confirm nor deny."],
+}
+ALL = {"feedback_report": REPORT, "ledger": LEDGER, "letter": LETTER, "receipt": RECEIPT}
 
 
 def printed(name: str, data: dict[str, Any], **options: Any) -> bytes:
