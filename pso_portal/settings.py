@@ -34,6 +34,7 @@ HTTPS = PSO_BASE_URL.startswith("https://")
 
 PSO_KEK_FILE = os.environ.get("PSO_KEK_FILE", "")
 PSO_KEY_DIR = os.environ.get("PSO_KEY_DIR", str(VAR / "keys"))
+PSO_KEY_COPIES = os.environ.get("PSO_KEY_COPIES", str(VAR / "key-copies"))
 PSO_CHECKPOINTS = os.environ.get("PSO_CHECKPOINTS", str(VAR / "checkpoints.jsonl"))
 PSO_FILES_DIR = os.environ.get("PSO_FILES_DIR", str(VAR / "files"))
 PSO_CLAMD_SOCKET = os.environ.get("PSO_CLAMD_SOCKET", "")

@@ -14,6 +14,7 @@ import pytest
 from pso_portal.vault import keys
 from pso_portal.vault.envelope import VaultError
 from pso_portal.vault.kek import LocalKek
+from pso_portal.vault.key_files import write
 from pso_portal.vault.keys import PSO, KeyStore, Purpose
 
 ROOT = bytes(range(32))
@@ -137,7 +138,7 @@ def test_no_key_lies_in_the_store_unwrapped(store: KeyStore, folder: Path) -> No
 def test_a_later_version_needs_only_another_file_and_the_pointer(store: KeyStore, folder: Path) -> None:
     purpose = folder / str(PROVIDER) / "pses"
     kek = LocalKek(ROOT)
-    keys._write(purpose / "0002.key", open_store(folder)._new_key(str(PROVIDER), Purpose.PSES, 2))
+    write(purpose / "0002.key", open_store(folder)._new_key(str(PROVIDER), Purpose.PSES, 2))
     (purpose / "current").write_bytes(b"2\n")
     later = KeyStore(folder, kek)
 
@@ -172,7 +173,7 @@ def test_a_crash_while_making_keys_leaves_none(folder: Path, monkeypatch: pytest
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(keys, "_sync_folder", fail)
+        patch.setattr(keys, "sync_folder", fail)
         with pytest.raises(VaultError):
             open_store(folder).create_keys(PROVIDER)
     assert list(folder.iterdir()) == []
