@@ -6,11 +6,13 @@ row) is sealed in: a file laid under another row's name does not open.
 
 from __future__ import annotations
 
+import io
 import os
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -55,6 +57,23 @@ def read_file(provider_id: UUID, file_id: UUID) -> Iterator[bytes]:
         raise VaultError("The sealed file is not there, or cannot be read.") from None
 
 
+def files_by_version(provider_id: UUID) -> dict[int, int]:
+    """Key version → how many files are sealed with it."""
+    return dict(Counter(version for each in stored(provider_id) if (version := _version_of(provider_id, each))))
+
+
+def reseal_files(provider_id: UUID, *, most: int) -> int:
+    """Seal up to `most` files anew under the current key; returns how many. Each is whole, the old or the new.
+
+    Raises VaultError where one does not open.
+    """
+    current, _ = key_store().get(provider_id, _PURPOSE)
+    stale = [each for each in stored(provider_id) if _version_of(provider_id, each) not in (current, None)]
+    for each in stale[:most]:
+        write_file(provider_id, each, cast(BinaryIO, _Frames(read_file(provider_id, each))))
+    return len(stale[:most])
+
+
 def delete_file(provider_id: UUID, file_id: UUID) -> None:
     """Forget the bytes; deleting what is gone is no error."""
     _path(provider_id, file_id).unlink(missing_ok=True)
@@ -82,6 +101,32 @@ def holders() -> list[UUID]:
     """Every provider that has a folder."""
     root = _root()
     return [UUID(path.name) for path in root.iterdir() if _is_id(path.name)] if root.is_dir() else []
+
+
+class _Frames(io.RawIOBase):
+    """Frames read one after the other as a stream: a large file is never whole in memory."""
+
+    def __init__(self, frames: Iterator[bytes]) -> None:
+        self._frames, self._rest = frames, b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._rest and (piece := next(self._frames, b"")):
+            self._rest = piece
+        taken = self._rest[: len(buffer)]
+        buffer[: len(taken)], self._rest = taken, self._rest[len(taken) :]
+        return len(taken)
+
+
+def _version_of(provider_id: UUID, file_id: UUID) -> int | None:
+    """None where the file went meanwhile."""
+    try:
+        with _path(provider_id, file_id).open("rb") as source:
+            return stream_version(source.read(HEADER))
+    except FileNotFoundError:
+        return None
 
 
 def _root() -> Path:

@@ -22,6 +22,7 @@ PURE = (
     "pso_portal/tenancy/classes.py",
     "pso_portal/tenancy/event_types.py",
     "pso_portal/tenancy/policies_sql.py",
+    "pso_portal/tenancy/resealing_sql.py",
     "pso_portal/tenancy/sides.py",
     "pso_portal/vault/envelope.py",
     "pso_portal/provenance/merkle.py",

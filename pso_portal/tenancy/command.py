@@ -30,6 +30,11 @@ class PortalCommand(BaseCommand):
         return scope.enter(Scope(Side.PROVIDER, frozenset({provider_id})))
 
     @staticmethod
+    def on_side(side: Side, provider_id: UUID | None = None) -> AbstractContextManager[Scope]:
+        """For what goes through tables of several classes, one after the other."""
+        return scope.enter(Scope(side, frozenset({provider_id} if provider_id else ())))
+
+    @staticmethod
     def acting(acting: Any) -> AbstractContextManager[Scope]:
         """Act as a person: the same scope that a request of theirs would enter."""
         return scope.enter(acting.scope())

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.migrations.operations.base import Operation
 
 from .classes import TableClass
-from .policies_sql import secure, unsecure
+from .policies_sql import AS_PROVIDER, secure, unsecure
 
 
 class SecureTable(Operation):
@@ -135,6 +135,33 @@ class Only(Operation):
 
     def describe(self) -> str:
         return f"Narrow {self.command} on {self.model}"
+
+
+class Resealable(Operation):
+    """Let the schema's owner, and so the function `reseal`, seal anew rows that their class lets nobody change."""
+
+    reversible = True
+
+    def __init__(self, model: str):
+        self.model = model
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The models have no policies."""
+
+    def database_forwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        using = AS_PROVIDER.format(column="provider_id")
+        editor.execute(
+            f"CREATE POLICY {TableClass.HANDED}_reseal ON {table} FOR UPDATE TO CURRENT_USER"
+            f" USING ({using}) WITH CHECK ({using});"
+        )
+
+    def database_backwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
+        table = to_state.apps.get_model(app_label, self.model)._meta.db_table
+        editor.execute(f"DROP POLICY {TableClass.HANDED}_reseal ON {table};")
+
+    def describe(self) -> str:
+        return f"Let {self.model} be sealed anew"
 
 
 def revoke(table: str, rights: str) -> str:

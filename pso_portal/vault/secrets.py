@@ -16,14 +16,23 @@ def seal_secret(name: str, text: str) -> str:
     return base64.b64encode(seal(key, text.encode(), _context(name, version))).decode()
 
 
+def secret_version(sealed: str) -> int:
+    """The key version that a sealed secret names, unproven until it opens. Raises VaultError."""
+    return key_version(_content(sealed))
+
+
 def open_secret(name: str, sealed: str) -> str:
     """What `seal_secret` sealed under the same name. Raises VaultError for anything else."""
-    try:
-        content = base64.b64decode(sealed, validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise VaultError("This is not a sealed secret.") from error
+    content = _content(sealed)
     version, key = key_store().get(PSO, Purpose.PSO, key_version(content))
     return open_sealed(key, content, _context(name, version)).decode()
+
+
+def _content(sealed: str) -> bytes:
+    try:
+        return base64.b64decode(sealed, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise VaultError("This is not a sealed secret.") from error
 
 
 def _context(name: str, version: int) -> Context:
