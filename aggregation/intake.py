@@ -23,6 +23,7 @@ from .facts import add_event, set_exposure
 from .models import Case, Contributor, Passage, ReviewItem
 
 STRUCTURED_ONLY = "structured-1"
+CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
 
 
 def take_in(*, submission_id: UUID, now: datetime) -> None:
@@ -35,6 +36,8 @@ def take_in(*, submission_id: UUID, now: datetime) -> None:
         _take_exposure(submission, contributor)
     elif submission.kind == SubmissionKind.WITHDRAWAL:
         _take_back(submission, contributor, now)
+    elif submission.kind == SubmissionKind.LATER_FACTS:
+        _take_later(submission, contributor, now)
     else:
         _take_event(submission, contributor, now)
     audit.record("take_in", by=None, subject=submission, now=now)
@@ -48,13 +51,17 @@ def passage_key(submission_id: UUID) -> str:
 def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
     """Complete the passage of a text that a person decided, and let its provider know.
 
-    Where the report was taken back meanwhile, the case goes out of use as it is bound.
+    Where the report was taken back meanwhile, or a later text of it came, the case goes out of use as it is bound;
+    otherwise it takes the place of the one before, with the codes as they were last reported.
     """
-    passage = _passage_of(review_id)
-    passage.link = passage.link | {"case": str(case_id)}
-    passage.save(update_fields=["link"])
-    if "withdrawn" in passage.link:
-        Case.objects.filter(pk=case_id).update(withdrawn=True)
+    passage, case = _passage_of(review_id), Case.objects.filter(pk=case_id)
+    outdated = passage.link.get("text", str(review_id)) != str(review_id)
+    if "withdrawn" in passage.link or outdated:
+        case.update(withdrawn=True)
+    if not outdated:
+        case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
+        Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
+        _relink(passage, case=str(case_id))
     _tell_provider(passage, "text_decided", now)
 
 
@@ -89,15 +96,81 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
 
     Tasks arrive in any order, so what is taken back is taken in first. What was released stays as it is.
     """
-    earlier = Submission.objects.get(pk=submission.names_earlier)
-    take_in(submission_id=earlier.pk, now=now)
-    _count(earlier, contributor, -1)
-    passage = Passage.objects.select_for_update().get(submission_key=passage_key(earlier.pk))
-    passage.link = passage.link | {"withdrawn": str(submission.pk)}
-    passage.save(update_fields=["link"])
+    passage = _passage_before(submission, now)
+    _count(_counting(passage, submission), contributor, -1)
+    _relink(passage, withdrawn=str(submission.pk))
     Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
     ReviewItem.objects.filter(passage_id=passage.pk, state="waiting").update(state="withdrawn")
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
+
+
+def _take_later(submission: Submission, contributor: Contributor, now: datetime) -> None:
+    """Later facts: the event counts as last reported, and its case follows. What was released stays as it is.
+
+    Tasks arrive in any order: the first report is taken in first, facts older than those that count change nothing,
+    and neither does anything after a withdrawal.
+    """
+    passage = _passage_before(submission, now)
+    before = _counting(passage, submission)
+    _pass(submission, contributor, {}, STRUCTURED_ONLY)
+    if "withdrawn" in passage.link or before.number > submission.number:
+        return
+    _count(before, contributor, -1)
+    _count(submission, contributor, 1)
+    _relink(passage, counts=str(submission.pk))
+    _follow(passage, submission, before, contributor, now)
+
+
+def _passage_before(submission: Submission, now: datetime) -> Passage:
+    """The passage of the report that a submission names, locked; taken in now where its task has not come yet."""
+    take_in(submission_id=submission.names_earlier, now=now)
+    found: Passage = Passage.objects.select_for_update().get(submission_key=passage_key(submission.names_earlier))
+    return found
+
+
+def _counting(passage: Passage, submission: Submission) -> Submission:
+    """The copy that the sums hold of the report that `submission` names."""
+    found: Submission = Submission.objects.get(pk=passage.link.get("counts", submission.names_earlier))
+    return found
+
+
+def _relink(passage: Passage, **changes: str) -> None:
+    passage.link = passage.link | changes
+    passage.save(update_fields=["link"])
+
+
+def _follow(
+    passage: Passage, submission: Submission, before: Submission, contributor: Contributor, now: datetime
+) -> None:
+    """Codes follow at once, wherever the case stands. A text is looked at anew only where it is another text."""
+    shared = _shared(submission, contributor, submission.contents)
+    Case.objects.filter(pk=passage.link.get("case")).update(**shared)
+    ReviewItem.objects.filter(passage_id=passage.pk).update(**shared)
+    narrative = submission.contents.get("narrative") or ""
+    if narrative == (before.contents.get("narrative") or ""):
+        return
+    ReviewItem.objects.filter(passage_id=passage.pk, state="waiting").update(state="replaced")
+    result = _deidentified(submission, narrative) if narrative else None
+    if result is not None and result.held:
+        _relink(passage, text=str(_hold(shared, narrative, result, passage, now).pk))
+    else:
+        _rewrite(passage, shared, result)
+
+
+def _rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) -> None:
+    """Put the later text, or none, in the case; a report whose text still waited has none, and gets one."""
+    text, engine = (result.text, result.engine_version) if result else (None, STRUCTURED_ONLY)
+    case = Case.objects.filter(pk=passage.link.get("case")).first()
+    if case is None:
+        case = _make_case(shared, narrative=text, engine_version=engine)
+    else:
+        case.narrative, case.engine_version = text, engine
+        case.save(update_fields=["narrative", "engine_version"])
+    _relink(passage, case=str(case.pk), text="")
+
+
+def _deidentified(submission: Submission, narrative: str) -> Result:
+    return deidentify(narrative, Known.from_mapping(submission.annex.get("known", {})), Profile.NONIDENTIFIABLE)
 
 
 def _count(submission: Submission, contributor: Contributor, count: int) -> None:
@@ -120,7 +193,7 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
         case = _make_case(shared, narrative=None, engine_version=STRUCTURED_ONLY)
         _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
         return
-    result = deidentify(narrative, Known.from_mapping(submission.annex.get("known", {})), Profile.NONIDENTIFIABLE)
+    result = _deidentified(submission, narrative)
     if result.held:
         passage = _pass(submission, contributor, {}, result.engine_version)
         _hold(shared, narrative, result, passage, now)
@@ -147,8 +220,8 @@ def _make_case(shared: dict[str, Any], *, narrative: str | None, engine_version:
     return case
 
 
-def _hold(shared: dict[str, Any], narrative: str, result: Result, passage: Passage, now: datetime) -> None:
-    ReviewItem(
+def _hold(shared: dict[str, Any], narrative: str, result: Result, passage: Passage, now: datetime) -> ReviewItem:
+    item = ReviewItem(
         **shared,
         passage_id=passage.pk,
         received=narrative,
@@ -158,7 +231,9 @@ def _hold(shared: dict[str, Any], narrative: str, result: Result, passage: Passa
         risk=result.risk,
         engine_version=result.engine_version,
         waiting_since=now,
-    ).save(force_insert=True)
+    )
+    item.save(force_insert=True)
+    return item
 
 
 def _pass(submission: Submission, contributor: Contributor, link: dict[str, str], engine_version: str) -> Passage:

@@ -55,7 +55,9 @@ class Case(ScopedModel):
     coded = models.JSONField(default=dict)
     narrative = SealedTextField(purpose="pso", holder="pso", null=True)
     engine_version = models.CharField(max_length=40)
-    withdrawn = models.BooleanField(default=False, help_text="Its provider took the report back: nothing uses it")
+    withdrawn = models.BooleanField(
+        default=False, help_text="Nothing uses it: its report was taken back, or a later text took its place"
+    )
 
     def __str__(self) -> str:
         return f"case {self.id}"

@@ -39,5 +39,7 @@ def check_can_decide(by: Acting, item: ReviewItem) -> None:
     by.check(Permission.REVIEW_DEIDENTIFICATION)
     if item.state == "withdrawn":
         raise Denied("Its provider took this report back while you read it. Nothing is left to decide.")
+    if item.state == "replaced":
+        raise Denied("Its provider sent a later text of this report. That one is decided instead.")
     if item.state != "waiting":
         raise Denied("This text has been decided already.")

@@ -59,6 +59,12 @@ def check_can_report(by: Acting, product: WorkProduct) -> None:
     _check_move(product, Move.REPORT)
 
 
+def check_can_add_facts(by: Acting, product: WorkProduct) -> None:
+    """Only what was reported and not taken back can be added to. Raises Denied."""
+    by.check(Permission.REPORT_TO_PSO)
+    _check_move(product, Move.ADD_FACTS)
+
+
 def check_can_withdraw(by: Acting, product: WorkProduct, *, again: bool = False) -> None:
     """Only what was reported can be taken back; `again`: it was, and the same answer is given. Raises Denied."""
     by.check(Permission.REPORT_TO_PSO)

@@ -27,6 +27,10 @@ class Preview:
     def sha256(self) -> str:
         return digest(self.contents, self.annex)
 
+    def adding_to(self, number: int) -> Preview:
+        """The same copy as later facts to a submission, by its number."""
+        return replace(self, contents=self.contents | {"kind": "later_facts", "submission": number})
+
     @property
     def text(self) -> str:
         """Exactly what the PSO would see."""

@@ -84,6 +84,16 @@ _REASONS: dict[tuple[State | None, Move], tuple[str, str]] = {
     ),
     (State.COLLECTED, Move.WITHDRAW): ("This was not reported, so there is nothing to take back.", CONTINUED),
     (State.READY, Move.WITHDRAW): ("This was not reported, so there is nothing to take back.", CONTINUED),
+    (State.COLLECTED, Move.ADD_FACTS): (
+        "This was not reported yet. Report it: what leaves is what stands there now.", REPORTING,
+    ),
+    (State.READY, Move.ADD_FACTS): (
+        "This was not reported yet. Report it: what leaves is what stands there now.", REPORTING,
+    ),
+    (State.WITHDRAWN, Move.ADD_FACTS): ("This was taken back, so nothing more is sent about it.", CONTINUED),
+    (State.REMOVED, Move.ADD_FACTS): (
+        "This was removed from the evaluation system, so nothing of it is sent to the PSO.", REMOVAL,
+    ),
     (State.WITHDRAWN, Move.REPORT): ("This was reported and taken back. File a new report instead.", REPORTING),
     (State.REPORTED, Move.REPORT): (
         "This was reported to the PSO already. Add later facts as a submission of their own.", REPORTING,

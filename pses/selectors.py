@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
 from .enums import SubmissionKind
@@ -64,19 +65,30 @@ def withdrawal_of(earlier: Submission) -> Submission | None:
     return Submission.objects.filter(kind=SubmissionKind.WITHDRAWAL, names_earlier=earlier.pk).first()
 
 
-def taken_back_by(withdrawal: Submission) -> Submission | None:
-    """The submission that a withdrawal takes back; None for every other kind."""
-    if withdrawal.kind != SubmissionKind.WITHDRAWAL:
+def copies_of(content_id: UUID) -> list[Submission]:
+    """Every copy of an event that left, the first report first, then later facts; the last is what counts."""
+    kinds = (SubmissionKind.EVENT, SubmissionKind.LATER_FACTS)
+    return list(Submission.objects.filter(content_id=content_id, kind__in=kinds).order_by("number"))
+
+
+def named_by(submission: Submission) -> Submission | None:
+    """The submission that a withdrawal takes back or that later facts add to; None for every other kind."""
+    if submission.kind not in (SubmissionKind.WITHDRAWAL, SubmissionKind.LATER_FACTS):
         return None
-    found: Submission = Submission.objects.get(pk=withdrawal.names_earlier)
+    found: Submission = Submission.objects.get(pk=submission.names_earlier)
     return found
 
 
 def counted_events(provider_id: UUID, months: Iterable[str]) -> QuerySet[Any]:
-    """A provider's events of some months as reported, without those taken back."""
-    back = Submission.objects.filter(kind=SubmissionKind.WITHDRAWAL, names_earlier=OuterRef("pk"))
-    rows = Submission.objects.filter(provider_id=provider_id, kind=SubmissionKind.EVENT, month__in=list(months))
-    return rows.filter(~Exists(back))
+    """A provider's events of some months as last reported, without those taken back."""
+    kinds = (SubmissionKind.EVENT, SubmissionKind.LATER_FACTS)
+    rows = Submission.objects.filter(provider_id=provider_id, kind__in=kinds).annotate(
+        first=Coalesce("names_earlier", "pk")
+    )
+    after = Submission.objects.filter(provider_id=provider_id, names_earlier=OuterRef("first"))
+    back = after.filter(kind=SubmissionKind.WITHDRAWAL)
+    newer = after.filter(kind=SubmissionKind.LATER_FACTS, number__gt=OuterRef("number"))
+    return rows.filter(~Exists(back), ~Exists(newer), month__in=list(months))
 
 
 def submission(submission_id: UUID) -> Submission:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    adding,
     disclosures,
     holding,
     ledger,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("pses/<slug:kind>/<uuid:content_id>/remove/", workspace.Removal.as_view(), name="remove"),
     path("pses/<slug:kind>/<uuid:content_id>/report/", reporting.ReportPreview.as_view(), name="preview"),
     path("pses/<slug:kind>/<uuid:content_id>/confirm/", reporting.ReportConfirmation.as_view(), name="confirm"),
+    path("pses/<slug:kind>/<uuid:content_id>/later/", adding.AddingFacts.as_view(), name="later"),
     path("pses/<slug:kind>/<uuid:content_id>/take-back/", withdrawing.TakingBack.as_view(), name="withdraw"),
     path("sent-to-pso/", ledger.SentToPso.as_view(), name="sent"),
     path("sent-to-pso/<uuid:submission_id>/", reporting.Receipt.as_view(), name="receipt"),

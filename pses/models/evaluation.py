@@ -89,6 +89,7 @@ class Submission(OwnedModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["provider", "-sent_at"], name="pses_sent"),
             models.Index(fields=["provider", "month", "event_type"], name="pses_counted"),
+            models.Index(fields=["provider", "names_earlier", "number"], name="pses_follows"),
         ]
 
     def __str__(self) -> str:

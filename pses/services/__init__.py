@@ -1,10 +1,11 @@
-"""Writes of the evaluation system: its policy, admit, remove, report, take back; and of the lane outside it."""
+"""Writes of the evaluation system: policy, entry, removal, reporting, later facts, taking back; and of its outside."""
 
 from .admission import admit, admit_many
 from .adoption import adopt_policy
 from .disclosing import Said, decide_disclosure, propose_disclosure, record_disclosure
 from .downloads import download_copy, note_ledger_download
 from .holding import lift_hold, set_hold
+from .later_facts import LaterFacts, add_later_facts, preview_later_facts
 from .outside_duties import add_duty, decline_duty, owe_again, tell_body
 from .outside_records import (
     Told,
@@ -21,10 +22,12 @@ from .submission import preview_submission, report_many, report_to_pso, submit_r
 from .withdrawal import withdraw
 
 __all__ = [
+    "LaterFacts",
     "Said",
     "Served",
     "Told",
     "add_duty",
+    "add_later_facts",
     "admit",
     "admit_many",
     "adopt_policy",
@@ -40,6 +43,7 @@ __all__ = [
     "note_letter",
     "open_request",
     "owe_again",
+    "preview_later_facts",
     "preview_submission",
     "propose_disclosure",
     "record_disclosure",

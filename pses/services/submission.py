@@ -29,8 +29,9 @@ CHANGED = "What would leave has changed since you looked at it. Look at the prev
 
 def preview_submission(*, by: Acting, content_kind: str, content_id: UUID, now: datetime) -> Preview:
     """What reporting this would let out under the terms in force now. Raises Denied, Http404."""
-    check_can_report(by, selectors.product_of(content_kind, content_id))
-    return _preview(content_kind, content_id, by.provider_id, now)
+    product = selectors.product_of(content_kind, content_id)
+    check_can_report(by, product)
+    return preview_of(product, now)
 
 
 @transaction.atomic
@@ -49,7 +50,7 @@ def report_to_pso(
         by.check(Permission.REPORT_TO_PSO)
         return earlier
     check_can_report(by, product)
-    preview = _preview(content_kind, content_id, by.provider_id, now, fields=False)
+    preview = preview_of(product, now, fields=False)
     if preview.refusal:
         raise Denied(preview.refusal)
     if preview.sha256 != expected_sha256:
@@ -84,7 +85,7 @@ def report_by_entry(product: WorkProduct, *, now: datetime) -> Submission | None
     if product.route != Route.REPORTING:
         return None
     with audit.unnamed():
-        preview = _preview(product.content_kind, product.content_id, product.provider_id, now, fields=False)
+        preview = preview_of(product, now, fields=False)
         late = product.entered_by is None
         return None if preview.refusal else _send(product, preview, by=None, act=Act.ENTRY, now=now, late=late)
 
@@ -135,11 +136,10 @@ def terms_for(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
     return found
 
 
-def _preview(
-    content_kind: str, content_id: UUID, provider_id: UUID | None, now: datetime, *, fields: bool = True
-) -> Preview:
-    version, terms = terms_for(provider_id, now)
-    held = contents.of_kind(content_kind).held(content_id)
+def preview_of(product: WorkProduct, now: datetime, *, fields: bool = True) -> Preview:
+    """What would leave of a work product under the terms in force; without its `fields`, cheaper. Raises Denied."""
+    version, terms = terms_for(product.provider_id, now)
+    held = contents.of_kind(product.content_kind).held(product.content_id)
     return preview_under(
         terms,
         version,
@@ -153,15 +153,16 @@ def _preview(
 def _send(
     product: WorkProduct, preview: Preview, *, by: Acting | None, act: Act, now: datetime, late: bool = False
 ) -> Submission:
-    submission = _submission_of(product, preview, by=by, act=act, now=now)
+    submission = submission_of(product, preview, by=by, act=act, now=now)
     product.state, product.reported_at = State.REPORTED, now
     product.save(update_fields=["state", "reported_at"])
     return hand_over(submission, by=by, now=now, late=late)
 
 
-def _submission_of(
+def submission_of(
     product: WorkProduct, preview: Preview, *, by: Acting | None, act: Act, now: datetime
 ) -> Submission:
+    """The copy to hand over, as the report of an event."""
     frozen = preview.frozen
     return Submission(
         provider_id=product.provider_id,

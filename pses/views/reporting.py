@@ -12,6 +12,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.files.selectors import files_of
 
 from .. import selectors
+from ..enums import SubmissionKind
 from ..services import preview_submission, report_to_pso
 from .local import LocalView
 from .shown import submission_rows
@@ -73,5 +74,6 @@ class Receipt(LocalView):
         (row,) = submission_rows([submission])
         return self.page(row | {
             "may_read": self.acting.may(Permission.READ_WORKSPACE),
-            "earlier": selectors.taken_back_by(submission), "taken_back": selectors.withdrawal_of(submission),
+            "earlier": selectors.named_by(submission), "taken_back": selectors.withdrawal_of(submission),
+            "later": selectors.copies_of(submission.content_id)[1:] if submission.kind == SubmissionKind.EVENT else [],
         })  # fmt: skip

@@ -55,6 +55,7 @@ PURE = (
     "pses/enums.py",
     "pses/evidence.py",
     "pses/legal.py",
+    "pses/later_facts.py",
     "pses/not_work_product.py",
     "pses/outside.py",
     "pses/privilege.py",

@@ -368,6 +368,9 @@ PSES: dict[str, Route] = {
     ),
     "pses:preview": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, data=True),
     "pses:confirm": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, body={"sha256": "0" * 64}, data=True),
+    "pses:later": Route(
+        who=P.REPORT_TO_PSO, ids={"content_id": "reported"}, fixed=EVENT_KIND, body={"sha256": "0" * 64}, data=True
+    ),
     "pses:withdraw": Route(
         who=P.REPORT_TO_PSO, ids={"content_id": "reported"}, fixed=EVENT_KIND, body={"reason": "Wrong patient."},
         data=True,

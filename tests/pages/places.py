@@ -34,9 +34,9 @@ ZONES: dict[str, str] = {
             events:sheet_columns events:sheet_hand_over
             events:my_reports events:inbox events:event events:full_report events:detail_page
             events:exposures events:exposure_return events:form_use
-            pses:withdraw
             pses:disclosures pses:disclosure_new pses:disclosure pses:disclosure_proposal
             pses:legal pses:legal_new pses:legal_request pses:holds
+            pses:withdraw pses:later
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs

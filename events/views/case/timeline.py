@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from pses.models import Submission, WorkProduct
+from pses.selectors import copies_of
 from pso_portal.audit.models import Entry
 
 from ... import selectors, triage_selectors
@@ -108,6 +109,8 @@ def _left(
 ) -> Iterator[tuple[datetime, str]]:
     if submission is not None:
         yield submission.sent_at, f"Reported to the PSO, submission {submission.number}. It can no longer be removed."
+        for each in copies_of(product.content_id)[1:]:
+            yield each.sent_at, f"Later facts sent to the PSO, submission {each.number}."
     if product.withdrawn_at is not None:
         yield product.withdrawn_at, "Taken back from the PSO. It stays work product."
     if product.removed_at is not None:
