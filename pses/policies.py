@@ -14,7 +14,7 @@ from pso_portal.tenancy.models import Pso
 
 from . import disclosing, outside
 from .duties import Mode
-from .enums import DutyState, Purpose, RecordState
+from .enums import Act, DutyState, Purpose, RecordState, State
 from .evidence import Extent
 from .holds import holds_on
 from .models import OutsideDuty, OutsideRecord, WorkProduct
@@ -53,6 +53,17 @@ def check_no_files(product: WorkProduct) -> None:
         raise Denied("Files hang on this report. Remove them first, each on its own: what left cannot keep files here.")
 
 
+def check_can_make_ready(by: Acting, product: WorkProduct, move: Move) -> State:
+    """The state after marking as ready, or after taking the mark off. Raises Denied."""
+    by.check(Permission.REPORT_TO_PSO)
+    return _check_move(product, move)
+
+
+def state_reported_by(product: WorkProduct, act: Act) -> State:
+    """The state after the act that is the report under the terms. Raises Denied."""
+    return _check_move(product, Move.FLAG if act is Act.FLAG else Move.REPORT)
+
+
 def check_can_report(by: Acting, product: WorkProduct) -> None:
     """Raises Denied."""
     by.check(Permission.REPORT_TO_PSO)
@@ -79,9 +90,9 @@ def refusal_under(terms: Terms, event_type: str) -> str:
     return "The terms in force do not include this type of event, so it is not reported to the PSO."
 
 
-def _check_move(product: WorkProduct, move: Move) -> None:
+def _check_move(product: WorkProduct, move: Move) -> State:
     try:
-        check_move(product.state, move, route=product.route)
+        return check_move(product.state, move, route=product.route)
     except Refused as refused:
         raise Denied(str(refused)) from refused
 

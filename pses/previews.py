@@ -1,4 +1,4 @@
-"""What would leave under the terms in force, to the last byte."""
+"""What would leave under the terms in force, to the last byte, and by which act."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from pso_portal.agreements.terms import Terms
 
 from .canonical import canonical, digest
 from .contents import Field, Frozen, Leaves, Title
+from .enums import Act, Route
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`contents` and `annex` are what a submission would hold; `refusal` says why there may be none (else empty)."""
+    """`contents` and `annex` are what a submission would hold; `refusal` says why there may be none (else empty).
+
+    `act`: the act of a person that would be the report under the terms.
+    """
 
     title: Title
     fields: tuple[Field, ...]
@@ -22,6 +26,7 @@ class Preview:
     annex: dict[str, Any]
     terms_version: int
     refusal: str = ""
+    act: Act = Act.TRANSMISSION
 
     @property
     def sha256(self) -> str:
@@ -58,6 +63,14 @@ def preview_under(
     if not contents.get("narrative"):
         annex = {}
     return Preview(title, fields, frozen, contents, annex, version, refusal)
+
+
+def act_under(terms: Terms, route: str) -> Act:
+    """By which act of a person this is reported: flagging, where the terms say that flagging is the report, of what
+    was assembled for reporting (73 FR 70741; from memory, to be checked); sending otherwise.
+    """
+    flags = terms.reporting_act is Act.FLAG and route == Route.REPORTING
+    return Act.FLAG if flags else Act.TRANSMISSION
 
 
 def _kept_home(field: Field) -> Field:

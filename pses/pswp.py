@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 
 from .enums import Route, State
 
@@ -29,6 +30,7 @@ class Move(StrEnum):
     TAKE_BACK = "take_back"
     REMOVE = "remove"
     REPORT = "report"
+    FLAG = "flag"
     ADD_FACTS = "add_facts"
     WITHDRAW = "withdraw"
 
@@ -51,6 +53,8 @@ DEVELOPMENT = '42 CFR 3.20, "patient safety work product" (1)(i)(B)'
 DELIBERATION = '42 CFR 3.20, "patient safety work product" (1)(ii)'
 REMOVAL = '42 CFR 3.20, "patient safety work product" (2)(ii)'
 REPORTING = "42 CFR 3.206(b)(4)(i)"
+# Functional reporting: provider and PSO may agree that an act inside the PSES is the report.
+FUNCTIONAL = "73 FR 70741"
 CONTINUED = "42 CFR 3.208(a)"
 STATUTE = "42 U.S.C. 299b-21(7)(A)"
 
@@ -63,6 +67,8 @@ TABLE: tuple[Transition, ...] = (
     Transition(State.READY, Move.REMOVE, State.REMOVED, _R, REMOVAL, True),
     Transition(State.COLLECTED, Move.REPORT, State.REPORTED, _R | _D, REPORTING, True),
     Transition(State.READY, Move.REPORT, State.REPORTED, _R, REPORTING, True),
+    Transition(State.COLLECTED, Move.FLAG, State.REPORTED, _R, FUNCTIONAL, True),
+    Transition(State.READY, Move.FLAG, State.REPORTED, _R, FUNCTIONAL, True),
     Transition(State.REPORTED, Move.ADD_FACTS, State.REPORTED, _R | _D, REPORTING, True),
     Transition(State.REPORTED, Move.WITHDRAW, State.WITHDRAWN, _R | _D, CONTINUED),
 )
@@ -99,8 +105,15 @@ _REASONS: dict[tuple[State | None, Move], tuple[str, str]] = {
         "This was reported to the PSO already. Add later facts as a submission of their own.", REPORTING,
     ),
 }  # fmt: skip
+for _state in (State.REMOVED, State.WITHDRAWN, State.REPORTED):
+    _REASONS[_state, Move.FLAG] = _REASONS[_state, Move.REPORT]
+for _state, _move in product((State.REPORTED, State.WITHDRAWN), (Move.MAKE_READY, Move.TAKE_BACK)):
+    _REASONS[_state, _move] = ("This was reported to the PSO already.", REPORTING)
+for _move in (Move.MAKE_READY, Move.TAKE_BACK):
+    _REASONS[State.REMOVED, _move] = _REASONS[State.REMOVED, Move.REPORT]
 _OTHERWISE = "This cannot be done in the state it is in."
 _KEPT = "Deliberations and analysis are protected from creation and are never removed."
+_NOT_FOR_REPORTING = "This is deliberation or analysis, not assembled for reporting, so it is not marked for the PSO."
 _PSO_OWN = "What the PSO developed is protected from creation and is never removed."
 
 
@@ -114,6 +127,8 @@ def check_move(state: str | None, move: Move, *, route: str) -> State:
         raise Refused(_KEPT, DELIBERATION)
     if move is Move.REMOVE and by is Route.PSO_DEVELOPED:
         raise Refused(_PSO_OWN, DEVELOPMENT)
+    if by is Route.DELIBERATION and move in (Move.MAKE_READY, Move.TAKE_BACK, Move.FLAG):
+        raise Refused(_NOT_FOR_REPORTING, DELIBERATION)
     raise Refused(*_REASONS.get((here, move), (_OTHERWISE, STATUTE)))
 
 

@@ -32,6 +32,18 @@ def products_of(content_kind: str, content_ids: list[UUID]) -> dict[UUID, WorkPr
     return {product.content_id: product for product in found}
 
 
+def products(ids: Iterable[str | UUID]) -> list[WorkProduct]:
+    """Work products by their ids, newest first; a foreign, an absent and a misspelled one are left out."""
+    return list(WorkProduct.objects.filter(pk__in=[found for each in ids if (found := _uuid(each))]))
+
+
+def _uuid(text: str | UUID) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
 def workspace(state: str = "") -> QuerySet[Any]:
     """What the evaluation system holds, newest first."""
     products = WorkProduct.objects.all()
@@ -58,6 +70,12 @@ def last_sent(provider_ids: Iterable[UUID]) -> dict[UUID, datetime]:
 def submission_of(content_id: UUID) -> Submission | None:
     """The submission that reported an event, if it was."""
     return Submission.objects.filter(kind=SubmissionKind.EVENT, content_id=content_id).first()
+
+
+def reports_of(content_ids: Iterable[UUID]) -> dict[UUID, Submission]:
+    """The submissions that first reported these contents, by content id."""
+    found = Submission.objects.filter(kind=SubmissionKind.EVENT, content_id__in=list(content_ids))
+    return {each.content_id: each for each in found}
 
 
 def withdrawal_of(earlier: Submission) -> Submission | None:

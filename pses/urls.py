@@ -6,6 +6,7 @@ from django.urls import path
 
 from .views import (
     adding,
+    batch,
     disclosures,
     holding,
     ledger,
@@ -24,6 +25,7 @@ from .views import (
 app_name = "pses"
 urlpatterns = [
     path("pses/", workspace.Workspace.as_view(), name="workspace"),
+    path("pses/batch/", batch.Batch.as_view(), name="batch"),
     path("pses-policy/", policy.PolicyPage.as_view(), name="policy"),
     path("pses-policy/new/", policy.NewPolicy.as_view(), name="policy_new"),
     path("pses-policy/<uuid:policy_id>/", policy.PolicyVersion.as_view(), name="policy_version"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from .enums import DutyState, Purpose, RecordState, Source, State, SubmissionKind
+from .enums import Act, DutyState, Purpose, RecordState, Source, State, SubmissionKind
 
 STATES = {
     State.COLLECTED: "Collected",
@@ -25,6 +25,11 @@ KINDS = {
     SubmissionKind.LATER_FACTS: "Later facts",
     SubmissionKind.WITHDRAWAL: "Taken back",
     SubmissionKind.EXPOSURE_RETURN: "Exposure return",
+}
+ACTS_DONE = {
+    Act.TRANSMISSION: "Sent",
+    Act.ENTRY: "Entered into the PSES: under the terms, that is the report",
+    Act.FLAG: "Marked for the PSO: under the terms, that is the report",
 }
 OUTSIDE_STATES = {
     RecordState.OPEN: "Open",

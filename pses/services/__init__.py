@@ -16,6 +16,7 @@ from .outside_records import (
     report_outside,
 )
 from .outside_rules import set_outside_rules
+from .readiness import flag_reports, make_ready, unmake_ready
 from .removal import remove
 from .requests import Served, move_request, note_letter, open_request
 from .submission import preview_submission, report_many, report_to_pso, submit_return
@@ -37,7 +38,9 @@ __all__ = [
     "decline_duty",
     "download_copy",
     "enter_outside_record",
+    "flag_reports",
     "lift_hold",
+    "make_ready",
     "move_request",
     "note_ledger_download",
     "note_letter",
@@ -56,5 +59,6 @@ __all__ = [
     "set_outside_rules",
     "submit_return",
     "tell_body",
+    "unmake_ready",
     "withdraw",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,10 @@ from pso_portal.tenancy.sides import Side
 
 from .. import contents, selectors
 from ..canonical import digest
-from ..enums import Act, Purpose, Route, State, SubmissionKind
+from ..enums import Act, Purpose, Route, SubmissionKind
 from ..models import Submission, SubmissionNumbering, WorkProduct
-from ..policies import check_can_report, refusal_under
-from ..previews import Preview, preview_under
+from ..policies import check_can_report, refusal_under, state_reported_by
+from ..previews import Preview, act_under, preview_under
 
 CHANGED = "What would leave has changed since you looked at it. Look at the preview again, then confirm."
 
@@ -40,8 +41,8 @@ def report_to_pso(
 ) -> Submission:
     """Report one content. What leaves has the hash that the preview showed, or nothing leaves.
 
-    Sent twice with the same hash, it is reported once. Raises Denied (no step-up, terms, state, changed since
-    the preview), Http404.
+    Where the terms make flagging the report, this is the flag. Sent twice with the same hash, it is reported once.
+    Raises Denied (no step-up, terms, state, changed since the preview), Http404.
     """
     by.check_stepped_up(now)
     product = selectors.locked_product(content_kind, content_id)
@@ -55,15 +56,18 @@ def report_to_pso(
         raise Denied(preview.refusal)
     if preview.sha256 != expected_sha256:
         raise Denied(CHANGED)
-    return _send(product, preview, by=by, act=Act.TRANSMISSION, now=now)
+    return _send(product, preview, by=by, act=preview.act, now=now)
 
 
 @transaction.atomic
-def report_many(*, by: Acting, content_kind: str, expected: Mapping[UUID, str], now: datetime) -> list[Submission]:
-    """Report several contents, each with the hash its preview showed: all of them or none. Raises Denied, Http404."""
+def report_many(*, by: Acting, expected: Mapping[tuple[str, UUID], str], now: datetime) -> list[Submission]:
+    """Report several contents (kind and id), each with the hash its preview showed: all of them or none.
+
+    Raises Denied, Http404.
+    """
     return [
-        report_to_pso(by=by, content_kind=content_kind, content_id=content_id, now=now, expected_sha256=sha256)
-        for content_id, sha256 in sorted(expected.items())
+        report_to_pso(by=by, content_kind=kind, content_id=content_id, now=now, expected_sha256=sha256)
+        for (kind, content_id), sha256 in sorted(expected.items())
     ]
 
 
@@ -140,7 +144,7 @@ def preview_of(product: WorkProduct, now: datetime, *, fields: bool = True) -> P
     """What would leave of a work product under the terms in force; without its `fields`, cheaper. Raises Denied."""
     version, terms = terms_for(product.provider_id, now)
     held = contents.of_kind(product.content_kind).held(product.content_id)
-    return preview_under(
+    found = preview_under(
         terms,
         version,
         title=held.title,
@@ -148,13 +152,14 @@ def preview_of(product: WorkProduct, now: datetime, *, fields: bool = True) -> P
         frozen=held.frozen,
         refusal=held.refusal or refusal_under(terms, held.frozen.event_type),
     )
+    return replace(found, act=act_under(terms, product.route))
 
 
 def _send(
     product: WorkProduct, preview: Preview, *, by: Acting | None, act: Act, now: datetime, late: bool = False
 ) -> Submission:
     submission = submission_of(product, preview, by=by, act=act, now=now)
-    product.state, product.reported_at = State.REPORTED, now
+    product.state, product.reported_at = state_reported_by(product, act), now
     product.save(update_fields=["state", "reported_at"])
     return hand_over(submission, by=by, now=now, late=late)
 

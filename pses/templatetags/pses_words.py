@@ -55,6 +55,11 @@ def ground_word(code: str) -> str:
 
 
 @register.filter
+def act_word(act: str) -> str:
+    return wording.ACTS_DONE.get(act, act)  # type: ignore[call-overload]
+
+
+@register.filter
 def month_word(month: str) -> str:
     return wording.month_words(month)
 

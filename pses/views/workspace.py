@@ -1,4 +1,4 @@
-"""What the evaluation system holds, by stage, and removal from it."""
+"""What the evaluation system holds, by stage; what is done to several at once; and removal from it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
+from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
+from pso_portal.agreements.selectors import terms_in_force
 
 from .. import selectors
 from ..contents import of_kind
-from ..enums import State
+from ..enums import Act, State
+from ..models import WorkProduct
 from ..policies import check_can_remove, check_no_files
-from ..services import remove
+from ..services import flag_reports, make_ready, remove, unmake_ready
 from ..wording import STATES
 from .local import LocalView
-from .shown import product_rows
+from .shown import product_rows, titles_of
 
 A_PAGE = 30
 STAGES = (State.COLLECTED, State.READY, State.REPORTED, State.WITHDRAWN, State.REMOVED)
@@ -34,6 +39,36 @@ class Workspace(LocalView):
     template = "pses/workspace.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        return self._show(request)
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Mark the chosen as ready, take the mark off, or go on to the preview of all of them."""
+        chosen, act = selectors.products(request.POST.getlist("product")), request.POST.get("do", "")
+        if not chosen:
+            return self._show(request, wrong="Choose at least one report first.")
+        if act == "report" or (act == "ready" and any(flag_reports(each, timezone.now()) for each in chosen)):
+            query = urlencode({"product": [str(each.pk) for each in chosen]}, doseq=True)
+            return redirect(f"{reverse('pses:batch')}?{query}")
+        self._mark(request, chosen, ready=act == "ready")
+        back = titles_of(chosen)[chosen[0].content_id].url if request.POST.get("back") == "case" else ""
+        return redirect(back or request.get_full_path())
+
+    def _mark(self, request: HttpRequest, chosen: list[WorkProduct], *, ready: bool) -> None:
+        """Each for itself: one that cannot be marked keeps none of the others."""
+        titles, service, done = titles_of(chosen), make_ready if ready else unmake_ready, 0
+        for each in chosen:
+            try:
+                service(
+                    by=self.acting, content_kind=each.content_kind, content_id=each.content_id, now=timezone.now()
+                )
+                done += 1
+            except Denied as denied:
+                messages.warning(request, f"{titles[each.content_id].number}: {denied}")
+        if done:
+            words = "ready to report" if ready else "not ready any more"
+            messages.success(request, f"Marked as {words}: {done}.")
+
+    def _show(self, request: HttpRequest, *, wrong: str = "") -> HttpResponse:
         asked = request.GET.get("stage", "")
         chosen = asked if asked in STATES else ""
         page = Paginator(selectors.workspace(chosen), A_PAGE).get_page(request.GET.get("page"))
@@ -43,7 +78,13 @@ class Workspace(LocalView):
             "stages": stages, "chosen": chosen, "total": sum(counts.values()), "page_of": page,
             "query": urlencode({"stage": chosen} if chosen else {}),
             "rows": product_rows(list(page)), "may_report": self.acting.may(Permission.REPORT_TO_PSO),
-        })  # fmt: skip
+            "problems": [{"id": "chosen", "text": wrong}] if wrong else [], "flags": self._flags(),
+        }, status=422 if wrong else 200)  # fmt: skip
+
+    def _flags(self) -> bool:
+        """Whether marking something is the report under the terms in force."""
+        found = terms_in_force(self.acting.provider_id, timezone.now().date())
+        return found is not None and found[1].reporting_act is Act.FLAG
 
 
 class RemovalForm(forms.Form):

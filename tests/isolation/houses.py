@@ -153,6 +153,7 @@ def answers(house: House, place: str, **changes: Any) -> dict[str, Any]:
 def report(house: House) -> None:
     """Drafts, an event that waits, one that was reported and one that was taken out."""
     from events.services import file_event, save_draft
+    from pses.selectors import product_of
     from pses.services import preview_submission, remove, report_to_pso
 
     now = timezone.now()
@@ -167,6 +168,8 @@ def report(house: House) -> None:
     with acting(house.people["colleague"], now) as by:
         told = answers(house, "colleague")
         house.ids["colleagues_event"] = file_event(by=by, filing_key=uuid4(), answers=told, now=now).pk
+    with acting(house.people["risk_manager"], now):
+        house.ids["product"] = product_of("event", house.ids["event"]).pk
     long_ago = now - timedelta(days=40)
     with acting(house.people["colleague"], long_ago) as by:  # nobody has read it: a debt of its unit
         file_event(by=by, filing_key=uuid4(), answers=told, now=long_ago)

@@ -362,7 +362,8 @@ OFFICER = ("provider_privacy_officer",)  # the PSO has requests of its own
 A_DISCLOSURE = {"ground": "fda", "since": "2025-01-01", "until": "2099-01-01", "extent": "coded"}
 
 PSES: dict[str, Route] = {
-    "pses:workspace": Route(who=P.READ_WORKSPACE, data=True),
+    "pses:workspace": Route(who=P.READ_WORKSPACE, body={"do": "ready", "product": "@product"}, data=True),
+    "pses:batch": Route(who=P.REPORT_TO_PSO, query={"product": "@product"}, body={"product": "@product"}, data=True),
     "pses:remove": Route(
         who=P.REMOVE_WORK_PRODUCT, ids=CONTENT, fixed=EVENT_KIND, body={"reason": "Filed by mistake."}, data=True
     ),

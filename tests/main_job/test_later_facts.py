@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import permutations
+from datetime import timedelta
+from itertools import count, permutations
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +47,7 @@ def analyst(make_member: Any, acting: Any) -> Any:
 @pytest.fixture
 def add(manager: Any) -> Any:
     """Rate the harm, or write the story anew, and send that as later facts."""
+    minutes = (SENT + timedelta(minutes=number) for number in count())
 
     def more(sent: Any, harm: str = "", story: str = "") -> UUID:
         from events.models import Event
@@ -53,7 +55,7 @@ def add(manager: Any) -> Any:
 
         with scope.enter(manager.scope()):
             if harm:
-                rate_harm(by=manager, event_id=sent.content_id, harm=harm, reason="Chart.", now=SENT)
+                rate_harm(by=manager, event_id=sent.content_id, harm=harm, reason="Chart.", now=next(minutes))
             if story:
                 event = Event.objects.get(pk=sent.content_id)
                 event.narrative = story
@@ -92,9 +94,7 @@ def test_a_later_text_takes_the_place_of_the_former(clinic: Any, told: Any, jobs
         assert [case.narrative for case in Case.objects.all()] == ["The call light failed twice."]
 
 
-def test_in_any_order_and_twice_the_last_counts(
-    clinic: Any, told: Any, add: Any, make_provider: Any, under_terms: Any
-) -> None:
+def test_in_any_order_and_twice_the_last_counts(clinic: Any, told: Any, add: Any) -> None:
     (sent,) = told(clinic, harm="mild")
     ids = [sent.pk, add(sent, harm="moderate"), add(sent, harm="severe")]
     for order in permutations(ids):

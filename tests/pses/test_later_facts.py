@@ -64,7 +64,9 @@ def rate(by, event, harm="moderate", now=LATER):
 
 def shown(by, event, now=LATER):
     with scope.enter(by.scope()):
-        return preview_later_facts(by=by, content_kind="event", content_id=event.pk, now=now)
+        facts = preview_later_facts(by=by, content_kind="event", content_id=event.pk, now=now)
+        assert facts.last.contents  # opened while the scope is there
+        return facts
 
 
 def send(by, event, sha256=None, now=LATER):
@@ -78,9 +80,10 @@ def test_a_reviewed_harm_goes_as_a_submission_that_names_the_first(later, event,
     sent = send(later, event)
     with scope.enter(later.scope()):
         first = Submission.objects.get(pk=reported.pk)
+        told = first.contents
         assert (first.harm, first.sha256) == ("mild", reported.sha256)
     assert (sent.kind, sent.names_earlier, sent.number, sent.harm) == ("later_facts", reported.pk, 2, "moderate")
-    assert sent.contents == first.contents | {"kind": "later_facts", "submission": 1, "harm": "moderate"}
+    assert sent.contents == told | {"kind": "later_facts", "submission": 1, "harm": "moderate"}
     assert sent.sha256 == digest(sent.contents, sent.annex)
 
 
@@ -105,7 +108,7 @@ def test_a_field_of_one_copy_alone_is_a_change():
 def test_the_next_names_the_first_again_and_is_compared_with_the_last(later, event, reported):
     rate(later, event)
     send(later, event)
-    rate(later, event, "severe")
+    rate(later, event, "severe", LATER + timedelta(minutes=1))
     facts = shown(later, event)
     assert [(each.then, each.now) for each in facts.changes if each.differs] == [("Moderate harm", "Severe harm")]
     assert (facts.first.pk, facts.last.number, send(later, event).names_earlier) == (reported.pk, 2, reported.pk)
@@ -128,7 +131,7 @@ def test_where_nothing_changed_nothing_is_sent(later, event, reported):
 def test_what_changed_after_the_preview_is_not_sent(later, event, reported):
     rate(later, event)
     seen = shown(later, event).preview.sha256
-    rate(later, event, "severe")
+    rate(later, event, "severe", LATER + timedelta(minutes=1))
     with pytest.raises(Denied, match="has changed since you looked"):
         send(later, event, seen)
 
@@ -180,7 +183,7 @@ def test_it_asks_who_you_are_again_and_whether_you_may(provider, later, member, 
 def test_own_figures_count_the_event_once_as_last_told(provider, later, event, reported):
     rate(later, event)
     send(later, event)
-    rate(later, event, "severe")
+    rate(later, event, "severe", LATER + timedelta(minutes=1))
     send(later, event)
     with scope.enter(later.scope()):
         assert own_events(provider.pk, ("2026-03",)) == {"medication": 1}
@@ -219,7 +222,7 @@ def test_the_page_shows_then_and_now_and_leads_to_a_receipt(desk, later, event, 
 def test_a_page_that_is_out_of_date_is_shown_again_and_sends_nothing(desk, later, event, reported):
     rate(later, event)
     seen = shown(later, event).preview.sha256
-    rate(later, event, "severe")
+    rate(later, event, "severe", LATER + timedelta(minutes=1))
     answer = desk.post(address(event), {"sha256": seen})
     assert (answer.status_code, "has changed since you looked" in answer.content.decode()) == (409, True)
     with scope.enter(later.scope()):

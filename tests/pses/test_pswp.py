@@ -33,6 +33,8 @@ OPEN: dict[Route, dict[tuple[State | None, Move], State]] = {
         (S.READY, M.REMOVE): S.REMOVED,
         (S.COLLECTED, M.REPORT): S.REPORTED,
         (S.READY, M.REPORT): S.REPORTED,
+        (S.COLLECTED, M.FLAG): S.REPORTED,
+        (S.READY, M.FLAG): S.REPORTED,
         (S.REPORTED, M.ADD_FACTS): S.REPORTED,
         (S.REPORTED, M.WITHDRAW): S.WITHDRAWN,
     },
@@ -92,6 +94,13 @@ def test_once_reported_always_work_product(route: Route, moves: list[Move]) -> N
         assert not (was_reported and state is S.REMOVED)
 
 
+def test_73_fr_70741_a_flag_reports_what_was_assembled_for_reporting_and_nothing_else() -> None:
+    assert check_move(S.COLLECTED, M.FLAG, route=Route.REPORTING) is S.REPORTED
+    with pytest.raises(Refused, match="not assembled for reporting") as refused:
+        check_move(S.COLLECTED, M.FLAG, route=Route.DELIBERATION)
+    assert refused.value.paragraph == '42 CFR 3.20, "patient safety work product" (1)(ii)'
+
+
 def test_a_state_that_a_route_cannot_reach_is_an_error_not_a_guess() -> None:
     with pytest.raises(ValueError, match="never removed"):
         is_work_product("removed", "deliberation")
@@ -107,6 +116,15 @@ def test_a_state_that_a_route_cannot_reach_is_an_error_not_a_guess() -> None:
     (S.WITHDRAWN, M.WITHDRAW, "42 CFR 3.208(a)"),
     (S.REMOVED, M.WITHDRAW, "42 CFR 3.208(a)"),
     (S.REPORTED, M.REPORT, "42 CFR 3.206(b)(4)(i)"),
+    (S.REPORTED, M.FLAG, "42 CFR 3.206(b)(4)(i)"),
+    (S.REPORTED, M.MAKE_READY, "42 CFR 3.206(b)(4)(i)"),
+    (S.REPORTED, M.TAKE_BACK, "42 CFR 3.206(b)(4)(i)"),
+    (S.REMOVED, M.FLAG, '42 CFR 3.20, "patient safety work product" (2)(ii)'),
+    (S.REMOVED, M.MAKE_READY, '42 CFR 3.20, "patient safety work product" (2)(ii)'),
+    (S.WITHDRAWN, M.FLAG, "42 CFR 3.206(b)(4)(i)"),
+    (S.COLLECTED, M.ADD_FACTS, "42 CFR 3.206(b)(4)(i)"),
+    (S.WITHDRAWN, M.ADD_FACTS, "42 CFR 3.208(a)"),
+    (S.REMOVED, M.ADD_FACTS, '42 CFR 3.20, "patient safety work product" (2)(ii)'),
     (S.WITHDRAWN, M.REPORT, "42 CFR 3.206(b)(4)(i)"),
 ])  # fmt: skip
 def test_a_refusal_names_the_paragraph_it_stands_on(state: State | None, move: Move, paragraph: str) -> None:

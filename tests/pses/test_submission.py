@@ -168,11 +168,11 @@ def test_several_go_all_or_none(manager):
     agree(provider_of(manager))
     with scope.enter(manager.scope()):
         events = [file_one(manager), file_one(manager)]
-        expected = {event.pk: shown(manager, event).sha256 for event in events}
+        expected = {("event", event.pk): shown(manager, event).sha256 for event in events}
         with pytest.raises(Denied):
-            report_many(by=manager, content_kind="event", expected=expected | {events[0].pk: "0" * 64}, now=NOW)
+            report_many(by=manager, expected=expected | {("event", events[0].pk): "0" * 64}, now=NOW)
     with scope.enter(manager.scope()):
-        submissions = report_many(by=manager, content_kind="event", expected=expected, now=NOW)
+        submissions = report_many(by=manager, expected=expected, now=NOW)
         assert [each.number for each in submissions] == [1, 2]
 
 
