@@ -24,6 +24,7 @@ from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.agreements.terms import SMALLEST_CELL, Analysis, Terms
 from pso_portal.tenancy.event_types import LABELS
 from pso_portal.tenancy.sides import Side
+from pso_portal.web.downloads import File
 
 from .calendar import is_due, said
 from .comparison import PeerCell, compare, sentence
@@ -147,7 +148,7 @@ def note_first_read(report: FeedbackReport, *, by: Acting, now: datetime) -> boo
     return stamped
 
 
-def note_download(report: FeedbackReport, *, by: Acting, form: str, now: datetime) -> None:
+def note_download(report: FeedbackReport, *, by: Acting, form: str, now: datetime, file: File) -> None:
     """A copy leaves the portal: say who took it and in which form ("pdf", "csv"). A copy read is a report read."""
     note_first_read(report, by=by, now=now)
-    audit.record("download_feedback", by=by, subject=report, now=now, form=form, sha256=report.sha256)
+    audit.record("download_feedback", by=by, subject=report, now=now, form=form, report=report.sha256, **file.noted())

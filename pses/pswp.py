@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import product
 
+from pso_portal.tenancy import legends
+
 from .enums import Route, State
 
 
@@ -148,15 +150,7 @@ def reachable(route: Route) -> frozenset[State]:
     return frozenset(row.end for row in TABLE if route in row.routes)
 
 
-LEGEND = (
-    "PATIENT SAFETY WORK PRODUCT. Privileged and confidential under the Patient Safety and Quality Improvement Act "
-    "of 2005 (42 U.S.C. 299b-21 to 299b-26) and 42 CFR Part 3. Do not copy, forward or file in the medical record. "
-    "Disclose only as those rules permit."
-)
-LEGEND_OUTSIDE = "Not patient safety work product. This was removed from the evaluation system before it was reported."
-LEGEND_SIMULATION = (
-    "SIMULATION. This stands in a demonstration. It is not patient safety work product, whatever else the page says."
-)
+LEGEND, LEGEND_OUTSIDE, LEGEND_SIMULATION = legends.SEALED, legends.REMOVED, legends.SIMULATION
 
 
 def legend(state: str, route: str, *, purpose: str = "reporting") -> str:

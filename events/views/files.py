@@ -17,6 +17,7 @@ from pso_portal.files.checks import LARGEST, Refused
 from pso_portal.files.checks.kinds import KINDS, MEDIA_TYPES
 from pso_portal.files.models import Attachment
 from pso_portal.files.selectors import file_of, files_of
+from pso_portal.web.downloads import BEARS
 from pso_portal.web.zones import COLLECTED
 
 from .. import selectors
@@ -110,7 +111,7 @@ class FileDownload(LocalView):
         return HttpResponse(
             content, content_type=kind,
             headers={
-                "Content-Disposition": content_disposition_header(True, file.name) or "attachment",
+                "Content-Disposition": content_disposition_header(True, f"{BEARS} - {file.name}") or "attachment",
                 "Content-Security-Policy": _SANDBOX, "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
             },
         )  # fmt: skip

@@ -10,9 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from pses.views.local import LocalView
+from pso_portal import audit
 from pso_portal.accounts.permissions import Permission
 from pso_portal.office.views.pages import page_of
+from pso_portal.web import downloads
 from pso_portal.web.tables import Column, Row, Table
+from pso_portal.web.zones import SEALED
 
 from .. import import_selectors, selectors
 from ..enums import RunState
@@ -83,10 +86,11 @@ class ImportErrors(LocalView):
     zone = "sealed"
 
     def get(self, request: HttpRequest, run_id: UUID) -> HttpResponse:
-        run = import_selectors.run(self.acting, run_id)
-        content = "\ufeff" + _table(list(import_selectors.problems(run))).as_csv()
-        headers = {"Content-Disposition": 'attachment; filename="import-errors.csv"'}
-        return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+        run, now = import_selectors.run(self.acting, run_id), timezone.now()
+        table = _table(list(import_selectors.problems(run)))
+        file = downloads.sheet(table, "import-errors.csv", by=self.acting, zone=SEALED, now=now)
+        audit.record("download_import_errors", by=self.acting, subject=run, now=now, **file.noted())
+        return file.answer()
 
 
 class ImportDrop(LocalView):

@@ -15,8 +15,9 @@ from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.agreements.terms import Analysis, Terms
 from pso_portal.office.views.pages import page_of
 from pso_portal.tenancy.models import Provider
-from pso_portal.web.documents import render_pdf
+from pso_portal.web import downloads
 from pso_portal.web.views import PortalView
+from pso_portal.web.zones import SEALED
 
 from .. import selectors
 from ..calendar import said
@@ -107,9 +108,10 @@ class ReportPdf(Reader, PortalView):
         report, terms = self.readable(report_id)
         now, name = timezone.now(), Provider.objects.get(pk=report.provider_id).name
         data = shown.as_document(report, told_until(report), terms, name)
-        pdf = render_pdf("feedback_report", data, printed_by=f"{self.acting.name}, {name}", at=now, zone=self.zone)
-        note_download(report, by=self.acting, form="pdf", now=now)
-        return _file(pdf, "application/pdf", f"us-and-our-peers-{report.period}.pdf")
+        called = f"us-and-our-peers-{report.period}.pdf"
+        file = downloads.document("feedback_report", data, called, by=self.acting, zone=SEALED, now=now)
+        note_download(report, by=self.acting, form="pdf", now=now, file=file)
+        return file.answer()
 
 
 class ReportCsv(Reader, PortalView):
@@ -120,10 +122,11 @@ class ReportCsv(Reader, PortalView):
     zone = "sealed"
 
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
-        report, _terms = self.readable(report_id)
-        table = shown.type_table(report.contents, every=True)
-        note_download(report, by=self.acting, form="csv", now=timezone.now())
-        return _file(table.as_csv().encode(), "text/csv; charset=utf-8", f"us-and-our-peers-{report.period}.csv")
+        (report, _terms), now = self.readable(report_id), timezone.now()
+        table, called = shown.type_table(report.contents, every=True), f"us-and-our-peers-{report.period}.csv"
+        file = downloads.sheet(table, called, by=self.acting, zone=SEALED, now=now)
+        note_download(report, by=self.acting, form="csv", now=now, file=file)
+        return file.answer()
 
 
 def why_empty(terms: Terms) -> tuple[str, str]:
@@ -143,7 +146,3 @@ def why_empty(terms: Terms) -> tuple[str, str]:
 
 def _listed(page: Any) -> list[dict[str, Any]]:
     return [{"report": report, "period": said(report.period)} for report in page]
-
-
-def _file(body: bytes, kind: str, name: str) -> HttpResponse:
-    return HttpResponse(body, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

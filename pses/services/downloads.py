@@ -9,6 +9,7 @@ from django.db import transaction
 
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
+from pso_portal.web.downloads import File
 
 from ..canonical import canonical
 from ..models import Submission
@@ -26,6 +27,6 @@ def download_copy(*, by: Acting, row: Any, now: datetime) -> str:
 
 
 @transaction.atomic
-def note_ledger_download(*, by: Acting, rows: int, now: datetime) -> None:
+def note_ledger_download(*, by: Acting, rows: int, now: datetime, file: File) -> None:
     """That the ledger was taken along, and how many lines of it."""
-    audit.record("download_ledger", by=by, provider_id=by.provider_id, now=now, rows=rows)
+    audit.record("download_ledger", by=by, provider_id=by.provider_id, now=now, rows=rows, **file.noted())

@@ -15,6 +15,7 @@ from django.utils import timezone
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
+from pso_portal.web import downloads
 
 from .. import disclosure_selectors as selectors
 from ..disclosing import open_to
@@ -166,8 +167,7 @@ class Proposal(DisclosureView):
 
 def as_file(text: str, name: str) -> HttpResponse:
     """A download whose bytes are those of the text, no more and no less."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text.encode(), content_type="application/json", headers=headers)
+    return downloads.untouched(text.encode(), name, "application/json").answer()
 
 
 def _uuid(text: str) -> UUID:

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from pso_portal.accounts.permissions import Permission
 from pso_portal.office.views.pages import query_of
+from pso_portal.web import downloads
 from pso_portal.web.tables import Column, Row, Table
+from pso_portal.web.zones import FACTS
 
 from .. import selectors
 from ..canonical import canonical, digest
@@ -66,12 +68,12 @@ class LedgerSheet(LocalView):
     zone = "sealed"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = ledger_rows(self.acting, lines(outbound(LedgerForm(request.GET).asked())))
+        rows, now = ledger_rows(self.acting, lines(outbound(LedgerForm(request.GET).asked()))), timezone.now()
         zone = place_zone()
         table = Table("What left our PSES", [Column(each) for each in COLUMNS], [_line(each, zone) for each in rows])
-        note_ledger_download(by=self.acting, rows=len(rows), now=timezone.now())
-        headers = {"Content-Disposition": 'attachment; filename="what-left.csv"'}
-        return HttpResponse("\ufeff" + table.as_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+        file = downloads.sheet(table, "what-left.csv", by=self.acting, zone=FACTS, now=now)
+        note_ledger_download(by=self.acting, rows=len(rows), now=now, file=file)
+        return file.answer()
 
 
 class VeryCopy(LocalView):

@@ -14,7 +14,8 @@ from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.models import Provider, Pso
 from pso_portal.tenancy.sides import Side
-from pso_portal.web.documents import render_pdf
+from pso_portal.web import downloads
+from pso_portal.web.zones import OPEN
 
 from .. import legal_selectors as selectors
 from ..legal import Letter, RequestKind, RequestMove, RequestState, letter
@@ -123,10 +124,9 @@ class LetterPaper(LegalView):
         said, house = letter_for(self.acting, held), house_of(self.acting)
         data = {"title": said.about, "to": said.to, "paragraphs": list(said.paragraphs), "house": house,
                 "day": f"{now:%B} {now.day}, {now.year}"}  # fmt: skip
-        pdf = render_pdf("letter", data, printed_by=f"{self.acting.name}, {house}", at=now, zone="open")
+        file = downloads.document("letter", data, f"answer-{held.number}.pdf", by=self.acting, zone=OPEN, now=now)
         note_letter(by=self.acting, held=held, now=now)
-        headers = {"Content-Disposition": f'attachment; filename="answer-{held.number}.pdf"'}
-        return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+        return file.answer()
 
 
 def request_row(by: Any, held: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from pso_portal import audit
 from pso_portal.accounts.permissions import Permission
+from pso_portal.web import downloads
 from pso_portal.web.tables import Column, Row, Table
 from pso_portal.web.zones import OUTSIDE
 
@@ -58,11 +59,10 @@ class OutsideSheet(OutsideView):
         now = timezone.now()
         with self.local_time():
             table = Table("Records outside the PSES", [Column(each) for each in COLUMNS], list(_rows(now)))
-        audit.record(
-            "list_outside_records", by=self.acting, provider_id=self.acting.provider_id, now=now, rows=len(table.rows)
-        )
-        headers = {"Content-Disposition": 'attachment; filename="outside-records.csv"'}
-        return HttpResponse("\ufeff" + table.as_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+        file = downloads.sheet(table, "outside-records.csv", by=self.acting, zone=OUTSIDE, now=now)
+        noted = {"rows": len(table.rows), **file.noted()}
+        audit.record("list_outside_records", by=self.acting, provider_id=self.acting.provider_id, now=now, **noted)
+        return file.answer()
 
 
 def _rows(now: Any) -> list[Row]:

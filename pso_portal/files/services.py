@@ -73,7 +73,8 @@ def open_file(*, by: Acting, attachment: Attachment, now: datetime) -> bytes:
     if hashlib.sha256(content).hexdigest() != attachment.sha256:
         logger.error("attachment does not open", extra={"attachment": str(attachment.pk)})
         raise Damaged("This file is damaged or missing where it is kept. The operator can restore it from a copy.")
-    audit.record("open_file", by=by, subject=attachment, now=now, content=str(attachment.content_id))
+    noted = {"content": str(attachment.content_id), "sha256": attachment.sha256}
+    audit.record("open_file", by=by, subject=attachment, now=now, **noted)
     return content
 
 

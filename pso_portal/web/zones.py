@@ -6,16 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from pso_portal.tenancy import legends
+
 Kind = Literal["sealed", "agg", "open"]
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """`title` is always read; `text` is left off on phones; `icon` repeats the kind without color."""
+    """`title` is always read; `text` is left off on phones; `icon` repeats the kind without color; `legend` stands on
+    paper and in files. A sealed zone that names none prints the strictest.
+    """
 
     kind: Kind
     title: str
     text: str
+    legend: str = legends.SEALED
 
     @property
     def icon(self) -> str:
@@ -27,24 +32,35 @@ SEALED: Final = Zone(
     "Patient safety work product, identifiable.",
     "Privileged and confidential under 42 U.S.C. 299b-21 to 299b-26 and 42 CFR Part 3. Every view is logged.",
 )
+# Entries and lists of what was sent: they hold no report, and tell that there was one (3.20, (1)(ii)).
+FACTS: Final = Zone(
+    "sealed",
+    "Patient safety work product.",
+    "It tells that something was reported, and that is protected like the reports: 42 U.S.C. 299b-21(7)(A)(ii).",
+)
 # A draft's status depends on the provider's own policy: the ribbon must not state it as a fact.
 COLLECTED: Final = Zone(
     "sealed",
     "Privileged and confidential.",
     "This report is collected for the patient safety evaluation system. It is not part of the medical record.",
+    legends.COLLECTED,
 )
 AGGREGATED: Final = Zone(
     "agg",
     "De-identified and aggregated.",
     "Figures that could point to one provider are not shown (*).",
+    legends.DEIDENTIFIED,
 )
-OPEN: Final = Zone("open", "Not work product.", "No patient safety work product is shown on this page.")
+OPEN: Final = Zone(
+    "open", "Not work product.", "No patient safety work product is shown on this page.", legends.NOT_WORK_PRODUCT
+)
 
 # Identifiable, and the provider's alone; yet nothing of the evaluation system.
 OUTSIDE: Final = Zone(
     "open",
     "Not part of the patient safety evaluation system.",
     "What stands here is for outside bodies. It is not patient safety work product. Every opened record is logged.",
+    legends.OUTSIDE,
 )
 
 # A sheet of many providers while the PSO splits it, and a part that waits: confidential, and work product not by that.
@@ -52,13 +68,10 @@ BETWEEN: Final = Zone(
     "sealed",
     "Confidential, held for providers.",
     "What stands here is the providers', not the PSO's. It becomes work product where a provider enters it.",
+    legends.BETWEEN,
 )
 
-LEGEND: Final = (
-    "PATIENT SAFETY WORK PRODUCT. Privileged and confidential under the Patient Safety and Quality Improvement "
-    "Act of 2005 (42 U.S.C. 299b-21 to 299b-26) and 42 CFR Part 3. Do not copy, forward or file in the medical "
-    "record. Disclose only as those rules permit."
-)
+LEGEND: Final = legends.SEALED
 
 _BY_KIND: Final[dict[str, Zone]] = {"sealed": SEALED, "agg": AGGREGATED, "open": OPEN}
 
@@ -86,7 +99,7 @@ def register_words(words: Callable[[Any], Words]) -> None:
 
 def words_of(acting: Any, zone: Zone) -> Words:
     """A provider's words, for its identifiable work product only: nothing else is its own to describe."""
-    if acting is None or zone is not SEALED:
+    if acting is None or zone not in (SEALED, FACTS):
         return Words()
     return next((words(acting) for words in _own_words), Words())
 
@@ -95,3 +108,8 @@ def as_said_by(acting: Any, zone: Zone) -> Zone:
     """The zone with the provider's words on its ribbon, where it has some. Title and icon stay: they are the law's."""
     ribbon = words_of(acting, zone).ribbon
     return replace(zone, text=ribbon) if ribbon else zone
+
+
+def legend_for(acting: Any, zone: Zone, *, simulation: bool = False) -> str:
+    """What is printed of this zone: the provider's words where its policy has some."""
+    return legends.written(zone.legend, own=words_of(acting, zone).legend, simulation=simulation)

@@ -262,7 +262,8 @@ def test_the_event_page_lists_adds_and_hands_out(desk, reporter, manager):
     ] == []
     got = desk.get(f"/events/{event.pk}/files/{file.pk}/")
     wanted = {
-        "Content-Type": "image/jpeg", "Content-Disposition": 'attachment; filename="Ward photo.jpg"',
+        "Content-Type": "image/jpeg",
+        "Content-Disposition": 'attachment; filename="Privileged and confidential - Ward photo.jpg"',
         "Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
     }  # fmt: skip

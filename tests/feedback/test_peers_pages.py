@@ -115,7 +115,7 @@ def test_the_document_bears_the_legend_and_who_printed_it_on_every_page(clinics:
 
 def test_the_figures_as_csv_hold_every_type_and_no_withheld_figure(clinics: Any, reader: Any) -> None:
     answer = reader.get(reverse("feedback:report_csv", args=[report_of(clinics[0]).pk]))
-    head, *rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    head, *rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert head[:3] == ["Event type", "Your events", "Your rate"]
     assert rows[0][:2] == ["All events", "4"]
     assert {row[0]: row[4] for row in rows}["Fall"] == "*"

@@ -59,7 +59,7 @@ def test_words_inside_a_pdf_are_read() -> None:
 
     from .probe import _words
 
-    legend = render_pdf("receipt", RECEIPT, printed_by=CANARY, at=datetime(2026, 3, 1, tzinfo=UTC), zone="sealed")
+    legend = render_pdf("receipt", RECEIPT, printed_by=CANARY, at=datetime(2026, 3, 1, tzinfo=UTC), legend="")
     assert CANARY not in legend.decode("latin-1")
     assert CANARY in _words(HttpResponse(legend, content_type="application/pdf"), legend)
 

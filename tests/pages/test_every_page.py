@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from pso_portal.accounts.roles import ROLES
+from pso_portal.tenancy import legends
 from tests.browser import HEIGHT, NARROW, PHONE, WIDE, Heard, axe_findings, is_too_wide, keep_picture
 from tests.isolation.routes import ROUTES
 
@@ -33,6 +36,23 @@ def test_a_role_s_pages_hold_at_every_width(role: str, standing: Any) -> None:
     problems = [line for sight in sights(standing.world, walker) for line in _look(page, sight, role, heard)]
     page.context.close()
     assert "\n".join(problems) == ""
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.parametrize(("url", "legend"), [("/rules/", legends.NOT_WORK_PRODUCT), ("/audit/", legends.SEALED)])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_on_paper_each_sheet_bears_the_legend_and_who_printed_it(
+    url: str, legend: str, paper: str, standing: Any
+) -> None:
+    walker = standing.walker("provider_privacy_officer")
+    page = standing.open_as(walker, Heard())
+    page.goto(url)
+    sheets = [" ".join(sheet.extract_text().split()) for sheet in PdfReader(io.BytesIO(page.pdf(format=paper))).pages]
+    page.context.close()
+    assert len(sheets) > 1
+    lacking = [number for number, text in enumerate(sheets) if legend not in text or walker.user.name not in text]
+    assert lacking == []
 
 
 @pytest.mark.slow

@@ -140,7 +140,7 @@ def test_a_download_is_the_bytes_of_the_hash_and_asks_who_it_is_first(desk, memb
     answer = desk.get(f"{entry}copy.json")
     with scope.enter(manager.scope()):
         assert answer.content.decode() == Disclosure.objects.get().copy
-    assert answer["Content-Disposition"] == 'attachment; filename="disclosure-1.json"'
+    assert answer["Content-Disposition"] == 'attachment; filename="Privileged and confidential - disclosure-1.json"'
     asked = client_for(member, stepped_up=False).get(f"{entry}copy.json")
     assert (asked.status_code, "reauthenticate" in asked.url) == (302, True)
 

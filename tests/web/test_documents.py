@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from pso_portal.web.documents import TEMPLATES, render_pdf
 from pso_portal.web.samples import charts
-from pso_portal.web.zones import LEGEND
+from pso_portal.web.zones import AGGREGATED, COLLECTED, LEGEND, OPEN, Zone
 
 AT = datetime(2026, 1, 5, 10, 42, tzinfo=UTC)
 TABLE = {
@@ -39,8 +39,8 @@ LETTER: dict[str, Any] = {
 ALL = {"feedback_report": REPORT, "ledger": LEDGER, "letter": LETTER, "receipt": RECEIPT}
 
 
-def printed(name: str, data: dict[str, Any], **options: Any) -> bytes:
-    return render_pdf(name, data, printed_by="M. Chen", at=AT, **options)
+def printed(name: str, data: dict[str, Any], legend: str = LEGEND) -> bytes:
+    return render_pdf(name, data, printed_by="M. Chen", at=AT, legend=legend)
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -68,15 +68,20 @@ def test_words_are_never_markup() -> None:
     assert "You report #more [than] *most*." in pages(printed("feedback_report", REPORT))[0]
 
 
-@pytest.mark.parametrize(("zone", "words"), [("agg", "De-identified and aggregated."), ("open", "Not work product.")])
-def test_the_zone_chooses_the_legend(zone: str, words: str) -> None:
-    text = pages(printed("ledger", LEDGER, zone=zone))[0]
-    assert words in text
+@pytest.mark.parametrize("zone", [AGGREGATED, OPEN, COLLECTED])
+def test_the_zone_chooses_the_legend(zone: Zone) -> None:
+    text = pages(printed("ledger", LEDGER, zone.legend))[0]
+    assert zone.legend in text
     assert LEGEND not in text
 
 
-def test_an_unknown_zone_prints_the_strictest_legend() -> None:
-    assert LEGEND in pages(printed("ledger", LEDGER, zone="?"))[0]
+def test_without_a_legend_the_strictest_is_printed() -> None:
+    assert LEGEND in pages(printed("ledger", LEDGER, ""))[0]
+    assert LEGEND in pages(render_pdf("ledger", LEDGER, printed_by="M. Chen", at=AT, zone="?"))[0]
+
+
+def test_a_sealed_zone_that_names_no_legend_has_the_strictest() -> None:
+    assert Zone("sealed", "Some new room.", "Something.").legend == LEGEND
 
 
 def test_the_same_arguments_give_the_same_bytes() -> None:
@@ -109,7 +114,7 @@ def test_only_known_templates_and_aware_times() -> None:
     with pytest.raises(KeyError):
         printed("../secrets", {})
     with pytest.raises(ValueError, match="aware"):
-        render_pdf("ledger", LEDGER, printed_by="M. Chen", at=AT.replace(tzinfo=None))
+        render_pdf("ledger", LEDGER, printed_by="M. Chen", at=AT.replace(tzinfo=None), legend=LEGEND)
 
 
 def _strokes(pdf: bytes) -> list[tuple[float, ...]]:

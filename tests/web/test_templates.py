@@ -166,7 +166,9 @@ def test_a_table_whose_row_does_not_fit_is_refused() -> None:
 
 def test_a_csv_file_runs_nothing() -> None:
     table = Table("T", [Column("A"), Column("B")], [Row(["=1+1", -3.5]), Row(["@x", "*"])])
-    assert table.as_csv().splitlines() == ["A,B", "'=1+1,-3.5", "'@x,*"]
+    drawn = table.as_csv(head="Legend: Open", legend="Take care").splitlines()
+    assert zones.LEGEND in table.as_csv().splitlines()[1]
+    assert drawn == ["A,B,Legend: Open", "'=1+1,-3.5,Take care", "'@x,*,Take care"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.memo import forget
 from pso_portal.tenancy.sides import Side
+from pso_portal.web.downloads import File, sheet
 from pso_portal.web.tables import Column, Row, Table
+from pso_portal.web.zones import OPEN
 
 from .. import attestation_selectors as selectors
 from ..attesting import LONGEST, in_force
@@ -67,12 +69,15 @@ def attest(*, by: Acting, expected_sha256: str, now: datetime) -> Any:
 
 
 @transaction.atomic
-def download_attestations(*, by: Acting, now: datetime) -> Table:
-    """Who confirmed and who did not, as a table; the download is an entry. Raises Denied."""
+def download_attestations(*, by: Acting, now: datetime) -> File:
+    """Who confirmed and who did not, as CSV; the download is an entry. Raises Denied."""
     by.check(Permission.MANAGE_PSO_PEOPLE if by.side is Side.PSO else Permission.MANAGE_PEOPLE)
     lines = selectors.people(by, now.date())
-    audit.record("download_attestations", by=by, provider_id=by.provider_id, now=now, rows=len(lines))
-    return Table("Attestations", COLUMNS, [_row(line) for line in lines])
+    table = Table("Attestations", COLUMNS, [_row(line) for line in lines])
+    file = sheet(table, "attestations.csv", by=by, zone=OPEN, now=now)
+    noted = {"rows": len(lines), **file.noted()}
+    audit.record("download_attestations", by=by, provider_id=by.provider_id, now=now, **noted)
+    return file
 
 
 def _row(line: selectors.PersonLine) -> Row:

@@ -62,9 +62,7 @@ class AttestationsSheet(PortalView):
     permission = KEEPERS
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        table = download_attestations(by=self.acting, now=timezone.now())
-        headers = {"Content-Disposition": 'attachment; filename="attestations.csv"'}
-        return HttpResponse("\ufeff" + table.as_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+        return download_attestations(by=self.acting, now=timezone.now()).answer()
 
 
 class NewStatement(FormPage, PortalView):

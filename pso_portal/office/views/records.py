@@ -16,6 +16,7 @@ from pso_portal.accounts.services import make_credential, revoke_credential
 from pso_portal.accounts.services.credentials import FOR_MACHINES
 from pso_portal.jobs.services import dead_letters, owed_counts
 from pso_portal.web.views import PortalView
+from pso_portal.web.zones import FACTS
 
 from .. import selectors
 from ..forms.records import AuditFilterForm, CredentialForm
@@ -90,6 +91,7 @@ class Audit(PortalView):
     """Entries that concern this side: a provider's own, the PSO's reads included; or the PSO's and of submissions."""
 
     permission = (Permission.READ_AUDIT, Permission.READ_PSO_AUDIT)
+    zone = "sealed"
     template = "office/audit.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -101,6 +103,7 @@ class Audit(PortalView):
         lines = selectors.entry_lines(page, self.acting)
         return self.page({
             "form": form, "page_of": page, "lines": lines, "query": query_of(self.request), "errors": form.errors,
+            "zone": FACTS,
         }, status=status)  # fmt: skip
 
 
@@ -112,12 +115,11 @@ class AuditSheet(Audit):
         if not form.is_valid():
             return self.listed(form, {}, status=422)
         try:
-            table = download_entries(by=self.acting, asked=form.cleaned_data, now=timezone.now())
+            file = download_entries(by=self.acting, asked=form.cleaned_data, now=timezone.now())
         except Denied as denied:
             form.add_error(None, str(denied))
             return self.listed(form, form.cleaned_data, status=422)
-        headers = {"Content-Disposition": 'attachment; filename="audit.csv"'}
-        return HttpResponse("\ufeff" + table.as_csv(), content_type="text/csv; charset=utf-8", headers=headers)
+        return file.answer()
 
 
 class FirstSteps(PortalView):

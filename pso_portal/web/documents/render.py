@@ -15,34 +15,28 @@ from pso_portal.web import zones
 _HERE: Final = Path(__file__).parent
 TEMPLATES: Final = frozenset({"feedback_report", "ledger", "letter", "receipt"})
 
-_LEGENDS: Final = {
-    "sealed": zones.LEGEND,
-    "agg": f"{zones.AGGREGATED.title} {zones.AGGREGATED.text} Still confidential: share as your agreement permits.",
-    "open": f"{zones.OPEN.title} This document holds no patient safety work product.",
-}
-
 
 def render_pdf(
-    template_name: str, data: Mapping[str, Any], *, printed_by: str, at: datetime, zone: str = "sealed"
+    template_name: str, data: Mapping[str, Any], *, printed_by: str, at: datetime, zone: str = "", legend: str = ""
 ) -> bytes:
     """A PDF/UA-1 file. The same arguments give the same bytes.
 
-    `zone` picks the legend that is boxed on every page; anything unknown prints the strictest. `at` must be
-    aware: it is printed and is the file's date. Raises KeyError for an unknown template, ValueError for a naive
-    time, RuntimeError where typst refuses (for one: a chart without a description).
+    `legend` is boxed on every page (`web.downloads` knows which); without one the usual one of `zone` is, and of an
+    unknown zone the strictest. `at` must be aware: it is printed and is the file's date. Raises KeyError for an
+    unknown template, ValueError for a naive time, RuntimeError where typst refuses (a chart without a description).
     """
     if template_name not in TEMPLATES:
         raise KeyError(template_name)
     if at.tzinfo is None:
         raise ValueError("a document needs an aware time")
-    whole = {**data, "legend": _LEGENDS.get(zone, zones.LEGEND), "printed": f"Printed by {printed_by}, {_written(at)}"}
+    words = {"legend": legend or zones.zone_for(zone).legend, "printed": f"Printed by {printed_by}, {_written(at)}"}
     pdf: bytes = typst.compile(
         str(_HERE / "typst" / f"{template_name}.typ"),
         root=str(_HERE / "typst"),
         font_paths=[str(_HERE / "fonts")],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"data": json.dumps(whole)},
+        sys_inputs={"data": json.dumps({**data, **words})},
         pdf_standards=["ua-1"],
         timestamp=int(at.timestamp()),
     )

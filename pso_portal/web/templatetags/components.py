@@ -47,8 +47,21 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def zone_ribbon(context: Context) -> str:
-    """The ribbon of `zone` if the view set one, else the usual one of `zone_kind` (absent: open)."""
-    return render_to_string("components/zone.html", {"zone": zones.as_said_by(context.get("acting"), _zone(context))})
+    """The ribbon of `zone` if the view set one, else the usual one of `zone_kind` (absent: open). On paper the legend
+    stands in its place.
+    """
+    acting, zone, simulation = context.get("acting"), _zone(context), _is_simulation(context)
+    return render_to_string("components/zone.html", {
+        "zone": zones.as_said_by(acting, zone), "simulation": simulation,
+        "legend": zones.legend_for(acting, zone, simulation=simulation),
+    })  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def printed(context: Context) -> str:
+    """Who printed the page and when, on every sheet; on sealed pages across it too. Nothing for who is nobody."""
+    known = {key: context.get(key) for key in ("user", "place", "request")}
+    return render_to_string("components/printed.html", {**known, "sealed": _zone(context).kind == "sealed"})
 
 
 @register.simple_tag(takes_context=True)
@@ -67,8 +80,13 @@ def moment(context: Context, at: datetime | None = None, short: bool = False, zo
 @register.simple_tag(takes_context=True)
 def legend(context: Context) -> SafeString:
     """The boxed legend of documents that carry work product, in the provider's words where its policy has some."""
-    own = zones.words_of(context.get("acting"), _zone(context)).legend
-    return format_html('<p class="legend">{}</p>', own or zones.LEGEND)
+    simulation = _is_simulation(context)
+    words = zones.legend_for(context.get("acting"), zones.SEALED, simulation=simulation)
+    return format_html('<p class="legend">{}</p>', words)
+
+
+def _is_simulation(context: Context) -> bool:
+    return bool(getattr(context.get("pso"), "is_demo", False))
 
 
 def _zone(context: Context) -> zones.Zone:
