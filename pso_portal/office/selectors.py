@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission
 from pso_portal.accounts.selectors import names_of, people_counts
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy.care_settings import SETTINGS
@@ -18,7 +19,7 @@ from pso_portal.tenancy.models import Facility, Provider
 from pso_portal.tenancy.sides import Side
 
 from .registers import last_submissions, numbers
-from .words import said
+from .words import OF_THE_DESK, said, verbs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class EntryLine:
     at: datetime
     words: str
     who: str
+    person: UUID | None
     provider: str
     reference: str
     row: UUID | None
@@ -84,41 +86,53 @@ def places(provider_id: UUID) -> list[Facility]:
     return list(Facility.objects.filter(provider_id=provider_id).prefetch_related("units"))
 
 
+def check_can_read_entries(by: Acting) -> None:
+    """Raises Denied."""
+    by.check(Permission.READ_AUDIT if by.side is Side.PROVIDER else Permission.READ_PSO_AUDIT)
+
+
 def entries(
-    by: Acting, *, verb: str = "", who: str = "", row: UUID | None = None, since: date | None = None,
-    until: date | None = None,
+    by: Acting, *, verb: str = "", who: str = "", person: UUID | None = None, row: UUID | None = None,
+    since: date | None = None, until: date | None = None,
 ) -> QuerySet[Entry]:  # fmt: skip
-    """Entries that the scope shows, newest first. `who`: "own", "other" (side), "portal", or empty for everybody."""
-    found: QuerySet[Entry] = Entry.objects.order_by("-at", "pk")
-    if row:
-        found = found.filter(row=row)
+    """Entries that the scope shows, newest first. `verb`: one, or a kind of acts; `who`: "own", "other" (side),
+    "portal", or empty for everybody; `person`: one of those whom the lines name.
+    """
+    desk = Q(actor_id=None, verb__in=OF_THE_DESK) if by.side is Side.PROVIDER else Q(pk=None)
     conditions = {
         "own": Q(actor_id__isnull=False, actor_side=by.side),
-        "other": Q(actor_id__isnull=False) & ~Q(actor_side=by.side),
-        "portal": Q(actor_id=None),
+        "other": Q(actor_id__isnull=False) & ~Q(actor_side=by.side) | desk,
+        "portal": Q(actor_id=None) & ~desk,
     }
-    if who in conditions:
-        found = found.filter(conditions[who])
-    if verb:
-        found = found.filter(verb=verb)
-    if since:
-        found = found.filter(at__date__gte=since)
-    return found.filter(at__date__lte=until) if until else found
+    asked = [
+        (row, Q(row=row)), (who in conditions, conditions.get(who, Q())), (verb, Q(verb__in=verbs_of(verb))),
+        (person, Q(actor_id=person, actor_side__in=_named_sides(by))), (since, Q(at__date__gte=since)),
+        (until, Q(at__date__lte=until)),
+    ]  # fmt: skip
+    wanted = [condition for told, condition in asked if told]
+    found: QuerySet[Entry] = Entry.objects.filter(*wanted).order_by("-at", "pk")
+    return found
 
 
 def entry_lines(page: Iterable[Entry], by: Acting) -> list[EntryLine]:
-    """The rows of one page in words: people's names for one's own side, the house's name for the other."""
+    """The rows of one page in words. A provider reads the names of the PSO's people; the PSO reads none of a
+    provider's, because who reported is no business of its.
+    """
     rows = list(page)
-    names = names_of(row.actor_id for row in rows if row.actor_side == by.side)
+    names = names_of(row.actor_id for row in rows if row.actor_side in _named_sides(by))
     numbered = _numbers_of(rows)
     houses = dict(Provider.objects.filter(pk__in={row.provider_id for row in rows}).values_list("pk", "name"))
     return [
         EntryLine(
-            row.at, said(row), _who(row, by, names), houses.get(row.provider_id, ""), _about(row, numbered), row.row,
-            row.pk,
+            row.at, said(row), _who(row, by, names), row.actor_id if row.actor_id in names else None,
+            houses.get(row.provider_id, ""), _about(row, numbered), row.row, row.pk,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _named_sides(by: Acting) -> tuple[Side, ...]:
+    return (Side.PROVIDER, Side.PSO) if by.side is Side.PROVIDER else (Side.PSO,)
 
 
 def _numbers_of(rows: list[Entry]) -> dict[UUID, str]:
@@ -136,9 +150,11 @@ def _about(entry: Entry, numbered: dict[UUID, str]) -> str:
 
 def _who(entry: Entry, by: Acting, names: dict[UUID, str]) -> str:
     if entry.actor_id is None:
-        return "The portal itself"
+        return "The PSO's desk" if entry.verb in OF_THE_DESK else "The portal itself"
     if entry.actor_side == by.side:
         return names.get(entry.actor_id, "A credential")
+    if entry.actor_id in names:
+        return f"{names[entry.actor_id]}, the PSO"
     return {Side.PSO: "The PSO", Side.PROVIDER: "The provider"}.get(Side(entry.actor_side), "The portal itself")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 VERBS: Final[dict[str, str]] = {
@@ -91,6 +92,7 @@ VERBS: Final[dict[str, str]] = {
     "attach_file": "Attached a file",
     "open_file": "Opened a file",
     "remove_file": "Removed a file",
+    "download_import_errors": "Downloaded what is wrong in a sheet of reports",
     "search_reports": "Searched the reports",
     "assign": "Gave a report to somebody, or to nobody",
     "preview_event": "Looked at a report beside the inbox",
@@ -204,12 +206,42 @@ THINGS: Final[dict[str, str]] = {
 }
 
 
+# Kinds of acts: code, words, and the verbs that are of the kind.
+KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
+    "reads": ("Every look at content", frozenset({
+        "read_sealed", "open_file", "preview_event", "search_reports", "look_at_name", "open_name", "text_opened",
+        "first_read_feedback",
+    })),
+    "leaves": ("What left, or was taken along", frozenset({
+        "report_to_pso", "remove", "list_outside_records", "export_provenance", "download_feedback", "download_audit",
+        "download_import_errors", "deliver_rows", "tell_outside_body", "record_disclosure", "download_copy",
+        "download_ledger", "download_attestations", "print_letter",
+    })),
+    "doors": ("Sign-ins and second factors", frozenset({
+        "sign_in", "sign_in_failed", "sign_out", "second_factor_failed", "add_second_factor", "remove_second_factor",
+        "reset_second_factor", "change_password", "reset_password", "ask_password_reset", "refuse_credential",
+    })),
+}  # fmt: skip
+# Acts of the PSO's desk. Who it was stays with the PSO: beside its own entries a name would tell it whose text it read.
+OF_THE_DESK: Final = frozenset({"text_opened", "text_decided"})
+
+
+def verbs_of(asked: str) -> frozenset[str]:
+    """The verbs of a kind; of anything else, that one verb."""
+    return KINDS[asked][1] if asked in KINDS else frozenset({asked})
+
+
 def verb_words(verb: str) -> str:
     """A verb for people."""
     return VERBS.get(verb, verb.replace("_", " ").capitalize())
 
 
 def said(entry: Any) -> str:
-    """An entry in a few words: the verb, and what it was about where that says more."""
-    words, thing = verb_words(entry.verb), THINGS.get(entry.table, "")
-    return f"{words}: {thing}" if thing and entry.verb == "read_sealed" else words
+    """An entry in a few words: the verb, and what it was about where that says more; of a file its name and the
+    beginning of its hash.
+    """
+    words, thing, detail = verb_words(entry.verb), THINGS.get(entry.table, ""), json.loads(entry.content)["detail"]
+    if entry.verb == "read_sealed" and thing:
+        rows = detail.get("rows", 1)
+        return f"{words}: {thing}" if rows == 1 else f"{words}: {thing} ({rows} rows at once)"
+    return f"{words}: {detail['file']} (SHA-256 {detail['sha256'][:12]}…)" if "file" in detail else words

@@ -11,7 +11,7 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.services.credentials import FOR_MACHINES
 from pso_portal.tenancy.sides import Side
 
-from ..words import VERBS
+from ..words import KINDS, VERBS
 
 OTHER_SIDE = {Side.PROVIDER: "The PSO's people", Side.PSO: "Providers' people"}
 SPANS = [("30", "30 days"), ("90", "90 days"), ("180", "180 days"), ("365", "One year")]
@@ -40,9 +40,14 @@ class AuditFilterForm(forms.Form):
 
     verb = forms.ChoiceField(
         label="What", required=False,
-        choices=[("", "Everything"), *sorted(VERBS.items(), key=lambda pair: pair[1])],
+        choices=[
+            ("", "Everything"),
+            ("Kinds of acts", [(code, words) for code, (words, _) in KINDS.items()]),
+            ("One act", sorted(VERBS.items(), key=lambda pair: pair[1])),
+        ],
     )  # fmt: skip
-    who = forms.ChoiceField(label="Who", required=False, )
+    who = forms.ChoiceField(label="Who", required=False)
+    person = forms.UUIDField(required=False, widget=forms.HiddenInput)
     row = forms.UUIDField(required=False, widget=forms.HiddenInput)
     since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
