@@ -23,7 +23,9 @@ from .models import Checkpoint, Leaf, Log
 from .statements import FORMAT, canonical
 
 VERIFIER = Path(__file__).parent / "verify_bundle.py"
-README = """Proof of entries of an audit
+README = """{legend}
+
+Proof of entries of an audit
 
 verify.py needs Python 3.11 or later and the package "cryptography", nothing of the portal:
 
@@ -48,20 +50,22 @@ class Bundle:
     keys: dict[str, str] = field(default_factory=dict)
     unsealed: int = 0
 
-    def packed(self, name: str) -> bytes:
-        """The zip; `name` is how its README calls it."""
+    def packed(self, name: str, legend: str) -> bytes:
+        """The zip; `name` is how its README calls it, and `legend` what it says the entries are."""
         proof = {"format": FORMAT, "about": self.about, "logs": self.logs, "keys": self.keys}
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("entries.jsonl", "".join(canonical(entry) + "\n" for entry in self.entries))
             packed.writestr("proof.json", json.dumps(proof, indent=1))
             packed.writestr("verify.py", VERIFIER.read_text())
-            packed.writestr("README.txt", README.format(name=name))
+            packed.writestr("README.txt", README.format(name=name, legend=legend))
         return file.getvalue()
 
 
-def contents_of(provider_id: UUID, row: UUID | None = None) -> dict[UUID, str]:
-    """Content by id of a provider's entries, or of those about one row. Asked inside the provider's scope."""
+def contents_of(provider_id: UUID | None, row: UUID | None = None) -> dict[UUID, str]:
+    """Content by id of a provider's entries (None: the PSO's own), or of those about one row. Asked inside the scope of
+    whose they are.
+    """
     found = Entry.objects.filter(provider_id=provider_id)
     found = found.filter(row=row) if row else found
     return dict(found.values_list("pk", "content"))

@@ -30,7 +30,10 @@ _BEHIND = f"""
 SELECT e.id FROM audit_entry e
 WHERE e.xid < %s::xid8 AND NOT ({BY_DAY} AND e.at > %s) AND {NOT_SEALED} ORDER BY e.id LIMIT 100
 """  # noqa: S608
-_WAITING = f"SELECT e.id FROM audit_entry e WHERE NOT ({BY_DAY} AND e.at > %s) AND {NOT_SEALED}"  # noqa: S608
+_WAITING = f"""
+SELECT e.id FROM audit_entry e
+WHERE (e.xid >= %s::xid8 OR ({BY_DAY} AND e.at > %s)) AND NOT ({BY_DAY} AND e.at > %s) AND {NOT_SEALED}
+"""  # noqa: S608
 
 
 class Due(NamedTuple):
@@ -69,9 +72,11 @@ def behind(before: str, *, now: datetime) -> list[UUID]:
     return _ids(_BEHIND, [before, now - DAY])
 
 
-def waiting(*, now: datetime) -> set[UUID]:
-    """Entries that no leaf names yet, but for those that wait for the end of their day."""
-    return set(_ids(_WAITING, [now - DAY]))
+def waiting(*, since: str, sealed_at: datetime | None, now: datetime) -> set[UUID]:
+    """Entries that no leaf names yet, but for those that wait for the end of their day. As with `due`, only what came
+    after the newest checkpoint is looked at: of what stands before it, `behind` knows.
+    """
+    return set(_ids(_WAITING, [since, (sealed_at or now) - DAY, now - DAY]))
 
 
 def newest_transaction() -> int:

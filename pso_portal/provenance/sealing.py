@@ -15,7 +15,7 @@ from django.db.models import Max, QuerySet
 from pso_portal.vault.signing import installation_signer
 
 from . import outside, statements
-from .entries import Due, due, newest_transaction, next_xid
+from .entries import Due, due, newest_transaction, next_xid, waiting
 from .merkle import Frontier, leaf_hash
 from .models import Checkpoint, Leaf, Log
 
@@ -62,6 +62,13 @@ def open_after_loss(*, now: datetime) -> Log | None:
         _sign(log, Frontier(), after=last, next_xid=last.next_xid if last else "0", now=now)
         return log
     return None
+
+
+def unsealed(*, now: datetime) -> set[UUID]:
+    """Entries that wait for their seal."""
+    last = Checkpoint.objects.order_by("-log__number", "-size").first()
+    moved = last is not None and int(last.next_xid) > newest_transaction()
+    return waiting(since=last.next_xid if last and not moved else "0", sealed_at=_time_of(last), now=now)
 
 
 def publish() -> int:

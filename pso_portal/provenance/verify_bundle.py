@@ -24,7 +24,7 @@ BACK = timedelta(seconds=5)  # a clock that is set right by so much has not gone
 PROVEN = """What this proves
 - Each entry stood in the log, word for word and at its place, when the checkpoint that follows it was signed.
 - Later checkpoints only add to earlier ones: nothing between them was changed, moved or taken out.
-- The entries of this provider are numbered without a gap{whole}."""
+- {whole}"""
 NOT_PROVEN = """What this does not prove
 - That everything that was done was recorded, or that an entry is true: the log keeps what was said, when it was said.
 - That the clock of the portal was right. Times before a checkpoint are the portal's own word.
@@ -112,13 +112,15 @@ def _included(entry: dict[str, Any], newest: dict[str, dict[str, Any]]) -> None:
 
 
 def _numbered(entries: list[dict[str, Any]], about: dict[str, Any]) -> tuple[int, int]:
-    """The first and the last number. A bundle about a whole provider has all from 1 on; one about a row has some."""
+    """The first and the last number. A bundle about a whole provider has all from 1 on; one about a row, or about what
+    its owner may see of a PSO's entries, has some.
+    """
     if {entry["of"] for entry in entries} != {about["provider"]}:
         raise Fails("The bundle holds entries of another provider than it says, or none.")
     numbers = [entry["number"] for entry in entries]
     if numbers != sorted(set(numbers)):
         raise Fails("Entries stand twice or out of their order.")
-    if not about["row"] and numbers != list(range(1, len(numbers) + 1)):
+    if not about["row"] and not about.get("part") and numbers != list(range(1, len(numbers) + 1)):
         raise Fails("Entries are missing between those that are here.")
     if about["row"] and any(json.loads(entry["content"])["row"] != about["row"] for entry in entries):
         raise Fails("The bundle holds entries about another row than it says.")
@@ -202,6 +204,14 @@ def read(path: str) -> dict[str, Any]:
         return {"entries": entries, "proof": json.loads(packed.read("proof.json"))}
 
 
+def whole_of(about: dict[str, Any]) -> str:
+    """What a bundle about this shows of the numbers of its entries."""
+    if about.get("part"):
+        return "The entries are numbered. This bundle has those that the PSO's own people made, not every number."
+    row = ", but this bundle is about one row: it has some." if about["row"] else ", from 1 on."
+    return f"The entries of this provider are numbered without a gap{row}"
+
+
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="Check a bundle of audit entries.")
@@ -222,8 +232,7 @@ def main() -> int:
     print(f"HOLDS: {found['entries']} entries, {found['checkpoints']} checkpoints, the newest of {found['at']}.")
     print("\n".join(f"Signed with the key of fingerprint {each}" for each in found["keys"]))
     print(f"Checkpoints kept outside that agree: {found['witnessed']}")
-    whole = ", from 1 on" if not bundle["proof"]["about"]["row"] else ", but this bundle is about one row: it has some"
-    print(PROVEN.format(whole=whole), NOT_PROVEN, sep="\n")
+    print(PROVEN.format(whole=whole_of(bundle["proof"]["about"])), NOT_PROVEN, sep="\n")
     return 0
 
 

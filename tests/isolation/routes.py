@@ -133,6 +133,8 @@ OFFICE: dict[str, Route] = {
     "first_steps": Route(who=P.MANAGE_PEOPLE),
     "audit": Route(who=(P.READ_AUDIT, P.READ_PSO_AUDIT), data=True),
     "audit_sheet": Route(who=(P.READ_AUDIT, P.READ_PSO_AUDIT), data=True),
+    "audit_proof": Route(who=(P.READ_AUDIT, P.READ_PSO_AUDIT)),
+    "audit_proof_file": Route(who=(P.READ_AUDIT, P.READ_PSO_AUDIT)),
     "jobs": Route(who=P.MANAGE_JOBS),
     "revive_job": Route(who=P.MANAGE_JOBS, ids={"message_id": "message"}),
     "providers": Route(who=P.REGISTER_PROVIDERS),

@@ -13,10 +13,10 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from pso_portal.audit.models import Entry
-from pso_portal.provenance import outside
+from pso_portal.provenance import entries, outside
 from pso_portal.provenance.models import Checkpoint, Leaf, Log
 from pso_portal.provenance.rounds import seal_what_is_due
-from pso_portal.provenance.sealing import Shorter, open_after_loss, seal_round
+from pso_portal.provenance.sealing import Shorter, open_after_loss, seal_round, unsealed
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
@@ -196,3 +196,25 @@ def test_entries_that_nobody_seals_are_told(houses: list[Any], capsys: Any) -> N
         call_command("audit_verify", "--wait", "0")
     assert left.value.code == 1
     assert "1 entries wait for their seal" in capsys.readouterr().out
+
+
+def test_where_the_portal_is_stopped_the_check_seals_first(houses: list[Any], capsys: Any) -> None:
+    write(houses[0], now=START, times=2)
+    settle()
+    with pytest.raises(SystemExit) as left:
+        call_command("audit_verify", "--wait", "0", "--seal")
+    assert left.value.code == 0
+    assert capsys.readouterr().out.startswith("Sealed first: ")
+
+
+def test_what_waits_is_found_by_the_indexes_and_not_by_reading_everything(sealed: list[Any]) -> None:
+    write(sealed[0], now=START + timedelta(minutes=4))
+    with scope.enter(SYSTEM):
+        last = Checkpoint.objects.order_by("-size").first()
+        values = [last.next_xid, START, START]
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(f"EXPLAIN {entries._WAITING}", values)
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+        assert len(unsealed(now=START + timedelta(minutes=5))) == 1
+    assert ("Seq Scan on audit_entry" in plan, "audit_entry_xid" in plan) == (False, True)

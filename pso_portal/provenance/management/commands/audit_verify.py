@@ -10,9 +10,16 @@ from uuid import UUID
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from pso_portal.provenance.entries import waiting
+from pso_portal.provenance.outside import Damaged
+from pso_portal.provenance.rounds import seal_what_is_due
+from pso_portal.provenance.sealing import Shorter, unsealed
 from pso_portal.provenance.verifying import verify
 from pso_portal.tenancy.command import PortalCommand
+
+LATE = (
+    "{count} entries wait for their seal, and nobody sealed them meanwhile. Where the portal runs, its scheduler does "
+    "not. Where it is stopped, nothing seals: say --seal."
+)
 
 
 class Command(PortalCommand):
@@ -23,20 +30,30 @@ class Command(PortalCommand):
                             help="trust what the newest log's checkpoint of so many entries covers")  # fmt: skip
         parser.add_argument("--wait", type=int, default=60, metavar="SECONDS",
                             help="how long an entry may wait for its seal (default 60)")  # fmt: skip
+        parser.add_argument("--seal", action="store_true",
+                            help="seal first what waits: for a portal that is stopped")  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["seal"]:
+            self._seal()
         try:
             with self.as_system():
                 report = verify(now=timezone.now(), since=options["since"])
         except ValueError as error:
             raise CommandError(str(error)) from error
         late = self._late(options["wait"])
-        report.wrong += [f"{len(late)} entries wait for their seal: is the scheduler running?"] if late else []
+        report.wrong += [LATE.format(count=len(late))] if late else []
         for line in [*report.told, *report.wrong]:
             self.stdout.write(line)
         read = f"{report.entries} entries, {report.checkpoints} checkpoints, {report.outside} kept outside."
         self.stdout.write(f"The audit is {'NOT ' if report.wrong else ''}what was sealed: {read}")
         sys.exit(1 if report.wrong else 0)
+
+    def _seal(self) -> None:
+        try:
+            self.stdout.write(f"Sealed first: {seal_what_is_due(now=timezone.now())} entries.")
+        except (Shorter, Damaged) as error:
+            self.stdout.write(f"Not sealed: {error}")  # the check below says what is wrong
 
     def _late(self, seconds: int) -> set[UUID]:
         """Entries that waited at the beginning and still wait after so many seconds."""
@@ -48,4 +65,4 @@ class Command(PortalCommand):
 
     def _waiting(self) -> set[UUID]:
         with self.as_system():
-            return waiting(now=timezone.now())
+            return unsealed(now=timezone.now())

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from pso_portal import audit
 from pso_portal.provenance.bundles import Bundle, Nothing, contents_of, prove
+from pso_portal.tenancy import legends
 from pso_portal.tenancy.command import PortalCommand
 from pso_portal.tenancy.models import Provider
 
@@ -58,7 +59,7 @@ class Command(PortalCommand):
 
     def _write(self, bundle: Bundle, file: Path) -> None:
         file.touch(mode=0o600, exist_ok=False)
-        file.write_bytes(bundle.packed(file.name))
+        file.write_bytes(bundle.packed(file.name, legends.SEALED))
         self.stdout.write(f"Entries: {len(bundle.entries)}. Not sealed yet, and left out: {bundle.unsealed}.")
         for key in bundle.keys.values():
             self.stdout.write(f"Fingerprint of the key: {hashlib.sha256(bytes.fromhex(key)).hexdigest()}")
