@@ -37,6 +37,16 @@ def answered(event: Event) -> list[Answer]:
     return from_form + ([_story(event)] if event.narrative else [])
 
 
+def coded_rows(event: Event) -> list[dict[str, str]]:
+    """Coded answers in words, as summary lists draw them. Opens nothing that is sealed."""
+    items = follow_ups(of_event(event))
+    return [
+        {"label": item.text, "value": value_words(item, event.coded[item.link_id])}
+        for item in items
+        if item.link_id in event.coded
+    ]
+
+
 def _follow_ups(event: Event) -> Iterator[Answer]:
     held = {**event.coded, **event.details}
     for item in follow_ups(of_event(event)):

@@ -45,6 +45,10 @@ _IMPORTS = Entry(
 _SEARCH = Entry(
     Side.PROVIDER, "Evaluation system", "Search", "events:search", Permission.TRIAGE_EVENTS, icon="search", order=22
 )
+_FAMILY = Entry(
+    Side.PROVIDER, "Evaluation system", "Affiliates' reports", "events:family", Permission.READ_FAMILY,
+    icon="people", order=24,
+)  # fmt: skip
 _SEALED = Entry(
     Side.PROVIDER, "Agreement and records", "Sealed names", "events:sealed_names", OPENERS, icon="lock", order=77
 )
@@ -61,7 +65,7 @@ _USE = Entry(
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
-    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS, _SHEETS, _USE, _SEALED)
+    register(_IMPORTS, _TASKS, _ROUTING, _SEARCH, _FORMS, _SHEETS, _USE, _SEALED, _FAMILY)
     register(
         Entry(
             Side.PROVIDER, "Reporting", "Report", "events:report", Permission.FILE_REPORT,

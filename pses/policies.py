@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from pso_portal.accounts.acting import Acting, Denied
@@ -12,7 +12,7 @@ from pso_portal.agreements.terms import Terms
 from pso_portal.files.selectors import files_of
 from pso_portal.tenancy.models import Pso
 
-from . import disclosing, outside
+from . import disclosing, family, outside
 from .duties import Mode
 from .enums import Act, DutyState, Purpose, RecordState, State
 from .evidence import Extent
@@ -24,6 +24,8 @@ from .pswp import Move, Refused, check_move
 READS_POLICY = (Permission.FILE_REPORT, Permission.READ_WORKSPACE, Permission.READ_TERMS, Permission.READ_AUDIT)
 
 HELD = "A legal hold covers this. Nothing that it covers is removed until the hold is lifted."
+# Whoever reads the ledger of what left sees what affiliates may read; deciding about it is the administrator's.
+SEES_FAMILY = (Permission.SHARE_WITH_FAMILY, Permission.READ_LEDGER)
 
 
 def check_can_admit(purpose: Purpose) -> None:
@@ -113,6 +115,43 @@ def check_outside_answer(record: OutsideRecord, duty: OutsideDuty, answer: outsi
         return outside.answered(duty.state, answer)
     except outside.Refused as refused:
         raise Denied(str(refused)) from refused
+
+
+def check_can_offer(
+    by: Acting, pair: family.Pair | None, *, until: date, event_types: Collection[str], purpose: str, taken: bool,
+    now: datetime,
+) -> None:  # fmt: skip
+    """`taken`: an offer to the same affiliate still stands. Raises Denied, with the paragraph."""
+    by.check(Permission.SHARE_WITH_FAMILY)
+    try:
+        family.check_offer(pair, until=until, event_types=event_types, on=now.date())
+    except Refused as refused:
+        raise Denied(f"{refused} ({refused.paragraph})") from refused
+    if taken:
+        raise Denied("You offered this affiliate something that still stands. Stop that first.")
+    _check_words(purpose, "Say which patient safety activity it serves.")
+
+
+def check_can_take_step(
+    by: Acting, offer: family.Offer, pair: family.Pair, step: family.Step, *, reason: str, now: datetime
+) -> None:
+    """Raises Denied, with the paragraph."""
+    by.check(Permission.SHARE_WITH_FAMILY)
+    if by.provider_id is None:
+        raise Denied("Only the two affiliates decide about it.")
+    try:
+        family.check_step(offer, pair, step, party=by.provider_id, on=now.date())
+    except Refused as refused:
+        raise Denied(f"{refused} ({refused.paragraph})") from refused
+    if step is family.Step.STOPPED:
+        _check_words(reason, "Say why you stop it. The affiliate reads it.")
+
+
+def _check_words(text: str, missing: str) -> None:
+    if not text.strip():
+        raise Denied(missing)
+    if len(text) > family.LONGEST_WORDS:
+        raise Denied(f"Keep it to {family.LONGEST_WORDS:,} characters; this has {len(text):,}.")
 
 
 def check_can_report_outside(mode: Mode) -> None:

@@ -7,9 +7,9 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import legal_selectors, outside_selectors, selectors
+from . import family_selectors, legal_selectors, outside_selectors, selectors
 from .enums import State
-from .policies import READS_POLICY
+from .policies import READS_POLICY, SEES_FAMILY
 
 
 def _waiting(_acting: Acting) -> int:
@@ -25,6 +25,10 @@ def _requests(acting: Acting) -> int:
     return legal_selectors.running_count(acting)
 
 
+def _offered(acting: Acting) -> int:
+    return family_selectors.waiting(acting) if acting.may(Permission.SHARE_WITH_FAMILY) else 0
+
+
 RECORDS = (
     Entry(
         Side.PROVIDER, "Agreement and records", "PSES policy", "pses:policy", READS_POLICY, icon="page", order=68,
@@ -32,6 +36,10 @@ RECORDS = (
     Entry(
         Side.PROVIDER, "Agreement and records", "What left our PSES", "pses:ledger", Permission.READ_LEDGER,
         icon="scales", order=70,
+    ),
+    Entry(
+        Side.PROVIDER, "Agreement and records", "Sharing in the family", "pses:family", SEES_FAMILY,
+        icon="people", order=71, count=_offered,
     ),
     Entry(
         Side.PROVIDER, "Agreement and records", "Disclosures", "pses:disclosures", Permission.RECORD_DISCLOSURES,

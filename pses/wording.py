@@ -47,6 +47,15 @@ DUTY_STATES = {
     DutyState.TOLD: "Told",
     DutyState.NOT_OWED: "Need not be told",
 }
+SHARES = {  # by `family.Standing`
+    "offered": "Offered",
+    "in_force": "In force",
+    "stopped": "Stopped",
+    "expired": "Over: its day is past",
+    "apart": "Ended: affiliated no longer",
+    "left": "Ended: a contract with the PSO does not run",
+}
+SHARE_TINTS = {"offered": "info", "in_force": "sealed"}
 EVENT_KINDS = {"incident": "Incident", "near_miss": "Near miss", "unsafe_condition": "Unsafe condition"}
 HARMS = {
     "death": "Death",

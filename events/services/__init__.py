@@ -10,6 +10,7 @@ from .exposures import record_exposure, submit_exposures
 from .files import attach_file, open_attachment, open_my_attachment, remove_attachment
 from .filing import AnswersRefused, KeyReused, file_event
 from .forms import discard_form_draft, publish_form, retire_form, save_form_draft
+from .from_family import note_shared_list, read_shared_event
 from .imports import change_mapping, check_sheet, confirm_import, drop_import, save_mapping, upload_sheet
 from .merging import merge_events, undo_merge
 from .outside import file_outside
@@ -82,6 +83,7 @@ __all__ = [
     "merge_events",
     "move_rule",
     "note_read_status",
+    "note_shared_list",
     "offer_receipt",
     "offered_receipt",
     "open_attachment",
@@ -96,6 +98,7 @@ __all__ = [
     "rate_answer",
     "rate_answer_by_receipt",
     "rate_harm",
+    "read_shared_event",
     "record_exposure",
     "refuse_delivery",
     "refuse_name",

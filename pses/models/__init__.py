@@ -10,6 +10,7 @@ from .disclosures import (
     PsoDisclosureProposal,
 )
 from .evaluation import Submission, SubmissionNumbering, WorkProduct
+from .family import FamilyShare, FamilyStep, opened_by
 from .legal import LegalHold, LegalRequest, PsoLegalRequest
 from .outside import OutsideDuty, OutsideNumbering, OutsideRecord, OutsideRules
 from .policy import PsesPolicy
@@ -18,6 +19,8 @@ __all__ = [
     "DisclosedItem",
     "Disclosure",
     "DisclosureProposal",
+    "FamilyShare",
+    "FamilyStep",
     "LegalHold",
     "LegalRequest",
     "NotOpened",
@@ -33,4 +36,5 @@ __all__ = [
     "Submission",
     "SubmissionNumbering",
     "WorkProduct",
+    "opened_by",
 ]

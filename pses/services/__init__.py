@@ -4,6 +4,7 @@ from .admission import admit, admit_many
 from .adoption import adopt_policy
 from .disclosing import Said, decide_disclosure, propose_disclosure, record_disclosure
 from .downloads import download_copy, note_ledger_download
+from .family import accept_share, offer_share, stop_share
 from .holding import lift_hold, set_hold
 from .later_facts import LaterFacts, add_later_facts, preview_later_facts
 from .outside_duties import add_duty, decline_duty, owe_again, tell_body
@@ -27,6 +28,7 @@ __all__ = [
     "Said",
     "Served",
     "Told",
+    "accept_share",
     "add_duty",
     "add_later_facts",
     "admit",
@@ -44,6 +46,7 @@ __all__ = [
     "move_request",
     "note_ledger_download",
     "note_letter",
+    "offer_share",
     "open_request",
     "owe_again",
     "preview_later_facts",
@@ -57,6 +60,7 @@ __all__ = [
     "report_to_pso",
     "set_hold",
     "set_outside_rules",
+    "stop_share",
     "submit_return",
     "tell_body",
     "unmake_ready",

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     RECORD_DISCLOSURES = "record_disclosures"
     HANDLE_LEGAL_REQUESTS = "handle_legal_requests"
     ADOPT_POLICY = "adopt_policy"
+    SHARE_WITH_FAMILY = "share_with_family"
+    READ_FAMILY = "read_family"
     READ_FEEDBACK = "read_feedback"
     READ_TERMS = "read_terms"
     PREPARE_TERMS = "prepare_terms"

@@ -18,6 +18,7 @@ from .breach import tell_of_breach
 from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all, wait_for_workers
 from .disclosing import disclose_some, serve_some
+from .family import share_in_family
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
 from .history import closed_span, months_since
@@ -46,6 +47,9 @@ def tell(count: int, now: datetime, say: Say) -> None:
     parts = [Part(at + 1, one, engaged[at], span, now) for at, one in enumerate(cast)]
     for number, said in enumerate(side_by_side(tell_part, parts), 1):
         say(f"{number} of {count}: {said}")
+    kin = [provider.pk for one, provider in zip(cast, engaged, strict=True) if one.leads == 0]
+    if share_in_family(engaged[0].pk, kin, now):
+        say(f"{engaged[0].name} reads what an affiliate shares")
     finish_begun(say)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)

@@ -27,6 +27,8 @@ WORDS: Final[dict[P, str]] = {
     P.RECORD_DISCLOSURES: "Enter what was disclosed, to whom and on which ground",
     P.HANDLE_LEGAL_REQUESTS: "Answer subpoenas and other legal requests, and set legal holds",
     P.ADOPT_POLICY: "Adopt the PSES policy: what enters, and how it is reported",
+    P.SHARE_WITH_FAMILY: "Offer affiliates to read reports, accept their offers, and stop either",
+    P.READ_FAMILY: "Read the reports that affiliates share",
     P.READ_FEEDBACK: "Read feedback from the PSO",
     P.READ_TERMS: "Read the terms with the PSO",
     P.PREPARE_TERMS: "Prepare a change of the terms",

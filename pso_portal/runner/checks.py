@@ -58,6 +58,7 @@ PURE = (
     "pses/evidence.py",
     "pses/legal.py",
     "pses/later_facts.py",
+    "pses/family.py",
     "pses/not_work_product.py",
     "pses/outside.py",
     "pses/privilege.py",

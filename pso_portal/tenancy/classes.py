@@ -11,6 +11,7 @@ class TableClass(StrEnum):
     PSES = "pses"  # the provider's own evaluation system: its own side only
     SHARED = "shared"  # provider: own rows; PSO: providers whose data it still holds; door: the provider at hand
     HANDED = "handed"  # what the door hands to a provider: it inserts, the provider reads and removes, nobody else
+    FAMILY = "family"  # what two affiliates agreed between them: both read it, one of them writes, the PSO sees nothing
     PROVIDER = "provider"  # the provider itself: it reads its row, the PSO reads and writes all
     RELEASED = "released"  # provider: where an audience row names it; PSO: all
     PSO = "pso"  # cases, facts, drafts of the PSO

@@ -15,8 +15,8 @@ NOTHING = Q(pk__in=[])
 EVERYTHING = Q()
 
 
-def visible(table_class: TableClass, here: Scope, audience: str) -> Q:
-    """The condition under which `here` may see rows of `table_class`.
+def visible(table_class: TableClass, here: Scope, audience: str, itself: str = "pk") -> Q:
+    """The condition under which `here` may see rows of `table_class`; `itself`: where a provider's own row names it.
 
     The same rules as `policies_sql.policies`, said again in Python on purpose: two locks.
     """
@@ -27,7 +27,8 @@ def visible(table_class: TableClass, here: Scope, audience: str) -> Q:
             TableClass.SHARED: own,
             TableClass.HANDED: own,
             TableClass.AUDIT: own,
-            TableClass.PROVIDER: Q(pk__in=here.providers),
+            TableClass.FAMILY: own | Q(reader_id__in=here.providers),
+            TableClass.PROVIDER: Q(**{f"{itself}__in": here.providers}),
             TableClass.RELEASED: Q(**{f"{audience}__in": here.providers}),
         }.get(table_class, NOTHING)
     if here.side is Side.PSO:
@@ -50,6 +51,6 @@ class ScopedManager(models.Manager[Any]):
 
     def get_queryset(self) -> models.QuerySet[Any]:
         model = self.model
-        condition = visible(model.table_class, scope.current(), model.audience_path)
+        condition = visible(model.table_class, scope.current(), model.audience_path, model.itself_path)
         rows = super().get_queryset()
         return rows.none() if condition is NOTHING else rows.filter(condition)

@@ -18,6 +18,7 @@ class ScopedModel(models.Model):
 
     table_class: ClassVar[TableClass]
     audience_path: ClassVar[str] = "audience__provider"
+    itself_path: ClassVar[str] = "pk"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
@@ -99,6 +100,31 @@ class Provider(ScopedModel):
     def organization_id(self) -> uuid.UUID:
         """Affiliates count as one organization wherever contributors are counted."""
         return self.parent_id or self.id
+
+
+class Affiliation(OwnedModel):
+    """What a provider may know of one affiliate (42 CFR 3.20, "affiliated provider"): that it is one, and its contract.
+
+    Both directions have a row. A trigger keeps them in step with the providers' own rows, which no affiliate reads.
+    """
+
+    table_class = TableClass.PROVIDER
+    itself_path = "provider_id"
+
+    affiliate = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)
+    contract_starts = models.DateField()
+    contract_ends = models.DateField(null=True)
+    parted = models.BooleanField(default=False, help_text="They are of one family no longer")
+
+    class Meta(OwnedModel.Meta):
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["provider", "affiliate"], name="tenancy_affiliated_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Facility(OwnedModel):

@@ -142,8 +142,8 @@ class Resealable(Operation):
 
     reversible = True
 
-    def __init__(self, model: str):
-        self.model = model
+    def __init__(self, model: str, table_class: TableClass = TableClass.HANDED):
+        self.model, self.table_class = model, TableClass(table_class)
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models have no policies."""
@@ -152,13 +152,13 @@ class Resealable(Operation):
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
         using = AS_PROVIDER.format(column="provider_id")
         editor.execute(
-            f"CREATE POLICY {TableClass.HANDED}_reseal ON {table} FOR UPDATE TO CURRENT_USER"
+            f"CREATE POLICY {self.table_class}_reseal ON {table} FOR UPDATE TO CURRENT_USER"
             f" USING ({using}) WITH CHECK ({using});"
         )
 
     def database_backwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        editor.execute(f"DROP POLICY {TableClass.HANDED}_reseal ON {table};")
+        editor.execute(f"DROP POLICY {self.table_class}_reseal ON {table};")
 
     def describe(self) -> str:
         return f"Let {self.model} be sealed anew"

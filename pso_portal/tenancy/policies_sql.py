@@ -26,6 +26,8 @@ IN_AUDIENCE = (
     "{key} IN (SELECT release_id FROM aggregation_audience"
     " WHERE provider_id = ANY((SELECT scope_providers())::uuid[]))"
 )
+# Rules that narrow it further stand on its tables (`operations.Only`): who of the two writes which row.
+IN_FAMILY = f"({SIDE} = 'provider' AND ({OWN} OR reader_id = ANY((SELECT scope_providers())::uuid[])))"
 CONCERNS = (
     f"({SIDE} = 'provider' AND {OWN})"
     f" OR ({SIDE} = 'pso' AND (actor_side = 'pso' OR about_submission))"
@@ -42,6 +44,7 @@ def policies(table_class: TableClass, *, column: str = "provider_id", key: str =
         TableClass.PSES: [("ALL", AS_PROVIDER, AS_PROVIDER)],
         TableClass.SHARED: [("ALL", shared, shared)],
         TableClass.HANDED: [("INSERT", "", AS_DOOR), ("SELECT", AS_PROVIDER, ""), ("DELETE", AS_PROVIDER, "")],
+        TableClass.FAMILY: [("INSERT", "", IN_FAMILY), ("SELECT", IN_FAMILY, "")],
         TableClass.PROVIDER: [
             ("SELECT", f"{AS_PROVIDER} OR {SIDE} IN ('pso', 'door', 'system')", ""),
             ("INSERT", "", f"{SIDE} = 'pso'"),
@@ -84,3 +87,36 @@ def unsecure(table: str, table_class: TableClass) -> str:
 
 def _fill(text: str, column: str, key: str) -> str:
     return text.replace("{column}", column).replace("{key}", key)
+
+
+# What shares in force open to the provider in scope, as "giver type": offered by the one, accepted by the other, the
+# day not past, stopped by neither, affiliated, and under contract both. `pses.family.stands` says the same in Python.
+OPENED_BY_AFFILIATES = """
+CREATE FUNCTION opened_by_affiliates() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(array_agg(share.provider_id || ' ' || type), '{}')
+    FROM pses_familyshare share
+    JOIN tenancy_affiliation kin ON kin.provider_id = share.reader_id AND kin.affiliate_id = share.provider_id
+    JOIN tenancy_provider reader ON reader.id = share.reader_id
+   CROSS JOIN jsonb_array_elements_text(share.event_types) type
+   WHERE share.reader_id = ANY((SELECT scope_providers())::uuid[])
+     AND share.until >= current_date
+     AND NOT kin.parted
+     AND kin.contract_starts <= current_date AND coalesce(kin.contract_ends, 'infinity') >= current_date
+     AND reader.contract_starts <= current_date AND coalesce(reader.contract_ends, 'infinity') >= current_date
+     AND EXISTS (SELECT FROM pses_familystep step WHERE step.share_id = share.id
+                    AND step.step = 'accepted' AND step.party_id = share.reader_id)
+     AND NOT EXISTS (SELECT FROM pses_familystep step WHERE step.share_id = share.id
+                    AND step.step = 'stopped' AND step.party_id IN (share.provider_id, share.reader_id))
+$$;
+"""
+# Reading alone: no policy lets an affiliate write. Neither names what was taken out, whose content is gone.
+OPEN_EVENTS = """
+CREATE POLICY affiliates_select ON events_event FOR SELECT
+  USING ((SELECT scope_side()) = 'provider'
+         AND (provider_id || ' ' || event_type) = ANY((SELECT opened_by_affiliates())::text[]));
+CREATE POLICY affiliates_select ON pses_workproduct FOR SELECT
+  USING ((SELECT scope_side()) = 'provider' AND content_kind = 'event' AND state <> 'removed'
+         AND content_id IN (SELECT id FROM events_event
+                             WHERE (provider_id || ' ' || event_type) = ANY((SELECT opened_by_affiliates())::text[])));
+"""
+CLOSE_EVENTS = "DROP POLICY affiliates_select ON events_event; DROP POLICY affiliates_select ON pses_workproduct;"

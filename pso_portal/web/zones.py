@@ -63,6 +63,13 @@ OUTSIDE: Final = Zone(
     legends.OUTSIDE,
 )
 
+# Another's, so the reader's own policy has no words for it.
+OF_AFFILIATE: Final = Zone(
+    "sealed",
+    "Patient safety work product of an affiliate.",
+    "Privileged and confidential (42 CFR Part 3), shared for patient safety activities. Its provider sees every view.",
+)
+
 # A sheet of many providers while the PSO splits it, and a part that waits: confidential, and work product not by that.
 BETWEEN: Final = Zone(
     "sealed",

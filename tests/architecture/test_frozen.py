@@ -26,6 +26,8 @@ FROZEN = {
     "pses_discloseditem",
     "pses_disclosure",
     "pses_legalhold",
+    "pses_familyshare",
+    "pses_familystep",
     "pses_outsiderules",
     "pses_psespolicy",
     "pses_psodiscloseditem",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.db import connection
 
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import OwnedForeignKey, OwnedModel
+
+from .test_size import ROOT, modules
 
 OUR_APPS = {"tenancy", "audit", "provenance", "jobs", "accounts", "agreements", "notices", "office", "files", "pses",
             "events", "aggregation", "feedback"}  # fmt: skip
@@ -26,6 +29,10 @@ GLOBAL = {
     "events.LinkDoor": "says which scope a unit's link enters; a keyed mark and a provider, nothing of a report",
     "events.ReceiptDoor": "says which scope a receipt may enter; a keyed mark and a provider, nothing of a report",
 }
+
+# Besides its class, one more way for reading: what an affiliate shares (42 CFR 3.206(b)(4)(iii)). Never a table with
+# drafts, names of reporters, receipts, files, conversations, submissions or records outside the PSES.
+OPEN_TO_AFFILIATES = {"events_event", "pses_workproduct"}
 
 
 def our_models() -> list[Any]:
@@ -51,7 +58,21 @@ def test_every_table_that_is_not_global_has_forced_row_security_of_its_class() -
         )
         policies = sorted(cursor.fetchall())
     assert forced == set(secured)
-    assert policies == sorted((table, str(found)) for table, found in secured.items())
+    by_class = [(table, str(found)) for table, found in secured.items()]
+    assert policies == sorted(by_class + [(table, "affiliates") for table in OPEN_TO_AFFILIATES])
+
+
+@pytest.mark.django_db
+def test_what_affiliates_share_is_opened_for_reading_alone() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, cmd FROM pg_policies WHERE policyname LIKE 'affiliates%'")
+        assert sorted(cursor.fetchall()) == [(table, "SELECT") for table in sorted(OPEN_TO_AFFILIATES)]
+
+
+def test_one_module_alone_goes_past_the_managers() -> None:
+    """A query set made by hand asks no manager whose rows it may show."""
+    made = {str(path.relative_to(ROOT)) for path in modules() if re.search(r"\bQuerySet\(", path.read_text())}
+    assert made == {"pses/models/family.py"}
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from pses.models import SubmissionNumbering
 from pso_portal.tenancy.managers import ScopedManager
 
 # Conditions that selectors write by hand: whose row it is. With both locks gone they are all that is left.
-BY_HAND = ("provider", "provider_id", "provider_id__in", "author_id", "reporter_id")
+BY_HAND = ("provider", "provider_id", "provider_id__in", "author_id", "reporter_id", "reader_id")
 KEPT = (Numbering, SubmissionNumbering)  # nobody reads them, and two at once would only break the page
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pses.policies import READS_POLICY
+from pses.policies import READS_POLICY, SEES_FAMILY
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.web.views import PUBLIC, SIGNED_IN
 
@@ -303,6 +303,8 @@ EVENTS: dict[str, Route] = {
         who=WHO_DETAILS, ids={"event_id": "event"}, fixed=FIRST_PAGE, body={"do": "save"}, data=True,
         seen_by=("reporter", "risk_manager"),
     ),
+    "events:family": Route(who=P.READ_FAMILY, data=True),
+    "events:family_event": Route(who=P.READ_FAMILY, ids={"event_id": "kin_event"}, data=True),
     "events:form_use": Route(who=P.TRIAGE_EVENTS),
     "events:forms": Route(who=P.PUBLISH_FORMS),
     "events:form_new": Route(who=P.PUBLISH_FORMS, body={"text": "{}"}),
@@ -362,6 +364,9 @@ HANDLES = (P.HANDLE_LEGAL_REQUESTS, P.HANDLE_PSO_LEGAL_REQUESTS)
 A_REQUEST = {"request_id": "legal_request"}
 OFFICER = ("provider_privacy_officer",)  # the PSO has requests of its own
 A_DISCLOSURE = {"ground": "fda", "since": "2025-01-01", "until": "2099-01-01", "extent": "coded"}
+AN_OFFER = {
+    "reader": A_STRANGER, "event_types": "medication", "narrative": "no", "purpose": "Anything.", "until": "2099-01-01",
+}  # fmt: skip
 
 PSES: dict[str, Route] = {
     "pses:workspace": Route(who=P.READ_WORKSPACE, body={"do": "ready", "product": "@product"}, data=True),
@@ -405,6 +410,10 @@ PSES: dict[str, Route] = {
     "pses:legal_request": Route(who=HANDLES, ids=A_REQUEST, body={"do": "close"}, data=True, seen_by=OFFICER),
     "pses:legal_letter": Route(who=HANDLES, ids=A_REQUEST, data=True, seen_by=OFFICER),
     "pses:holds": Route(who=P.HANDLE_LEGAL_REQUESTS, body={"do": "lift", "hold": "@hold"}, data=True),
+    "pses:family": Route(who=SEES_FAMILY, data=True),
+    "pses:family_offer": Route(who=P.SHARE_WITH_FAMILY, body=AN_OFFER, data=True),
+    "pses:family_share": Route(who=SEES_FAMILY, ids={"share_id": "share"}, body={"reason": "It is over."}, data=True),
+    "pses:family_accept": Route(who=P.SHARE_WITH_FAMILY, ids={"share_id": "received_share"}, data=True),
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
     "pses:policy_version": Route(who=READS_POLICY, ids={"policy_id": "policy"}, data=True),

@@ -31,14 +31,14 @@ DESK = frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage",
                   "recipient", "evidence"})
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
-    "risk_manager": DESK | {"delivered"},
+    "risk_manager": DESK | {"delivered", "kin"},
     "provider_administrator": frozenset({"delivered", "recipient"}),
     "executive": frozenset({"recipient"}),
     "provider_auditor": frozenset({"recipient"}),
     "provider_privacy_officer": DESK | {"served"},
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = DESK | {"draft", "machine", "delivered", "served"}
+PLACES = DESK | {"draft", "machine", "delivered", "served", "kin"}
 
 
 class Secrets:
@@ -70,7 +70,7 @@ class Secrets:
     def words(self, walker: Walker) -> list[str]:
         """Words by walker: the other provider's, and those of its own house that its role does not read."""
         if walker.side is Side.PSO:
-            kept = (PLACES | {"policy", "statement"}) - {"sent"}
+            kept = (PLACES | {"policy", "statement", "program"}) - {"sent"}
             figures = [str(figure + 1) for figure in FIGURES.values()]
             return [f"{word}-{place}" for word in (MARKER, CANARY) for place in kept] + figures
         if walker.side is None:

@@ -39,6 +39,7 @@ from .houses import (
     staff_of_pso,
     state,
 )
+from .kin import affiliate
 from .people import Walker, departed, machine, member, nobody
 
 
@@ -69,6 +70,7 @@ def build() -> World:
         _machine(house)
         _link(house)
         _sealed(house)
+        affiliate(house, staff)
     _listing(houses, staff)
     handed = _sheets(houses, staff)
     incident = _incident(houses, staff)

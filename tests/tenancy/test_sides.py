@@ -19,6 +19,7 @@ SEEN: dict[TableClass, set[Side]] = {
     TableClass.PSES: {Side.PROVIDER},
     TableClass.SHARED: {Side.PROVIDER, Side.PSO, Side.DOOR},
     TableClass.HANDED: {Side.PROVIDER},
+    TableClass.FAMILY: {Side.PROVIDER},
     TableClass.PROVIDER: {Side.PROVIDER, Side.PSO, Side.DOOR, Side.SYSTEM},
     TableClass.RELEASED: {Side.PROVIDER, Side.PSO, Side.DOOR},
     TableClass.PSO: {Side.PSO, Side.DOOR},

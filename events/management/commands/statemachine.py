@@ -14,7 +14,7 @@ from events.enums import DeliveryState, FormState, RunState, SheetState, Status
 from events.identity_opening import MOVES as OPENING_MOVES
 from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
-from pses import legal, outside, pswp
+from pses import family, legal, outside, pswp
 from pso_portal.agreements import negotiation
 from pso_portal.office import incidents, listing
 from pso_portal.tenancy.command import PortalCommand
@@ -48,6 +48,8 @@ def page() -> str:
         ("A record outside the PSES", "`pses/outside.py`.", outside.mermaid()),
         ("A duty to tell an outside body", "`pses/outside.py`. Each stands on one record.", outside.duty_mermaid()),
         ("A legal request", "`pses/legal.py`. Held: somebody works on it.", legal.mermaid()),
+        ("A share between affiliates", "`pses/family.py`. Only the steps are kept; the clock, the family and the "
+         "contracts say the rest.", _moves(family.Standing, family.Standing.OFFERED, family.MOVES)),
         ("Terms under negotiation", "`pso_portal/agreements/negotiation.py`. One diagram per text: an answer is a "
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),
