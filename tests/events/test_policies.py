@@ -18,6 +18,7 @@ from pses.models import WorkProduct
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
 from tests.someone import ME, NOW, SOMEBODY_ELSE, all_but, someone
 from tests.told import answers, unit_code
 
@@ -80,7 +81,12 @@ def test_files_are_opened_by_whoever_may_read_the_report() -> None:
         assert refused(policies.check_can_open_file, by, event) == "Your role does not include this."
 
 
-def test_files_stay_beside_what_was_reported() -> None:
+def test_files_stay_beside_what_was_reported(make_provider: Any) -> None:
+    with scope.enter(Scope(Side.PROVIDER, frozenset({make_provider().pk}))):
+        _files_stay()
+
+
+def _files_stay() -> None:
     for permission in (P.TRIAGE_EVENTS, P.REMOVE_WORK_PRODUCT):
         assert refused(policies.check_can_remove_file, someone(permission), INSIDE) == ""
         assert "can no longer be removed" in refused(policies.check_can_remove_file, someone(permission), REPORTED)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from pses import outside, policies
+from events.services import file_event
+from pses import disclosing, outside, policies
 from pses.duties import Mode
 from pses.enums import DutyState, Purpose, RecordState
-from pses.models import OutsideDuty, OutsideRecord, WorkProduct
+from pses.evidence import Extent
+from pses.models import LegalHold, OutsideDuty, OutsideRecord, WorkProduct
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.files.models import Attachment
@@ -21,6 +24,7 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope, Side
 from tests.agreements.test_terms import TERMS
 from tests.someone import ME, NOW, all_but, someone
+from tests.told import answers, unit_code
 
 ROLE = "Your role does not include this."
 
@@ -41,6 +45,14 @@ def test_whoever_files_reads_or_audits_may_know_by_which_rules() -> None:
     assert set(policies.READS_POLICY) == {P.FILE_REPORT, P.READ_WORKSPACE, P.READ_TERMS, P.READ_AUDIT}
 
 
+@pytest.fixture
+def at_home(make_provider: Any) -> Any:
+    """A provider in scope, without any legal hold."""
+    provider = make_provider()
+    with scope.enter(Scope(Side.PROVIDER, frozenset({provider.pk}))):
+        yield provider
+
+
 @pytest.mark.parametrize("is_demo", [True, False])
 def test_made_up_protection_stands_in_a_demo_alone(pso: Any, is_demo: bool) -> None:
     pso.is_demo = is_demo
@@ -49,7 +61,7 @@ def test_made_up_protection_stands_in_a_demo_alone(pso: Any, is_demo: bool) -> N
     assert taken == set(Purpose) - (set() if is_demo else {Purpose.SIMULATION})
 
 
-def test_each_verb_wants_its_permission() -> None:
+def test_each_verb_wants_its_permission(at_home: Any) -> None:
     verbs = {
         policies.check_can_remove: P.REMOVE_WORK_PRODUCT, policies.check_can_report: P.REPORT_TO_PSO,
         policies.check_can_withdraw: P.REPORT_TO_PSO,
@@ -81,16 +93,14 @@ def test_terms_say_which_types_go() -> None:
     assert "not include this type" in policies.refusal_under(terms, "medication")
 
 
-def test_what_leaves_the_pses_leaves_no_file_behind(make_provider: Any) -> None:
-    provider = make_provider()
+def test_what_leaves_the_pses_leaves_no_file_behind(at_home: Any) -> None:
     held = WorkProduct(content_kind="event", content_id=uuid4())
-    with scope.enter(Scope(Side.PROVIDER, frozenset({provider.pk}))):
-        assert refused(policies.check_no_files, held) == ""
-        for kind, content in (("deliberation", held.content_id), ("event", uuid4())):
-            _attach(provider, kind, content)
-        assert refused(policies.check_no_files, held) == ""
-        _attach(provider, "event", held.content_id)
-        assert "Remove them first" in refused(policies.check_no_files, held)
+    assert refused(policies.check_no_files, held) == ""
+    for kind, content in (("deliberation", held.content_id), ("event", uuid4())):
+        _attach(at_home, kind, content)
+    assert refused(policies.check_no_files, held) == ""
+    _attach(at_home, "event", held.content_id)
+    assert "Remove them first" in refused(policies.check_no_files, held)
 
 
 def _attach(provider: Any, kind: str, content: UUID) -> None:
@@ -98,6 +108,65 @@ def _attach(provider: Any, kind: str, content: UUID) -> None:
         provider=provider, content_kind=kind, content_id=content, name="a.txt", media_type="text/plain", size=1,
         sha256="0" * 64, added_by=ME, added_at=NOW,
     ).save(force_insert=True)  # fmt: skip
+
+
+def test_what_a_legal_hold_covers_is_not_removed(at_home: Any, make_member: Any, acting: Any) -> None:
+    by = acting(make_member(at_home, "risk_manager"))
+    with scope.enter(by.scope()):
+        event = file_event(by=by, filing_key=uuid4(), answers=answers(where=unit_code()), now=NOW)
+        product = WorkProduct.objects.get(content_id=event.pk)
+        assert refused(policies.check_can_remove, someone(*P), product) == ""
+        _hold(at_home, 1, uuid4())
+        assert refused(policies.check_can_remove, someone(*P), product) == ""
+        _hold(at_home, 2, event.pk)
+        assert refused(policies.check_can_remove, someone(*P), product) == policies.HELD
+
+
+def _hold(provider: Any, number: int, content: UUID) -> None:
+    LegalHold(
+        provider=provider, number=number, content_id=content, reason="Discovery", set_at=NOW, set_by=ME
+    ).save(force_insert=True)  # fmt: skip
+
+
+DISCLOSED: dict[str, Any] = {
+    "side": "provider", "evidence": {}, "extent": Extent.WHOLE,
+    "on": NOW.date(), "today": NOW.date(), "entered_on": None, "late_reason": "", "recipient": ("A firm", "A person"),
+    "missing": 0,
+}  # fmt: skip
+
+
+def unmet(**changes: Any) -> set[str]:
+    """The fields that a disclosure lacks something in, besides its evidence, of which there is none."""
+    open_ones = [row.code for row in disclosing.open_to("provider")]
+    ground = next(code for code in open_ones if Extent.WHOLE in disclosing.extents(code, {}))
+    evidence = set(disclosing.problems(ground, {}, on=NOW.date()))
+    with pytest.raises(policies.Unmet) as told:
+        policies.check_can_disclose(**(DISCLOSED | {"ground": ground} | changes))
+    assert str(told.value) == " ".join(told.value.problems.values())
+    assert "ground" in told.value.problems or evidence <= told.value.problems.keys()
+    return told.value.problems.keys() - evidence
+
+
+def test_3_206_a_disclosure_shows_what_its_ground_asks_for() -> None:
+    assert unmet() == set()
+    assert unmet(ground="curiosity") == {"ground"}
+    assert unmet(recipient=(" ", "A person")) == {"entity"}
+    assert unmet(recipient=("A firm", "")) == {"person"}
+    assert unmet(missing=None) == unmet(missing=1) == {"items"}
+    assert unmet(evidence={"others": "removed"}) == {"extent"}
+    tomorrow, yesterday = NOW.date() + timedelta(days=1), NOW.date() - timedelta(days=1)
+    assert unmet(on=tomorrow) == {"disclosed_on"}
+    assert unmet(on=yesterday) == {"late_reason"}
+    assert unmet(on=yesterday, late_reason="It was found today.") == set()
+    assert unmet(entered_on=tomorrow) == {"disclosed_on"}
+
+
+@pytest.mark.parametrize(("missing", "words"), [(None, disclosing.NOTHING), (2, disclosing.NOT_HERE)])
+def test_3_206_only_work_product_that_is_here_is_disclosed(missing: int | None, words: str) -> None:
+    ground = disclosing.open_to("provider")[0].code
+    with pytest.raises(policies.Unmet) as told:
+        policies.check_can_disclose(**(DISCLOSED | {"ground": ground, "missing": missing}))
+    assert told.value.problems["items"] == words
 
 
 LANE = {
