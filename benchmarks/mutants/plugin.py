@@ -14,7 +14,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +29,8 @@ from .planting import DoesNotLoad, members_of, planted
 
 Passed = defaultdict[str, defaultdict[int, set[pytest.Item]]]  # file → line → the tests that pass it
 SLOWEST = 5.0  # seconds that a test may take beyond ten times what it took unharmed: then it hangs
+
+_PATIENCE = pytest.StashKey[float]()  # seconds for one run of a test; 0: as many as it wants
 
 
 class TooLong(BaseException):
@@ -137,17 +139,21 @@ def _tracing(files: set[str], item: pytest.Item, passed: Any) -> Iterator[None]:
 def _failure(item: pytest.Item, seconds: float = 0) -> str:
     """Run a test once more, from its fixtures on; why it failed, or ""."""
     item._initrequest()  # type: ignore[attr-defined]
+    item.stash[_PATIENCE] = seconds
     nothing: Any = SimpleNamespace(listchain=lambda: [item.session])
+    reports = runtestprotocol(item, log=False, nextitem=nothing)
+    return next((f"{report.when}: {report.longreprtext[-400:]}" for report in reports if report.failed), "")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """The clock runs for the test alone: pytest itself is not to be interrupted."""
     signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, item.stash.get(_PATIENCE, 0))
     try:
-        reports = runtestprotocol(item, log=False, nextitem=nothing)
-    except TooLong:
-        item.session._setupstate.teardown_exact(nothing)
-        return "it runs on and on"
+        return (yield)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return next((f"{report.when}: {report.longreprtext[-400:]}" for report in reports if report.failed), "")
 
 
 def _ring(signum: int, frame: Any) -> None:
