@@ -10,7 +10,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "pses.pswp": ("tests/pses/test_pswp.py",),
     "pso_portal.agreements.terms": ("tests/agreements/test_terms.py",),
     "events.policies": ("tests/events/test_policies.py",),
-    "pses.policies": ("tests/pses/test_policies.py",),
+    "pses.policies": ("tests/pses/test_policies.py", "tests/pses/test_family_policies.py"),
     "aggregation.policies": ("tests/aggregation/test_policies.py",),
     "feedback.policies": ("tests/feedback/test_policies.py",),
     "pso_portal.accounts.policies": ("tests/accounts/test_policies.py",),

@@ -30,7 +30,7 @@ SPELLED = (
 
 def of_providers() -> list[str]:
     """Tables whose rows are each one provider's, so that nothing may join two of different ones."""
-    return sorted(table for table, each in secured().items() if each in (T.PSES, T.SHARED, T.HANDED))
+    return sorted(table for table, each in secured().items() if each in (T.PSES, T.SHARED, T.HANDED, T.FAMILY))
 
 
 def secured() -> dict[str, T]:

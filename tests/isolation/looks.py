@@ -35,6 +35,7 @@ READS: dict[T, dict[Side, str]] = {
     T.PSES: {Side.PROVIDER: OWN},
     T.SHARED: {Side.PROVIDER: OWN, Side.PSO: ALL, Side.DOOR: OWN},
     T.HANDED: {Side.PROVIDER: OWN},
+    T.FAMILY: {Side.PROVIDER: "{column} = '{a}' OR reader_id = '{a}'"},
     T.PROVIDER: {Side.PROVIDER: OWN, Side.PSO: ALL, Side.DOOR: ALL, Side.SYSTEM: ALL},
     T.RELEASED: {Side.PROVIDER: AUDIENCE, Side.PSO: ALL, Side.DOOR: ALL},
     T.PSO: {Side.PSO: ALL, Side.DOOR: ALL},
@@ -42,12 +43,11 @@ READS: dict[T, dict[Side, str]] = {
     T.SYSTEM: {Side.SYSTEM: ALL},
     T.AUDIT: {Side.PROVIDER: OWN, Side.PSO: BY_PSO, Side.SYSTEM: ALL},
 }
-# What two affiliates agreed, both read. One more way opens reports of the types that an affiliate shares.
+# One more way opens reports of the types that an affiliate shares.
 BY_AFFILIATES = (
     "EXISTS (SELECT FROM pses_familyshare s WHERE s.reader_id = '{{a}}' AND s.provider_id = {0}.provider_id"
     " AND s.event_types @> to_jsonb({0}.event_type::text))"
 )
-WITHIN_A_FAMILY = "({column} = '{a}' OR reader_id = '{a}')"
 READS_OF: dict[str, str] = {
     "events_event": f"{OWN} OR {BY_AFFILIATES.format('events_event')}",
     "pses_workproduct": f"{OWN} OR content_kind = 'event' AND state <> 'removed' AND content_id IN"
@@ -156,11 +156,7 @@ def _condition(table: str, side: Side | None, providers: list[UUID]) -> str:
 
 
 def _reads(table: str) -> dict[Side, str]:
-    if secured()[table] == "family":
-        return {Side.PROVIDER: WITHIN_A_FAMILY}
-    if table in READS_OF and "pses_familyshare" in secured():
-        return {Side.PROVIDER: READS_OF[table]}
-    return READS[secured()[table]]
+    return {Side.PROVIDER: READS_OF[table]} if table in READS_OF else READS[secured()[table]]
 
 
 def _count(cursor: Any, ground: Ground, conditions: dict[str, str]) -> dict[str, int]:
@@ -190,7 +186,7 @@ def rows_are_taken_in_from_their_side_alone(cursor: Any, ground: Ground, tables:
 def _adders(table: str, row: dict[str, Any]) -> set[Side | None]:
     if table in BY_ITS_OWN_SIDE:
         return {Side(row["side"])}
-    if secured()[table] == "family":  # each party offers and steps for itself
+    if secured()[table] is T.FAMILY:  # each party offers and steps for itself
         return {Side.PROVIDER} if row.get("party_id", row["provider_id"]) == row["provider_id"] else set()
     found: set[Side | None] = set(ADDS_OF.get(table, ADDS[secured()[table]]))
     return found | ({None} if secured()[table] is T.AUDIT else set())

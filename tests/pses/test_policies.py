@@ -14,9 +14,10 @@ import pytest
 from events.services import file_event
 from pses import disclosing, outside, policies
 from pses.duties import Mode
-from pses.enums import DutyState, Purpose, RecordState
+from pses.enums import Act, DutyState, Purpose, RecordState, State
 from pses.evidence import Extent
 from pses.models import LegalHold, OutsideDuty, OutsideRecord, WorkProduct
+from pses.pswp import Move
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.files.models import Attachment
@@ -43,6 +44,7 @@ def refused(check: Callable[..., object], *words: Any, **more: Any) -> str:
 
 def test_whoever_files_reads_or_audits_may_know_by_which_rules() -> None:
     assert set(policies.READS_POLICY) == {P.FILE_REPORT, P.READ_WORKSPACE, P.READ_TERMS, P.READ_AUDIT}
+    assert set(policies.SEES_FAMILY) == {P.SHARE_WITH_FAMILY, P.READ_LEDGER}
 
 
 @pytest.fixture
@@ -64,10 +66,10 @@ def test_made_up_protection_stands_in_a_demo_alone(pso: Any, is_demo: bool) -> N
 def test_each_verb_wants_its_permission(at_home: Any) -> None:
     verbs = {
         policies.check_can_remove: P.REMOVE_WORK_PRODUCT, policies.check_can_report: P.REPORT_TO_PSO,
-        policies.check_can_withdraw: P.REPORT_TO_PSO,
+        policies.check_can_withdraw: P.REPORT_TO_PSO, policies.check_can_add_facts: P.REPORT_TO_PSO,
     }  # fmt: skip
     for check, permission in verbs.items():
-        state = "reported" if check is policies.check_can_withdraw else "collected"
+        state = "reported" if check in (policies.check_can_withdraw, policies.check_can_add_facts) else "collected"
         assert refused(check, someone(permission), product_in(state)) == ""
         assert refused(check, all_but(permission), product_in(state)) == ROLE
 
@@ -78,6 +80,28 @@ def test_3_20_what_was_reported_is_not_removed_and_what_was_removed_is_not_repor
     assert "cannot be reported" in refused(policies.check_can_report, by, product_in("removed"))
     assert "never removed" in refused(policies.check_can_remove, by, product_in("collected", "deliberation"))
     assert "nothing to take back" in refused(policies.check_can_withdraw, by, product_in("ready"))
+
+
+def test_a_mark_is_set_and_taken_off_by_who_reports() -> None:
+    by, ready, entered = someone(P.REPORT_TO_PSO), product_in("ready"), product_in("collected")
+    assert policies.check_can_make_ready(by, entered, Move.MAKE_READY) is State.READY
+    assert policies.check_can_make_ready(by, ready, Move.TAKE_BACK) is State.COLLECTED
+    assert refused(policies.check_can_make_ready, by, ready, Move.MAKE_READY) != ""
+    assert refused(policies.check_can_make_ready, all_but(P.REPORT_TO_PSO), entered, Move.MAKE_READY) == ROLE
+
+
+def test_facts_are_added_to_what_was_reported_alone() -> None:
+    states = ("collected", "ready", "reported", "withdrawn", "removed")
+    added = [each for each in states if not refused(policies.check_can_add_facts, someone(*P), product_in(each))]
+    assert added == ["reported"]
+
+
+def test_the_act_that_is_the_report_under_the_terms_reports() -> None:
+    for act in Act:
+        assert policies.state_reported_by(product_in("collected"), act) is State.REPORTED
+    asked = product_in("collected", "deliberation")  # entry and transmission report a deliberation; a flag does not
+    found = {act for act in Act if not refused(policies.state_reported_by, asked, act)}
+    assert found == set(Act) - {Act.FLAG}
 
 
 def test_taking_back_a_second_time_gets_the_first_answer() -> None:

@@ -138,7 +138,7 @@ def test_a_refusal_names_the_paragraph_it_stands_on(state: State | None, move: M
     (Route.REPORTING, S.REMOVED, M.REPORT, "cannot be reported to the PSO"),
     (Route.REPORTING, S.READY, M.WITHDRAW, "nothing to take back"),
     (Route.REPORTING, S.COLLECTED, M.WITHDRAW, "nothing to take back"),
-    (Route.DELIBERATION, S.COLLECTED, M.MAKE_READY, "in the state it is in"),
+    (Route.DELIBERATION, S.COLLECTED, M.MAKE_READY, "not marked for the PSO"),
     (Route.PSO_DEVELOPED, S.DEVELOPED, M.REPORT, "in the state it is in"),
 ])  # fmt: skip
 def test_a_refusal_says_what_stands_in_the_way(route: Route, state: State, move: Move, words: str) -> None:
