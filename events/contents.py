@@ -11,7 +11,7 @@ from pses.contents import Title
 from . import heard, selectors
 from .answers import answered, sent_detail
 from .enums import Status
-from .held import HeldEvent, title_of
+from .held import GROUPS, HeldEvent, title_of
 from .leaving import forget_sealed_name, take_out_stated, take_out_triage
 from .models import CodedAnswer, Event, EventDetail
 from .quick_report import STORY
@@ -21,6 +21,7 @@ class EventContents:
     """Registered with the PSES under "event"."""
 
     kind = "event"
+    groups = GROUPS
 
     def titles(self, ids: Collection[UUID]) -> Mapping[UUID, Title]:
         """Number and type; nothing that a person wrote."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -19,20 +21,33 @@ from pso_portal.tenancy.models import Facility, Provider, Unit
 from . import selectors
 from .answers import Answer, answered
 from .link_selectors import stated_of
-from .models import Event
+from .models import Event, EventDetail
 from .policies import refusal_of_merged
 from .quick_report import HEADER, STORY
+from .selectors import details_of
 from .triage_selectors import reported_harm
 from .wording import KINDS, harm_words
 
 ANONYMOUS = "Not given"
+# Groups of fields that can be kept apart. Type, kind, harm and month go with every report: without them it is none.
+PLACE, DETAILS, NARRATIVE = "place", "details", "narrative"
+GROUPS = {PLACE: "Where it happened", DETAILS: "Answers to further questions", NARRATIVE: "What was written"}
 
 
 class HeldEvent:
     """A report at one moment: what is asked of the database and of the vault is asked once."""
 
-    def __init__(self, event: Event) -> None:
-        self.event = event
+    def __init__(self, event: Event, kept: frozenset[str] = frozenset()) -> None:
+        self.event, self.kept = event, kept
+
+    def without(self, groups: frozenset[str]) -> HeldEvent:
+        """The same report, of which these groups stay here."""
+        return HeldEvent(self.event, groups)
+
+    @cached_property
+    def whole(self) -> dict[str, Any]:
+        """All that is held of it, for its hash; never leaves."""
+        return whole_of(self.event, self._harm, details_of(self.event))
 
     @cached_property
     def title(self) -> Title:
@@ -41,19 +56,22 @@ class HeldEvent:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """Header, then answers."""
-        return (*self._header(), *map(_field, self._answers))
+        """Header, then answers. Of a group that is kept, nothing leaves."""
+        fields = (*self._header(), *map(_field, self._answers))
+        return tuple(
+            replace(each, leaves=Leaves.REMOVED, sent="") if each.group in self.kept else each for each in fields
+        )
 
     @cached_property
     def frozen(self) -> Frozen:
         """By allow-list: codes, month, and what was written as one text."""
-        event, text = self.event, _text(self._answers)
+        event, text = self.event, _text([each for each in self._answers if _group(each) not in self.kept])
         contents: dict[str, Any] = {
             "event_type": event.event_type,
             "event_kind": event.kind,
             "harm": self._harm,
             "month": event.month,
-            "coded": _coded(event),
+            "coded": _coded(event, self.kept),
         }
         return Frozen(
             contents=contents | ({"narrative": text} if text else {}),
@@ -96,7 +114,7 @@ class HeldEvent:
         yield from self._harm_fields()
         yield Field("When", f"{event.occurred_at:%B} {event.occurred_at.day}, {event.occurred_at.year}", Leaves.CODED,
                     month_words(event.month))  # fmt: skip
-        yield Field("Where", place, Leaves.CODED, _location(event).replace("_", " "))
+        yield Field("Where", place, Leaves.CODED, _location(event).replace("_", " "), group=PLACE)
         yield Field("Reporter", next(iter(self._reporter + self._stated), ANONYMOUS), Leaves.REMOVED)
 
     def _harm_fields(self) -> Iterator[Field]:
@@ -115,6 +133,21 @@ class HeldEvent:
         return {kind: names for kind, names in known.items() if names}
 
 
+def whole_of(event: Event, harm: str = "", modules: Iterable[EventDetail] = ()) -> dict[str, Any]:
+    """A report as its hash covers it: what was told, the harm as rated (`harm`), and each module that was sent."""
+    return {
+        "number": event.number, "event_type": event.event_type, "kind": event.kind, "told_harm": event.harm,
+        "harm": harm or event.harm, "occurred_at": event.occurred_at.astimezone(UTC).isoformat(),
+        "narrative": event.narrative, "details": event.details, "coded": event.coded,
+        "form": f"{event.form_url}|{event.form_version}",
+        "modules": [
+            {"form": each.form_url, "response": each.response}
+            for each in sorted(modules, key=lambda module: module.form_url)
+            if each.filed_at
+        ],
+    }  # fmt: skip
+
+
 def title_of(event: Event) -> Title:
     """How lists name a report."""
     url = reverse("events:event", args=[event.pk])
@@ -128,16 +161,22 @@ def _same(label: str, value: str) -> Field:
 def _field(answer: Answer) -> Field:
     if answer.identifies:
         return Field(answer.label, answer.value, Leaves.REMOVED)
-    return Field(answer.label, answer.value, Leaves.INCLUDED, answer.value, written=answer.written)
+    return Field(
+        answer.label, answer.value, Leaves.INCLUDED, answer.value, written=answer.written, group=_group(answer)
+    )
+
+
+def _group(answer: Answer) -> str:
+    return NARRATIVE if answer.item.link_id == STORY else DETAILS
 
 
 def _location(event: Event) -> str:
     return event.unit.location_kind if event.unit else "other"
 
 
-def _coded(event: Event) -> dict[str, Any]:
-    follow_ups = {key: value for key, value in event.coded.items() if key not in HEADER}
-    return follow_ups | {"location_kind": _location(event)}
+def _coded(event: Event, kept: frozenset[str]) -> dict[str, Any]:
+    follow_ups = {key: value for key, value in event.coded.items() if key not in HEADER and DETAILS not in kept}
+    return follow_ups | ({} if PLACE in kept else {"location_kind": _location(event)})
 
 
 def _text(answers: list[Answer]) -> str:

@@ -30,6 +30,7 @@ class Field:
     leaves: Leaves
     sent: str = ""
     written: bool = False  # free text: leaves only where the terms send narrative to the desk
+    group: str = ""  # of `Contents.groups`; empty: it cannot be kept apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,22 @@ class Held(Protocol):
         """Why this content is not reported for a reason of its own; empty where there is none."""
 
 
+class Marks(Protocol):
+    """A content whose field groups can be kept apart from what is reported. Its kind names them in `groups`."""
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        """All that is held of it, for its hash; never leaves."""
+
+    def without(self, groups: frozenset[str]) -> Held:
+        """The same content, of which these groups stay here."""
+
+
 class Contents(Protocol):
-    """One kind of content. Methods for one id raise Http404 where the scope does not show it."""
+    """One kind of content. Methods for one id raise Http404 where the scope does not show it.
+
+    A kind with `groups` (code → words) holds contents that are also `Marks`.
+    """
 
     kind: str
 
@@ -99,6 +114,12 @@ _registered: dict[str, Contents] = {}
 def register(contents: Contents) -> None:
     """Called by the app that holds this kind, when it is ready."""
     _registered[contents.kind] = contents
+
+
+def groups_of(kind: str) -> Mapping[str, str]:
+    """Groups of fields that can be marked, in words; empty for a kind that is not marked."""
+    found: Mapping[str, str] = getattr(of_kind(kind), "groups", {})
+    return found
 
 
 def of_kind(kind: str) -> Contents:

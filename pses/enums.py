@@ -36,6 +36,28 @@ class Purpose(StrEnum):
     SIMULATION = "simulation"
 
 
+class Marked(StrEnum):
+    """What was decided about a work product, or about a group of its fields."""
+
+    REPORTING = "reporting"
+    ANALYSIS = "analysis"
+    HELD_BACK = "held_back"
+
+
+class Step(StrEnum):
+    """An act in the history of a work product after its entry."""
+
+    MARK = "mark"
+    MAKE_READY = "make_ready"
+    TAKE_BACK = "take_back"
+    REPORT = "report"
+    FLAG = "flag"
+    ENTRY = "entry"  # entry was the report, under the terms
+    ADD_FACTS = "add_facts"
+    WITHDRAW = "withdraw"
+    REMOVE = "remove"
+
+
 class SubmissionKind(StrEnum):
     """What a submission brings. Facts and withdrawals name the submission they add to or take back."""
 

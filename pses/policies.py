@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +13,12 @@ from pso_portal.agreements.terms import Terms
 from pso_portal.files.selectors import files_of
 from pso_portal.tenancy.models import Pso
 
-from . import disclosing, family, outside
+from . import disclosing, family, marking, outside
 from .duties import Mode
-from .enums import Act, DutyState, Purpose, RecordState, State
+from .enums import Act, DutyState, Marked, Purpose, RecordState, State, Step
 from .evidence import Extent
 from .holds import holds_on
-from .models import OutsideDuty, OutsideRecord, WorkProduct
+from .models import OutsideDuty, OutsideRecord, ProvenanceStep, WorkProduct
 from .pswp import Move, Refused, check_move
 
 # Whoever files, reads or audits may know by which rules.
@@ -40,6 +41,8 @@ def check_can_remove(by: Acting, product: WorkProduct) -> None:
     """
     by.check(Permission.REMOVE_WORK_PRODUCT)
     _check_move(product, Move.REMOVE)
+    with _shown():
+        marking.check_removal(ProvenanceStep.objects.filter(work_product=product, act=Step.MARK))
     check_not_held(product)
 
 
@@ -47,6 +50,13 @@ def check_not_held(product: WorkProduct) -> None:
     """What a legal hold covers is neither removed nor destroyed, whatever else would allow it. Raises Denied."""
     if holds_on([product])[product.pk]:
         raise Denied(HELD)
+
+
+def check_can_mark(by: Acting, now: marking.Standing, group: str, choice: Marked) -> None:
+    """Raises Denied."""
+    by.check(Permission.MARK_WORK_PRODUCT)
+    with _shown():
+        marking.check_mark(now, group, choice)
 
 
 def check_no_files(product: WorkProduct) -> None:
@@ -93,8 +103,15 @@ def refusal_under(terms: Terms, event_type: str) -> str:
 
 
 def _check_move(product: WorkProduct, move: Move) -> State:
-    try:
+    with _shown():
         return check_move(product.state, move, route=product.route)
+
+
+@contextmanager
+def _shown() -> Iterator[None]:
+    """What the law refuses is refused to the person, with the same sentence."""
+    try:
+        yield
     except Refused as refused:
         raise Denied(str(refused)) from refused
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from . import continued, copies, not_work_product, privilege, pswp
+from . import continued, copies, marking, not_work_product, privilege, pswp
 from .disclosures import BY_CODE, PERMITTED
-from .enums import Route, State
+from .enums import Marked, Route, State
 from .pswp import Move, Refused
-from .wording import STATES
+from .wording import MARKS, STATES
 
 CHECK = "to be checked"
 ROUTES: dict[Route, tuple[str, str]] = {
@@ -66,6 +66,9 @@ def sections() -> tuple[Section, ...]:
          ("From", "Move", "To", "Routes"), _moves),
         ("refused", "What is refused", "In the words of the portal, with the ground of the refusal.",
          ("In", "Move", "Routes", "What the portal answers"), _refused),
+        ("marks", "What stays and what goes",
+         "The whole of a report, or a group of its fields. What was for reporting when a copy left stays reported "
+         f"({pswp.CONTINUED}).", ("Mark", "What it does"), _marks),
         ("privilege", "What nobody may demand", "", ("What holds",), _privilege),
         ("disclosures", "Permitted disclosures",
          "A closed list: what is not on it is not permitted. All conditions of a row must be met.",
@@ -117,6 +120,11 @@ def _refused() -> Iterator[Rule]:
             found.setdefault(key, []).append(route)
     for (state_words, verb, reason, paragraph), routes in found.items():
         yield Rule((state_words, verb, _listed(routes), reason), paragraph)
+
+
+def _marks() -> Iterator[Rule]:
+    for choice, (words, paragraph) in marking.EFFECTS.items():
+        yield Rule((MARKS[choice], f"{words}."), paragraph, choice is Marked.ANALYSIS)
 
 
 def _refusal(state: State, move: Move, route: Route) -> Refused | None:

@@ -89,6 +89,11 @@ def copies_of(content_id: UUID) -> list[Submission]:
     return list(Submission.objects.filter(content_id=content_id, kind__in=kinds).order_by("number"))
 
 
+def submissions_of(content_id: UUID) -> list[Submission]:
+    """Everything that left about a content, withdrawals too, oldest first."""
+    return list(Submission.objects.filter(content_id=content_id).order_by("number"))
+
+
 def named_by(submission: Submission) -> Submission | None:
     """The submission that a withdrawal takes back or that later facts add to; None for every other kind."""
     if submission.kind not in (SubmissionKind.WITHDRAWAL, SubmissionKind.LATER_FACTS):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from .enums import Act, DutyState, Purpose, RecordState, Source, State, SubmissionKind
+from .enums import Act, DutyState, Marked, Purpose, RecordState, Source, State, Step, SubmissionKind
 
 STATES = {
     State.COLLECTED: "Collected",
@@ -25,6 +25,23 @@ KINDS = {
     SubmissionKind.LATER_FACTS: "Later facts",
     SubmissionKind.WITHDRAWAL: "Taken back",
     SubmissionKind.EXPOSURE_RETURN: "Exposure return",
+}
+MARKS = {
+    Marked.REPORTING: "For reporting",
+    Marked.ANALYSIS: "Stays here as analysis or deliberation",
+    Marked.HELD_BACK: "Held back for now",
+}
+WHOLE_WORDS = "The whole report"
+STEPS = {
+    Step.MARK: "Marked",
+    Step.MAKE_READY: "Marked as ready to report",
+    Step.TAKE_BACK: "Not ready after all",
+    Step.REPORT: "Reported to the PSO",
+    Step.FLAG: "Marked for the PSO: under the terms, that is the report",
+    Step.ENTRY: "Reported by entry: under the terms, that is the report",
+    Step.ADD_FACTS: "Later facts sent to the PSO",
+    Step.WITHDRAW: "Taken back from the PSO",
+    Step.REMOVE: "Removed from the PSES before it was reported",
 }
 ACTS_DONE = {
     Act.TRANSMISSION: "Sent",

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from pses.canonical import fingerprint
 from pses.enums import Purpose
 from pses.services import admit_many
 from pso_portal import audit
@@ -16,6 +17,7 @@ from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.vault.pepper import pepper
 
+from ..held import whole_of
 from ..imports.mapping import Applied, Problem
 from ..models import Event
 from ..places import Place
@@ -79,7 +81,8 @@ def file_rows(*, by: Acting, rows: Sequence[Ready], purpose: Purpose, now: datet
     Event.objects.bulk_create(events)
     audit.record_many("file_event", by=by, subjects=events, now=now, imported=True)
     kinds = {event.pk: event.event_type for event in events}
-    admit_many(by=by, content_kind="event", event_types=kinds, purpose=purpose, now=now)
+    hashes = {event.pk: fingerprint(whole_of(event)) for event in events}
+    admit_many(by=by, content_kind="event", event_types=kinds, purpose=purpose, now=now, hashes=hashes)
     return events
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
+from pses.canonical import fingerprint
 from pses.duties import Duty
 from pses.enums import Purpose
 from pses.outside_selectors import asked_about, workers
@@ -21,6 +22,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.models import Unit
 
 from ..form_catalog import quick_form
+from ..held import whole_of
 from ..models import Draft, Event
 from ..places import Place, places, zone_here
 from ..questionnaire.model import Questionnaire
@@ -142,7 +144,7 @@ def _enter(event: Event, *, by: Acting, purpose: Purpose) -> None:
     audit.record("file_event", by=None if anonymous else by, subject=event, now=filed_at, kind=event.kind)
     admit(
         by=by, content_kind="event", content_id=event.pk, purpose=purpose, now=filed_at, anonymous=anonymous,
-        event_type=event.event_type,
+        event_type=event.event_type, sha256=fingerprint(whole_of(event)),
     )  # fmt: skip
 
 

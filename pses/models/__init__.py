@@ -14,6 +14,7 @@ from .family import FamilyShare, FamilyStep, opened_by
 from .legal import LegalHold, LegalRequest, PsoLegalRequest
 from .outside import OutsideDuty, OutsideNumbering, OutsideRecord, OutsideRules
 from .policy import PsesPolicy
+from .provenance import ProvenanceStep
 
 __all__ = [
     "DisclosedItem",
@@ -28,6 +29,7 @@ __all__ = [
     "OutsideNumbering",
     "OutsideRecord",
     "OutsideRules",
+    "ProvenanceStep",
     "PsesPolicy",
     "PsoDisclosedItem",
     "PsoDisclosure",

@@ -24,6 +24,9 @@ class WorkProduct(OwnedModel):
     policy_version = models.PositiveSmallIntegerField(null=True, help_text="Of the PSES policy; empty: none yet")
     entered_at = models.DateTimeField()
     entered_by = models.UUIDField(null=True)
+    entered_sha256 = models.CharField(
+        max_length=64, blank=True, default="", help_text="Of the whole content at entry; empty: entered before"
+    )
     reported_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
     removed_by = models.UUIDField(null=True)

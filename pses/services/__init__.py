@@ -7,6 +7,7 @@ from .downloads import download_copy, note_ledger_download
 from .family import accept_share, offer_share, stop_share
 from .holding import lift_hold, set_hold
 from .later_facts import LaterFacts, add_later_facts, preview_later_facts
+from .marking import OVERTAKEN, Overtaken, mark
 from .outside_duties import add_duty, decline_duty, owe_again, tell_body
 from .outside_records import (
     Told,
@@ -24,7 +25,9 @@ from .submission import preview_submission, report_many, report_to_pso, submit_r
 from .withdrawal import withdraw
 
 __all__ = [
+    "OVERTAKEN",
     "LaterFacts",
+    "Overtaken",
     "Said",
     "Served",
     "Told",
@@ -43,6 +46,7 @@ __all__ = [
     "flag_reports",
     "lift_hold",
     "make_ready",
+    "mark",
     "move_request",
     "note_ledger_download",
     "note_letter",

@@ -21,16 +21,17 @@ from .submission import entry_reports, report_by_entry
 @transaction.atomic
 def admit(
     *, by: Acting, content_kind: str, content_id: UUID, purpose: Purpose, now: datetime, anonymous: bool = False,
-    event_type: str = "",
+    event_type: str = "", sha256: str = "",
 ) -> WorkProduct:  # fmt: skip
     """Document a content as within the PSES, with the date it entered (42 CFR 3.20, PSWP (1)(i)(A)).
 
     It enters under the PSES policy of the day, which may say that reports of its type enter for analysis. Where the
     terms make entry itself the report, it is reported in the same transaction. `anonymous`: neither row nor entry
-    names `by`. Raises Denied for a simulation outside a demo.
+    names `by`. `sha256`: of the whole content as it enters. Raises Denied for a simulation outside a demo.
     """
     check_can_admit(Purpose(purpose))
     product = _product(by, content_kind, content_id, event_type, Purpose(purpose), now)
+    product.entered_sha256 = sha256
     if anonymous:
         product.entered_by = None
     product.save(force_insert=True)
@@ -42,14 +43,17 @@ def admit(
 
 @transaction.atomic
 def admit_many(
-    *, by: Acting, content_kind: str, event_types: Mapping[UUID, str], purpose: Purpose, now: datetime
-) -> list[WorkProduct]:
+    *, by: Acting, content_kind: str, event_types: Mapping[UUID, str], purpose: Purpose, now: datetime,
+    hashes: Mapping[UUID, str] | None = None,
+) -> list[WorkProduct]:  # fmt: skip
     """The same as `admit` for each content, in a few statements for all: a sheet has many rows. Raises Denied.
 
-    `event_types`: content id → type of event.
+    `event_types`: content id → type of event; `hashes`: content id → hash of the whole content as it enters.
     """
     check_can_admit(Purpose(purpose))
     products = [_product(by, content_kind, each, kind, Purpose(purpose), now) for each, kind in event_types.items()]
+    for product in products:
+        product.entered_sha256 = (hashes or {}).get(product.content_id, "")
     WorkProduct.objects.bulk_create(products)
     for said, alike in _alike(products).items():
         audit.record_many("admit", by=by, subjects=alike, now=now, **dict(said))

@@ -12,11 +12,12 @@ from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
 from .. import selectors
-from ..enums import Act, SubmissionKind
+from ..enums import Act, Step, SubmissionKind
 from ..later_facts import NOTHING_NEW, Change, compare, said
 from ..models import Submission, WorkProduct
 from ..policies import check_can_add_facts
 from ..previews import Preview
+from .provenance import write_leaving
 from .submission import CHANGED, hand_over, preview_of, submission_of
 
 
@@ -69,7 +70,9 @@ def add_later_facts(
         raise Denied(CHANGED)
     submission = submission_of(product, facts.preview, by=by, act=Act.TRANSMISSION, now=now)
     submission.kind, submission.names_earlier = SubmissionKind.LATER_FACTS, facts.first.pk
-    return hand_over(submission, by=by, now=now)
+    handed = hand_over(submission, by=by, now=now)
+    write_leaving(product, handed, Step.ADD_FACTS, by=by, now=now)
+    return handed
 
 
 def _facts(product: WorkProduct, copies: list[Submission], now: datetime) -> LaterFacts:

@@ -8,16 +8,18 @@ from uuid import UUID
 from django.db import transaction
 
 from pso_portal import audit
-from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.selectors import terms_in_force
 
 from .. import selectors
-from ..enums import Act, State
+from ..enums import Act, State, Step
 from ..models import WorkProduct
 from ..policies import check_can_make_ready
 from ..previews import act_under
+from ..provenance_selectors import standing_of
 from ..pswp import Move
+from .provenance import write_step
 from .submission import report_to_pso
 
 
@@ -57,6 +59,10 @@ def _move(product: WorkProduct, move: Move, end: State, *, by: Acting, now: date
         by.check(Permission.REPORT_TO_PSO)
         return product
     product.state = check_can_make_ready(by, product, move)
+    stays = standing_of(product).refusal
+    if move is Move.MAKE_READY and stays:
+        raise Denied(stays)
     product.save(update_fields=["state"])
+    write_step(product, Step(move), by=by, now=now, look=False)
     audit.record(str(move), by=by, subject=product, now=now, kind=product.content_kind)
     return product

@@ -24,6 +24,8 @@ from ..enums import Act, Purpose, Route, SubmissionKind
 from ..models import Submission, SubmissionNumbering, WorkProduct
 from ..policies import check_can_report, refusal_under, state_reported_by
 from ..previews import Preview, act_under, preview_under
+from ..provenance_selectors import standing_of
+from .provenance import ACTS, write_leaving
 
 CHANGED = "What would leave has changed since you looked at it. Look at the preview again, then confirm."
 
@@ -143,14 +145,16 @@ def terms_for(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
 def preview_of(product: WorkProduct, now: datetime, *, fields: bool = True) -> Preview:
     """What would leave of a work product under the terms in force; without its `fields`, cheaper. Raises Denied."""
     version, terms = terms_for(product.provider_id, now)
-    held = contents.of_kind(product.content_kind).held(product.content_id)
+    marks, held = standing_of(product), contents.of_kind(product.content_kind).held(product.content_id)
+    if marks.kept:
+        held = held.without(marks.kept)  # type: ignore[attr-defined]  groups of a kind that has some
     found = preview_under(
         terms,
         version,
         title=held.title,
         fields=held.fields if fields else (),
         frozen=held.frozen,
-        refusal=held.refusal or refusal_under(terms, held.frozen.event_type),
+        refusal=marks.refusal or held.refusal or refusal_under(terms, held.frozen.event_type),
     )
     return replace(found, act=act_under(terms, product.route))
 
@@ -161,7 +165,9 @@ def _send(
     submission = submission_of(product, preview, by=by, act=act, now=now)
     product.state, product.reported_at = state_reported_by(product, act), now
     product.save(update_fields=["state", "reported_at"])
-    return hand_over(submission, by=by, now=now, late=late)
+    handed = hand_over(submission, by=by, now=now, late=late)
+    write_leaving(product, handed, ACTS[act], by=by, now=now)
+    return handed
 
 
 def submission_of(

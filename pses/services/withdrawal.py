@@ -11,9 +11,10 @@ from pso_portal.accounts.acting import Acting, Denied
 
 from .. import selectors
 from ..canonical import digest
-from ..enums import Act, State, SubmissionKind
+from ..enums import Act, State, Step, SubmissionKind
 from ..models import Submission, WorkProduct
 from ..policies import check_can_withdraw
+from .provenance import write_leaving
 from .submission import hand_over, terms_for
 
 
@@ -49,4 +50,6 @@ def _take_back(product: WorkProduct, earlier: Submission, *, by: Acting, reason:
         names_earlier=earlier.pk, purpose=product.purpose, month=earlier.month, contents=copy, annex={},
         sha256=digest(copy, {}), terms_version=version, act=Act.TRANSMISSION, sent_by=by.user_id, sent_at=now,
     )  # fmt: skip
-    return hand_over(submission, by=by, now=now)
+    handed = hand_over(submission, by=by, now=now)
+    write_leaving(product, handed, Step.WITHDRAW, by=by, now=now, look=False)
+    return handed

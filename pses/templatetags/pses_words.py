@@ -60,6 +60,11 @@ def act_word(act: str) -> str:
 
 
 @register.filter
+def step_word(act: str) -> str:
+    return wording.STEPS.get(act, act)  # type: ignore[call-overload]
+
+
+@register.filter
 def month_word(month: str) -> str:
     return wording.month_words(month)
 

@@ -11,7 +11,7 @@ from aggregation.disclosure.menu import RATE
 from pso_portal.office.services.providers import end_contract
 from pso_portal.tenancy.models import Provider
 
-from .adding import add_facts_to_one, mark_one_ready
+from .adding import add_facts_to_one, mark_one, mark_one_ready
 from .at_link import tell_by_link
 from .attested import confirm_statements
 from .breach import tell_of_breach
@@ -88,6 +88,7 @@ def tell_part(part: Part) -> str:
         take_one_back(provider.pk, now)
         add_facts_to_one(provider.pk, now)
         mark_one_ready(provider.pk, now)
+        mark_one(provider.pk, now)
         disclose_some(provider, now)
         serve_some(provider, now)
         adopt_again(provider, now)

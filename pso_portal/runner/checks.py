@@ -59,6 +59,7 @@ PURE = (
     "pses/legal.py",
     "pses/later_facts.py",
     "pses/family.py",
+    "pses/marking.py",
     "pses/not_work_product.py",
     "pses/outside.py",
     "pses/privilege.py",

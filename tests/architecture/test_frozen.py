@@ -29,6 +29,7 @@ FROZEN = {
     "pses_familyshare",
     "pses_familystep",
     "pses_outsiderules",
+    "pses_provenancestep",
     "pses_psespolicy",
     "pses_psodiscloseditem",
     "pses_psodisclosure",

@@ -153,8 +153,9 @@ def answers(house: House, place: str, **changes: Any) -> dict[str, Any]:
 def report(house: House) -> None:
     """Drafts, an event that waits, one that was reported and one that was taken out."""
     from events.services import file_event, save_draft
+    from pses.enums import Marked
     from pses.selectors import product_of
-    from pses.services import preview_submission, remove, report_to_pso
+    from pses.services import mark, preview_submission, remove, report_to_pso
 
     now = timezone.now()
     for who, kind in (("reporter", "draft"), ("colleague", "colleagues_draft")):
@@ -168,8 +169,13 @@ def report(house: House) -> None:
     with acting(house.people["colleague"], now) as by:
         told = answers(house, "colleague")
         house.ids["colleagues_event"] = file_event(by=by, filing_key=uuid4(), answers=told, now=now).pk
-    with acting(house.people["risk_manager"], now):
+    with acting(house.people["risk_manager"], now) as by:
         house.ids["product"] = product_of("event", house.ids["event"]).pk
+        why = f"{house.word}-mark: nobody else needs the place."
+        mark(
+            by=by, content_kind="event", content_id=house.ids["event"], group="place", choice=Marked.HELD_BACK,
+            reason=why, expected=0, now=now,
+        )  # fmt: skip
     long_ago = now - timedelta(days=40)
     with acting(house.people["colleague"], long_ago) as by:  # nobody has read it: a debt of its unit
         file_event(by=by, filing_key=uuid4(), answers=told, now=long_ago)
@@ -180,7 +186,7 @@ def report(house: House) -> None:
             by=by, content_kind="event", content_id=house.ids["reported"], now=now, expected_sha256=seen.sha256
         ).pk
         reason = f"{house.word}-removal: the State asked for it."
-        remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, now=now)
+        remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, attested=True, now=now)
         triage(house, by, now)
     outside(house, now)
     disclose(house, now)

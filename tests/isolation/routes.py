@@ -372,8 +372,14 @@ PSES: dict[str, Route] = {
     "pses:workspace": Route(who=P.READ_WORKSPACE, body={"do": "ready", "product": "@product"}, data=True),
     "pses:batch": Route(who=P.REPORT_TO_PSO, query={"product": "@product"}, body={"product": "@product"}, data=True),
     "pses:remove": Route(
-        who=P.REMOVE_WORK_PRODUCT, ids=CONTENT, fixed=EVENT_KIND, body={"reason": "Filed by mistake."}, data=True
+        who=P.REMOVE_WORK_PRODUCT, ids=CONTENT, fixed=EVENT_KIND, data=True,
+        body={"reason": "Filed by mistake.", "attested": "on"},
     ),
+    "pses:marking": Route(
+        who=P.MARK_WORK_PRODUCT, ids=CONTENT, fixed=EVENT_KIND, data=True,
+        body={"group": "narrative", "choice": "held_back", "reason": "Look again.", "expected": "1"},
+    ),
+    "pses:provenance": Route(who=P.READ_WORKSPACE, ids=CONTENT, fixed=EVENT_KIND, data=True),
     "pses:preview": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, data=True),
     "pses:confirm": Route(who=P.REPORT_TO_PSO, ids=CONTENT, fixed=EVENT_KIND, body={"sha256": "0" * 64}, data=True),
     "pses:later": Route(

@@ -37,7 +37,7 @@ ZONES: dict[str, str] = {
             events:exposures events:exposure_return events:form_use
             pses:disclosures pses:disclosure_new pses:disclosure pses:disclosure_proposal
             pses:legal pses:legal_new pses:legal_request pses:holds
-            pses:withdraw pses:later pses:batch
+            pses:withdraw pses:later pses:batch pses:marking pses:provenance
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs

@@ -106,6 +106,8 @@ def _may(acting: Acting, event: Event, product: WorkProduct) -> dict[str, bool]:
         "may_work": triage and inside,
         "may_rate": triage and inside and carries_harm(EventKind(event.kind)),
         "may_report": acting.may(Permission.REPORT_TO_PSO),
+        "may_read_history": acting.may(Permission.READ_WORKSPACE),
+        "may_mark": acting.may(Permission.MARK_WORK_PRODUCT) and product.state not in ("removed", "withdrawn"),
         "may_remove": _may_remove(acting, product),
         "may_remove_files": product.reported_at is None and (triage or acting.may(Permission.REMOVE_WORK_PRODUCT)),
     }
