@@ -150,6 +150,12 @@ def reachable(route: Route) -> frozenset[State]:
     return frozenset(row.end for row in TABLE if route in row.routes)
 
 
+# What whoever removes something confirms: both conditions of (2)(ii).
+ATTESTATION = (
+    "I confirm that this has not been reported to a PSO, and that I document its removal with today's date "
+    '(42 CFR 3.20, "patient safety work product" (2)(ii)). From now on it is not patient safety work product.'
+)
+
 LEGEND, LEGEND_OUTSIDE, LEGEND_SIMULATION = legends.SEALED, legends.REMOVED, legends.SIMULATION
 
 

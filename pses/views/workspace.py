@@ -22,7 +22,9 @@ from ..contents import of_kind
 from ..enums import Act, State
 from ..models import WorkProduct
 from ..policies import check_can_remove, check_no_files
+from ..pswp import ATTESTATION
 from ..services import flag_reports, make_ready, remove, unmake_ready
+from ..services.removal import NOT_ATTESTED
 from ..wording import STATES
 from .local import LocalView
 from .shown import product_rows, titles_of
@@ -97,6 +99,7 @@ class RemovalForm(forms.Form):
         max_length=2000,
         error_messages={"required": "Say why it is removed."},
     )
+    attested = forms.BooleanField(label=ATTESTATION, error_messages={"required": NOT_ATTESTED})
 
 
 class Removal(LocalView):
@@ -115,7 +118,7 @@ class Removal(LocalView):
             return self._ask(kind, content_id, form)
         remove(
             by=self.acting, content_kind=kind, content_id=content_id,
-            reason=form.cleaned_data["reason"], now=timezone.now(),
+            reason=form.cleaned_data["reason"], attested=form.cleaned_data["attested"], now=timezone.now(),
         )  # fmt: skip
         return redirect(of_kind(kind).titles([content_id])[content_id].url)
 

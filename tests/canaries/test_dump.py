@@ -115,7 +115,8 @@ def through_services(reporter: Any, manager: Any, pages: Any) -> None:
     with scope.enter(manager.scope()):
         seen = preview_submission(by=manager, content_kind="event", content_id=sent.pk, now=NOW)
         report_to_pso(by=manager, content_kind="event", content_id=sent.pk, now=NOW, expected_sha256=seen.sha256)
-    removed = pages.post(f"/pses/event/{kept.pk}/remove/", {"reason": "grumblethorn, says the State."})
+    told = {"reason": "grumblethorn, says the State.", "attested": "on"}
+    removed = pages.post(f"/pses/event/{kept.pk}/remove/", told)
     assert removed.status_code == 302
 
 

@@ -227,9 +227,9 @@ def test_a_report_with_files_stays_in_the_evaluation_system(reporter, manager):
     file = attached(reporter, event)
     with scope.enter(manager.scope()):
         with pytest.raises(Denied, match="Remove them first"):
-            remove(by=manager, content_kind="event", content_id=event.pk, reason="By mistake.", now=NOW)
+            remove(by=manager, content_kind="event", content_id=event.pk, reason="By mistake.", attested=True, now=NOW)
         remove_attachment(by=manager, event_id=event.pk, file_id=file.pk, now=NOW)
-        remove(by=manager, content_kind="event", content_id=event.pk, reason="By mistake.", now=NOW)
+        remove(by=manager, content_kind="event", content_id=event.pk, reason="By mistake.", attested=True, now=NOW)
         with pytest.raises(Denied, match="left the evaluation system"):
             attach_file(by=manager, event_id=event.pk, name="a.txt", stream=io.BytesIO(NOTE), now=NOW)
 

@@ -203,7 +203,7 @@ def test_what_was_removed_leads_to_its_record_in_the_lane(nurse, manager, client
     with scope.enter(nurse.scope()):
         event = file_event(by=nurse, filing_key=uuid4(), answers=answers(where=unit_code(), **HURT), now=NOW)
     with scope.enter(manager.scope()):
-        remove(by=manager, content_kind="event", content_id=event.pk, reason="FDA needs it", now=NOW)
+        remove(by=manager, content_kind="event", content_id=event.pk, reason="FDA needs it", attested=True, now=NOW)
         record = OutsideRecord.objects.get()
     desk = client_for(make_member(hospital, "risk_manager"))
     assert record.number in desk.get(f"/events/{event.pk}/").content.decode()

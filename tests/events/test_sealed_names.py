@@ -312,7 +312,7 @@ def test_taken_out_of_the_pses_the_name_does_not_go_along(who):
     event = sent(who["nurse"])
     asked(who, event)
     act(who["manager"], lambda **known: remove(
-        by=known["by"], content_kind="event", content_id=event.pk, reason="For the State.", now=LATER
+        by=known["by"], content_kind="event", content_id=event.pk, reason="For the State.", attested=True, now=LATER
     ), event)  # fmt: skip
     with scope.enter(who["manager"].scope()):
         assert (SealedIdentity.objects.count(), IdentityOpening.objects.count()) == (0, 0)

@@ -117,7 +117,7 @@ def test_a_removed_report_takes_its_tasks_and_reasons_with_it(by):
     event = file_one(by)
     make_task(by=by, event_id=event.pk, text="Ask.", owner_id=by.user_id, due_on=DUE, now=NOW)
     escalate_event(by=by, event_id=event.pk, to_id=by.user_id, reason="Great.", now=NOW)
-    remove(by=by, content_kind="event", content_id=event.pk, reason="Asked for by the State.", now=NOW)
+    remove(by=by, content_kind="event", content_id=event.pk, reason="Asked for by the State.", attested=True, now=NOW)
     assert not FollowUpTask.objects.exists()
     assert not Escalation.objects.exists()
 

@@ -129,7 +129,7 @@ def test_the_pso_receives_the_reviewers_rating_and_not_what_was_told(by):
 def test_a_removed_report_takes_the_reasons_with_it(by):
     event = file_one(by)
     rate_harm(by=by, event_id=event.pk, harm=Harm.MODERATE, reason="Seen again.", now=NOW)
-    remove(by=by, content_kind="event", content_id=event.pk, reason="Asked for by the State.", now=NOW)
+    remove(by=by, content_kind="event", content_id=event.pk, reason="Asked for by the State.", attested=True, now=NOW)
     assert not HarmReview.objects.exists()
     with pytest.raises(Denied, match="taken out"):
         rate_harm(by=by, event_id=event.pk, harm=Harm.MILD, reason="", now=NOW)

@@ -165,7 +165,7 @@ def test_the_name_is_shown_as_not_checked_and_leaves_with_nothing(link, chief, c
 def test_taken_out_of_the_pses_the_name_goes_with_it(link, chief):
     event = filed(link)
     with scope.enter(chief.scope()):
-        remove(by=chief, content_kind="event", content_id=event.pk, reason="For the lawyers.", now=NOW)
+        remove(by=chief, content_kind="event", content_id=event.pk, reason="For the lawyers.", attested=True, now=NOW)
         assert StatedReporter.objects.count() == 0
 
 

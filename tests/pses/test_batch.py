@@ -81,7 +81,8 @@ def test_a_second_click_changes_nothing(desk, manager, products):
 def test_who_cannot_go_is_named_with_the_reason_and_the_others_go(desk, provider, manager, products):
     with scope.enter(manager.scope()):
         remove(
-            by=manager, content_kind="event", content_id=products[0].content_id, reason="The State needs it", now=NOW
+            by=manager, content_kind="event", content_id=products[0].content_id, reason="The State needs it",
+            attested=True, now=NOW
         )
         fall = WorkProduct.objects.get(content_id=file_one(manager, what="fall", fall__assisted="no").pk)
     agree(provider, 2, event_types=frozenset({"medication"}))

@@ -131,7 +131,7 @@ def test_nothing_chosen_and_what_was_taken_out_is_refused(manager, event):
         with pytest.raises(Unmet) as refused:
             record_disclosure(by=manager, said=FROM_COUNSEL, key=uuid4(), now=NOW)
         assert "items" in refused.value.problems
-        remove(by=manager, content_kind="event", content_id=event.pk, reason="State", now=NOW)
+        remove(by=manager, content_kind="event", content_id=event.pk, reason="State", attested=True, now=NOW)
     with pytest.raises(Unmet, match="not work product here"):
         enter(manager, event)
 

@@ -143,7 +143,7 @@ def test_what_was_not_reported_is_reported_first(later, event):
 
 def test_what_was_removed_is_not_added_to(later, event):
     with scope.enter(later.scope()):
-        remove(by=later, content_kind="event", content_id=event.pk, reason="The State", now=LATER)
+        remove(by=later, content_kind="event", content_id=event.pk, reason="The State", attested=True, now=LATER)
     with pytest.raises(Denied, match="nothing of it is sent"):
         shown(later, event)
 

@@ -211,7 +211,7 @@ def test_the_history_has_who_when_which_versions_and_the_hash_as_it_stood(manage
 
 
 def test_the_hash_at_entry_is_that_of_the_content_however_it_is_read_again(manager, event):
-    from pses.contents import fingerprint_of
+    from pses.provenance_selectors import fingerprint_of
 
     with scope.enter(manager.scope()):
         assert fingerprint_of("event", event.pk) == product_of(manager, event).entered_sha256
@@ -315,6 +315,7 @@ def test_the_provenance_of_what_was_removed_keeps_the_attestation_and_no_word_of
         remove(**about(manager, event), reason="The State needs it", attested=True)
     text = desk.get(address(event, "provenance")).content.decode()
     assert ("Attested:" in text, "has not been reported to a PSO" in text, STORY in text) == (True, True, False)
+    assert ("The State needs it" in text, address(event) in text) == (True, False)
 
 
 def test_a_long_history_costs_no_more_queries_than_a_short_one(desk, manager, event, django_assert_max_num_queries):

@@ -235,7 +235,9 @@ def test_a_record_is_given_to_people_who_keep_the_lane(manager, nurse, home, mak
 def test_what_was_removed_from_the_pses_becomes_work_of_the_lane(manager):
     with scope.enter(manager.scope()):
         event = file_one(manager, what="other", what__more="protection")
-        remove(by=manager, content_kind="event", content_id=event.pk, reason="The State needs it", now=NOW)
+        remove(
+            by=manager, content_kind="event", content_id=event.pk, reason="The State needs it", attested=True, now=NOW,
+        )  # fmt: skip
         record = OutsideRecord.objects.get()
         assert (record.source, record.title, record.known_at, record.contents["narrative"]) == (
             "removed", event.number, NOW, STORY,

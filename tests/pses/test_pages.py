@@ -35,6 +35,9 @@ def desk(member, client_for):
     return client_for(member)
 
 
+REMOVED = {"reason": "The State needs it", "attested": "on"}
+
+
 def hash_in(page):
     return re.search(r'<code class="hash">([0-9a-f]{64})</code>', page.content.decode())[1]
 
@@ -89,14 +92,21 @@ def test_an_executive_reads_the_ledger_but_no_copy(desk, event, provider, make_m
 
 def test_removal_asks_why_and_is_gone_once_reported(desk, event):
     address = f"/pses/event/{event.pk}/remove/"
-    assert desk.post(address, {"reason": ""}).status_code == 422
+    assert desk.post(address, {"reason": "", "attested": "on"}).status_code == 422
     reported(desk, event)
     refused = desk.get(address)
     assert (refused.status_code, "can no longer be removed" in refused.content.decode()) == (403, True)
 
 
+def test_removal_asks_for_the_attestation_and_keeps_what_was_typed(desk, event):
+    answer = desk.post(f"/pses/event/{event.pk}/remove/", {"reason": "The State needs it"})
+    text = answer.content.decode()
+    assert (answer.status_code, "Confirm what removal means" in text, "The State needs it" in text) == (422, True, True)
+    assert "has not been reported to a PSO" in text
+
+
 def test_a_removed_report_keeps_its_dates_and_shows_no_word(desk, event):
-    page = desk.post(f"/pses/event/{event.pk}/remove/", {"reason": "The State needs it"}, follow=True)
+    page = desk.post(f"/pses/event/{event.pk}/remove/", REMOVED, follow=True)
     text = page.content.decode()
     assert ("Removed before reporting" in text, STORY in text) == (True, False)
     assert "Removed" in desk.get("/pses/?stage=removed").content.decode()

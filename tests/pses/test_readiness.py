@@ -64,7 +64,7 @@ def test_what_is_ready_can_be_reported_and_removed(provider, manager, event):
         seen = preview_submission(**about(manager, event))
         other = file_one(manager)
         make_ready(**about(manager, other))
-        remove(**about(manager, other), reason="The State needs it")
+        remove(**about(manager, other), reason="The State needs it", attested=True)
         report_to_pso(**about(manager, event), expected_sha256=seen.sha256)
         assert (state_of(event), state_of(other)) == ("reported", "removed")
 
@@ -93,7 +93,7 @@ def test_73_fr_70741_where_the_terms_say_flag_the_mark_is_the_report(provider, m
             "flag", manager.user_id, seen.sha256, "reported",
         )  # fmt: skip
         with pytest.raises(Denied, match="can no longer be removed"):
-            remove(**about(manager, event), reason="The State needs it")
+            remove(**about(manager, event), reason="The State needs it", attested=True)
 
 
 def test_a_flag_without_the_hash_that_was_shown_reports_nothing(provider, manager, event):
@@ -156,7 +156,7 @@ def test_one_that_cannot_be_marked_is_named_with_its_reason(provider, desk, mana
     agree(provider)
     with scope.enter(manager.scope()):
         other = file_one(manager)
-        remove(**about(manager, other), reason="The State needs it")
+        remove(**about(manager, other), reason="The State needs it", attested=True)
     chosen = [str(product_of(manager, each)) for each in (event, other)]
     text = desk.post("/pses/", {"do": "ready", "product": chosen}, follow=True).content.decode()
     assert ("Marked as ready to report: 1." in text, f"{other.number}: This was removed" in text) == (True, True)

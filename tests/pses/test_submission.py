@@ -182,7 +182,7 @@ def test_removal_is_refused_after_reporting(manager):
         event = file_one(manager)
         sent(manager, event, shown(manager, event).sha256)
         with pytest.raises(Denied, match="can no longer be removed"):
-            remove(by=manager, content_kind="event", content_id=event.pk, reason="State report", now=NOW)
+            remove(by=manager, content_kind="event", content_id=event.pk, reason="State report", attested=True, now=NOW)
         assert WorkProduct.objects.get(content_id=event.pk).state == "reported"
 
 
@@ -206,7 +206,7 @@ def test_where_entry_is_the_report_filing_reports_in_the_same_breath(manager):
         product = WorkProduct.objects.get(content_id=event.pk)
         assert (submission.act, submission.sent_by, product.state) == ("entry", None, "reported")
         with pytest.raises(Denied):
-            remove(by=manager, content_kind="event", content_id=event.pk, reason="Mistake", now=NOW)
+            remove(by=manager, content_kind="event", content_id=event.pk, reason="Mistake", attested=True, now=NOW)
 
 
 def test_where_entry_is_the_report_analysis_is_entered_and_not_reported(manager):

@@ -96,7 +96,7 @@ def test_what_was_taken_back_stays_work_product_42_cfr_3_208_a(later, event, rep
         product = WorkProduct.objects.get(content_id=event.pk)
         assert (product.state, is_work_product(product.state, product.route)) == ("withdrawn", True)
         with pytest.raises(Denied, match="stays work product and cannot be removed"):
-            remove(by=later, content_kind="event", content_id=event.pk, reason="State", now=LATER)
+            remove(by=later, content_kind="event", content_id=event.pk, reason="State", attested=True, now=LATER)
         with pytest.raises(Denied, match="reported and taken back"):
             report_to_pso(by=later, content_kind="event", content_id=event.pk, now=LATER, expected_sha256="0" * 64)
 
@@ -134,7 +134,7 @@ def test_what_was_not_reported_cannot_be_taken_back(later, event):
 
 def test_what_was_removed_cannot_be_taken_back(later, event):
     with scope.enter(later.scope()):
-        remove(by=later, content_kind="event", content_id=event.pk, reason="State", now=LATER)
+        remove(by=later, content_kind="event", content_id=event.pk, reason="State", attested=True, now=LATER)
     with pytest.raises(Denied, match="removed before anything was reported"):
         take_back(later, event)
 
