@@ -74,7 +74,7 @@ def test_every_way_to_the_pso_refuses_a_record_of_the_lane(home, manager, nurse)
             with pytest.raises(Http404):
                 report_to_pso(by=manager, content_kind=kind, content_id=record.pk, now=NOW, expected_sha256="0" * 64)
             with pytest.raises(Http404):
-                report_many(by=manager, content_kind=kind, expected={record.pk: "0" * 64}, now=NOW)
+                report_many(by=manager, expected={(kind, record.pk): "0" * 64}, now=NOW)
         assert Submission.objects.count() == 0
 
 
