@@ -29,8 +29,8 @@ from pso_portal.vault.store import key_store
 
 Entered = Callable[[Side], AbstractContextManager[Any]]
 FILES_AT_ONCE: Final = 20
-_OWN: Final = frozenset({TableClass.PSES, TableClass.SHARED, TableClass.HANDED})
-_OF_PSO: Final = {TableClass.PSO: Side.PSO, TableClass.DOOR: Side.DOOR}
+_OWN: Final = frozenset({TableClass.PSES, TableClass.SHARED, TableClass.HANDED, TableClass.FAMILY})
+_OF_PSO: Final = {TableClass.PSO: Side.PSO, TableClass.KEPT: Side.PSO, TableClass.DOOR: Side.DOOR}
 
 
 @dataclass(frozen=True, slots=True)
