@@ -27,9 +27,18 @@ def contributor_of(provider: Provider) -> Contributor:
     return _make(provider, organization=parent.organization if parent else None)
 
 
-def provider_of(contributor: Contributor) -> UUID:
-    """Whose code it is: for the tasks of the door only."""
-    return UUID(contributor.link["provider"])
+def provider_of(contributor: Contributor) -> UUID | None:
+    """Whose code it is, for the tasks of the door only; None where the link was cut."""
+    named = contributor.link["provider"]
+    return UUID(named) if named else None
+
+
+def cut(provider_id: UUID) -> None:
+    """Let nobody find any more whose code it was. Its sums stay: they are nonidentifiable (42 CFR 3.212(a)(3))."""
+    contributor = _find(provider_id)
+    if contributor is not None:
+        contributor.provider_key, contributor.link = secrets.token_hex(32), {"provider": ""}
+        contributor.save(update_fields=["provider_key", "link"])
 
 
 def _find(provider_id: UUID) -> Contributor | None:

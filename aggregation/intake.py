@@ -17,7 +17,7 @@ from pso_portal.names import Known
 from pso_portal.tenancy.models import Provider
 from pso_portal.vault.pepper import pepper
 
-from .contributors import contributor_of, provider_of
+from .contributors import contributor_of, cut, provider_of
 from .crossing import CROSSES, as_texts
 from .facts import add_event, set_exposure
 from .models import Case, Contributor, Passage, ReviewItem
@@ -82,6 +82,22 @@ def _tell_provider(passage: Passage, verb: str, now: datetime) -> None:
     """
     contributor = Contributor.objects.get(code=passage.link["contributor"])
     audit.record(verb, by=None, now=now, provider_id=provider_of(contributor))
+
+
+def forget_provider(*, provider_id: UUID, now: datetime) -> None:
+    """After destruction at a contract's end (42 CFR 3.108): cut what ties cases to the provider.
+
+    Texts of its reports that waited at the desk go, decided ones too; de-identified cases and sums stay, because they
+    identify nobody. Run twice, there is nothing left to cut.
+    """
+    keys = [passage_key(pk) for pk in Submission.objects.values_list("pk", flat=True)]
+    passages = Passage.objects.filter(submission_key__in=keys)
+    texts = ReviewItem.objects.filter(passage_id__in=list(passages.values_list("pk", flat=True)))
+    told = {"texts": texts.count(), "passages": passages.count()}
+    texts.delete()
+    passages.delete()
+    cut(provider_id)
+    audit.record("forget_provider", by=None, now=now, provider_id=provider_id, **told)
 
 
 def _take_exposure(submission: Submission, contributor: Contributor) -> None:

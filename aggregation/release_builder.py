@@ -170,7 +170,8 @@ def _set_rate(cell: ReleaseCell, record: dict[str, Any]) -> None:
 
 
 def _readers(codes: Iterable[int]) -> list[UUID]:
-    return [provider_of(contributor) for contributor in Contributor.objects.filter(code__in=list(codes))]
+    found = (provider_of(contributor) for contributor in Contributor.objects.filter(code__in=list(codes)))
+    return [provider_id for provider_id in found if provider_id]
 
 
 def digest_of(cells: dict[str, Any]) -> str:

@@ -34,3 +34,8 @@ def bind_case(*, review_id: str, case_id: str, now: datetime, **_rest: Any) -> N
 @job("aggregation.tell_opened")
 def tell_opened(*, review_id: str, now: datetime, **_rest: Any) -> None:
     intake.tell_opened(review_id=UUID(review_id), now=now)
+
+
+@job("aggregation.forget_provider")
+def forget_provider(*, provider: str, now: datetime, **_rest: Any) -> None:
+    intake.forget_provider(provider_id=UUID(provider), now=now)

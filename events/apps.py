@@ -11,7 +11,12 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from pses.contents import register  # noqa: PLC0415  models are not loaded before
-        from pso_portal.office.registers import Step, register_numbers, register_steps  # noqa: PLC0415
+        from pso_portal.office.registers import (  # noqa: PLC0415
+            Step,
+            register_left_out,
+            register_numbers,
+            register_steps,
+        )
 
         from .contents import EventContents  # noqa: PLC0415
         from .models import Event  # noqa: PLC0415
@@ -20,6 +25,9 @@ class EventsConfig(AppConfig):
         register(EventContents())
         register_entries()
         register_numbers("events_event", lambda ids: dict(Event.objects.filter(pk__in=ids).values_list("pk", "number")))
+        register_left_out("events.SealedIdentity", "a name that was promised to be opened by two people alone")
+        register_left_out("events.Draft", "words that their writer has not sent")
+        register_left_out("events.Search", "what somebody searched for")
         post_migrate.connect(load_forms, sender=self)
         register_steps(
             Step(

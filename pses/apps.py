@@ -6,12 +6,15 @@ class PsesConfig(AppConfig):
 
     def ready(self) -> None:
         from pso_portal.office.registers import (  # noqa: PLC0415  models are not loaded before
+            register_holds,
             register_last_submissions,
             register_numbers,
+            register_received,
         )
         from pso_portal.web.zones import register_words  # noqa: PLC0415  the same
 
         from . import contents  # noqa: PLC0415  the same
+        from .holds import told_of_holds  # noqa: PLC0415  the same
         from .numbers import content_numbers, disclosure_numbers, submission_numbers  # noqa: PLC0415  the same
         from .policy_selectors import own_words  # noqa: PLC0415  the same
         from .rail import register_entries  # noqa: PLC0415  the same
@@ -22,6 +25,8 @@ class PsesConfig(AppConfig):
         contents.register(SubmittedContents())
         register_words(own_words)
         register_last_submissions(last_sent)
+        register_holds(told_of_holds)
+        register_received("pses.Submission")
         register_numbers("pses_submission", submission_numbers)
         register_numbers("pses_workproduct", content_numbers)
         register_numbers("pses_disclosure", disclosure_numbers)

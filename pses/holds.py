@@ -22,6 +22,11 @@ def holds_in_force() -> list[LegalHold]:
     return list(LegalHold.objects.filter(lifted_at=None).order_by("number"))
 
 
+def told_of_holds(_provider_id: UUID) -> list[str]:
+    """For whoever destroys at a contract's end: a sentence for each, without content. Only the provider's side sees."""
+    return [f"Legal hold {each.number}." for each in holds_in_force()]
+
+
 def is_held(content_kind: str, content_id: UUID) -> bool:
     """Whether a hold covers a content. What is no work product here is covered by none."""
     found = WorkProduct.objects.filter(content_kind=content_kind, content_id=content_id).first()

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     MANAGE_CREDENTIALS = "manage_credentials"
     READ_AUDIT = "read_audit"
     READ_SECURITY_NOTICES = "read_security_notices"
+    CHOOSE_DISPOSITION = "choose_disposition"
 
     # PSO side, granted on the Pso
     READ_SUBMISSIONS = "read_submissions"
@@ -52,6 +53,8 @@ class Permission(StrEnum):
     MANAGE_JOBS = "manage_jobs"
     PUBLISH_FORMS = "publish_forms"
     HAND_OVER_SHEETS = "hand_over_sheets"
+    DISPOSE_DATA = "dispose_data"
+    APPROVE_DISPOSAL = "approve_disposal"
     READ_PSO_AUDIT = "read_pso_audit"
     KEEP_LISTING = "keep_listing"
     READ_LISTING = "read_listing"

@@ -44,7 +44,7 @@ PROVIDER_ADMINISTRATOR = Role(
     frozenset({
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
-        P.ADOPT_POLICY, P.READ_SECURITY_NOTICES, P.SHARE_WITH_FAMILY,
+        P.ADOPT_POLICY, P.READ_SECURITY_NOTICES, P.SHARE_WITH_FAMILY, P.CHOOSE_DISPOSITION,
     }),
     must_use_mfa=True,
 )  # fmt: skip
@@ -80,17 +80,18 @@ PSO_ADMINISTRATOR = Role(
     "PSO's listing, people and jobs.",
     frozenset({
         P.REGISTER_PROVIDERS, P.READ_AGREEMENTS, P.PROPOSE_AGREEMENT, P.SIGN_AGREEMENT, P.MANAGE_PSO_PEOPLE,
-        P.MANAGE_JOBS, P.PUBLISH_FORMS, P.HAND_OVER_SHEETS, P.KEEP_LISTING,
+        P.MANAGE_JOBS, P.PUBLISH_FORMS, P.HAND_OVER_SHEETS, P.KEEP_LISTING, P.DISPOSE_DATA,
     }),
     must_use_mfa=True,
 )  # fmt: skip
 PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
-    "Approves what leaves the PSO, as the second person of every release, enters what the PSO discloses, and answers "
-    "legal requests. Works on incidents of security and tells providers. Reads the listing's deadlines.",
+    "Approves what leaves the PSO, and what becomes of data at a contract's end, as the second person, enters what "
+    "the PSO discloses, and answers legal requests. Works on incidents of security and tells providers. Reads the "
+    "listing's deadlines.",
     frozenset({
         P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING, P.MANAGE_INCIDENTS,
-        P.RECORD_PSO_DISCLOSURES, P.HANDLE_PSO_LEGAL_REQUESTS,
+        P.RECORD_PSO_DISCLOSURES, P.HANDLE_PSO_LEGAL_REQUESTS, P.APPROVE_DISPOSAL,
     }),
     must_use_mfa=True,
 )  # fmt: skip

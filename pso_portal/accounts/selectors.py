@@ -73,6 +73,12 @@ def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
+def with_role(code: str, provider_id: UUID | None = None) -> list[UUID]:
+    """The people who have a role now at a provider (None: at the PSO)."""
+    places = Membership.objects.filter(provider_id=provider_id, ended_at=None, roles__contains=[code])
+    return list(places.values_list("user_id", flat=True))
+
+
 def places_of(user: User) -> list[Place]:
     """A person's own places with their names: an entrance, because the names stand on more than one provider's row."""
     mine = list(open_memberships(user))

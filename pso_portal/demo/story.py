@@ -22,6 +22,7 @@ from .family import share_in_family
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
 from .history import closed_span, months_since
+from .leaving import tell_of_one_that_left
 from .listed import keep_listing
 from .outside import tell_outside
 from .sealing import seal_some
@@ -50,6 +51,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
     kin = [provider.pk for one, provider in zip(cast, engaged, strict=True) if one.leads == 0]
     if share_in_family(engaged[0].pk, kin, now):
         say(f"{engaged[0].name} reads what an affiliate shares")
+    tell_of_one_that_left(now)
     finish_begun(say)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)

@@ -25,7 +25,7 @@ from .stage import as_pso
 def tally() -> dict[str, Any]:
     """Counts over all tables, each from the side that may count them."""
     with as_pso():
-        providers = list(Provider.objects.values_list("pk", flat=True))
+        providers = list(Provider.objects.filter(data_disposed_at=None).values_list("pk", flat=True))
         counted = {
             "providers": len(providers),
             "submitted": Submission.objects.filter(kind="event").count(),

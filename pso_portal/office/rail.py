@@ -24,6 +24,7 @@ def register_entries() -> None:
         Entry(Side.PROVIDER, HOUSE, "Attestations", "attestations", P.MANAGE_PEOPLE, "check", 73),
         Entry(Side.PROVIDER, HOUSE, "Places", "places", P.MANAGE_PLACES, "home", 74),
         Entry(Side.PROVIDER, HOUSE, "API credentials", "credentials", P.MANAGE_CREDENTIALS, "gear", 76),
+        Entry(Side.PROVIDER, HOUSE, "Leaving the PSO", "leaving", P.CHOOSE_DISPOSITION, "folder", 77),
         Entry(Side.PROVIDER, HOUSE, "Audit", "audit", P.READ_AUDIT, "queue", 78),
         Entry(
             Side.PROVIDER, HOUSE, "Security notices", "security_notices", P.READ_SECURITY_NOTICES, "alert", 79,

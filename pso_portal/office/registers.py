@@ -11,6 +11,7 @@ from pso_portal.accounts.acting import Acting
 
 LastSubmissions = Callable[[Iterable[UUID]], dict[UUID, datetime]]
 Numbers = Callable[[Iterable[UUID]], Mapping[UUID, str]]
+Holds = Callable[[UUID], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,10 @@ class Step:
 _steps: list[Step] = []
 _last_submissions: list[LastSubmissions] = []
 _numbers: dict[str, Numbers] = {}
+_holds: list[Holds] = []
+_forgetting: list[str] = []
+_left_out: dict[str, str] = {}
+_received: set[str] = {"tenancy.Facility", "tenancy.Unit"}
 
 
 def register_steps(*steps: Step) -> None:
@@ -57,3 +62,43 @@ def steps() -> list[Step]:
 def last_submissions(provider_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """When each provider last submitted; those that never did are left out."""
     return _last_submissions[0](provider_ids) if _last_submissions else {}
+
+
+def register_holds(asked: Holds) -> None:
+    """Who says whether a legal hold stands: sentences without content, from what the scope shows; none, no hold."""
+    _holds.append(asked)
+
+
+def holds(provider_id: UUID) -> list[str]:
+    """Why nothing of this provider's may be destroyed now."""
+    return [sentence for asked in _holds for sentence in asked(provider_id)]
+
+
+def register_forgetting(task: str) -> None:
+    """A job of the door's side that cuts what ties nonidentifiable data to a provider; owed at its destruction."""
+    _forgetting.append(task)
+
+
+def forgetting() -> tuple[str, ...]:
+    """The jobs that are owed."""
+    return tuple(_forgetting)
+
+
+def register_left_out(label: str, reason: str) -> None:
+    """A model ("app.Model") whose rows a package for the provider leaves out. Every other one is in it."""
+    _left_out[label] = reason
+
+
+def left_out() -> Mapping[str, str]:
+    """What packages leave out, and why."""
+    return _left_out
+
+
+def register_received(label: str) -> None:
+    """A model ("app.Model") whose rows the PSO received from a provider: what another PSO would take over."""
+    _received.add(label)
+
+
+def received() -> frozenset[str]:
+    """All of them, with the places that they name."""
+    return frozenset(_received)

@@ -1,4 +1,4 @@
-"""The scheduler's calls, and mails about notices."""
+"""The scheduler's calls, and jobs: fetch by id, call one service."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.management import call_command
 from pso_portal.jobs import job
 
 from .incident_selectors import SEND
+from .services import destroying
 from .services import send_notice as mail_notice
 
 
@@ -23,3 +24,18 @@ def remind_listing() -> None:
 @job(SEND)
 def send_notice(*, affected_id: str, now: datetime) -> None:
     mail_notice(affected_id=UUID(affected_id), now=now)
+
+
+@job("office.pack_data")
+def pack_data(*, now: datetime, provider: str) -> None:
+    destroying.pack_data(provider_id=UUID(provider), now=now)
+
+
+@job("office.destroy_keys")
+def destroy_keys(*, now: datetime, provider: str) -> None:
+    destroying.destroy_keys(provider_id=UUID(provider), now=now)
+
+
+@job("office.close_disposal")
+def close_disposal(*, now: datetime, provider: str) -> None:
+    destroying.close_disposal(provider_id=UUID(provider), now=now)

@@ -7,6 +7,7 @@ from django.urls import path
 from .views import (
     attestations,
     contracts,
+    disposals,
     doors,
     incidents,
     listing,
@@ -67,6 +68,8 @@ urlpatterns = [
     path(PROVIDER + "contract/record/", contracts.RecordContract.as_view(), name="record_contract"),
     path(PROVIDER + "change/", providers.ChangeProvider.as_view(), name="change_provider"),
     path(PROVIDER + "end/", providers.EndContract.as_view(), name="end_contract"),
+    path(PROVIDER + "data/", disposals.DispositionPage.as_view(), name="disposition"),
+    path("leaving/", disposals.Leaving.as_view(), name="leaving"),
     path(PROVIDER + "administrator/", providers.InviteAdministrator.as_view(), name="invite_administrator"),
     path(PROVIDER + "facilities/add/", places.AddFacility.as_view(), name="add_facility"),
     path(PROVIDER + "facilities/<uuid:facility_id>/", places.RenameFacility.as_view(), name="rename_facility"),

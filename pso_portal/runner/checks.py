@@ -43,6 +43,7 @@ PURE = (
     "pso_portal/office/incidents.py",
     "pso_portal/office/listing.py",
     "pso_portal/office/listing_dates.py",
+    "pso_portal/office/disposition.py",
     "pso_portal/web/charts",
     "pso_portal/web/zones.py",
     "pso_portal/demo/cast.py",

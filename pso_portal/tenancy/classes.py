@@ -12,6 +12,7 @@ class TableClass(StrEnum):
     SHARED = "shared"  # provider: own rows; PSO: providers whose data it still holds; door: the provider at hand
     HANDED = "handed"  # what the door hands to a provider: it inserts, the provider reads and removes, nobody else
     FAMILY = "family"  # what two affiliates agreed between them: both read it, one of them writes, the PSO sees nothing
+    KEPT = "kept"  # what both keep of their contract, also after the data is gone: provider its own, PSO all
     PROVIDER = "provider"  # the provider itself: it reads its row, the PSO reads and writes all
     RELEASED = "released"  # provider: where an audience row names it; PSO: all
     PSO = "pso"  # cases, facts, drafts of the PSO

@@ -26,6 +26,7 @@ def visible(table_class: TableClass, here: Scope, audience: str, itself: str = "
             TableClass.PSES: own,
             TableClass.SHARED: own,
             TableClass.HANDED: own,
+            TableClass.KEPT: own,
             TableClass.AUDIT: own,
             TableClass.FAMILY: own | Q(reader_id__in=here.providers),
             TableClass.PROVIDER: Q(**{f"{itself}__in": here.providers}),
@@ -35,6 +36,7 @@ def visible(table_class: TableClass, here: Scope, audience: str, itself: str = "
         return {
             TableClass.SHARED: Q(provider__data_disposed_at__isnull=True),
             TableClass.AUDIT: Q(actor_side=Side.PSO) | Q(about_submission=True),
+            TableClass.KEPT: EVERYTHING,
             TableClass.PROVIDER: EVERYTHING,
             TableClass.RELEASED: EVERYTHING,
             TableClass.PSO: EVERYTHING,

@@ -45,6 +45,7 @@ def policies(table_class: TableClass, *, column: str = "provider_id", key: str =
         TableClass.SHARED: [("ALL", shared, shared)],
         TableClass.HANDED: [("INSERT", "", AS_DOOR), ("SELECT", AS_PROVIDER, ""), ("DELETE", AS_PROVIDER, "")],
         TableClass.FAMILY: [("INSERT", "", IN_FAMILY), ("SELECT", IN_FAMILY, "")],
+        TableClass.KEPT: [("ALL", f"{AS_PROVIDER} OR {SIDE} = 'pso'", f"{AS_PROVIDER} OR {SIDE} = 'pso'")],
         TableClass.PROVIDER: [
             ("SELECT", f"{AS_PROVIDER} OR {SIDE} IN ('pso', 'door', 'system')", ""),
             ("INSERT", "", f"{SIDE} = 'pso'"),

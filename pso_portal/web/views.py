@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -14,10 +15,13 @@ from django.views import View
 
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
+from pso_portal.vault.envelope import VaultError
 
 from .asked import asked_of
 from .second_factor import lacks_second_factor
 
+logger = logging.getLogger(__name__)
+SHUT = "What this page shows is sealed under a key that was destroyed, or was altered where it lies: it opens nowhere."
 PUBLIC = "public"  # a page for anyone, signed in or not
 SIGNED_IN = "signed in"  # a page for anyone who works somewhere (home, profile, help)
 
@@ -44,6 +48,9 @@ class PortalView(View):
             return super().dispatch(request, *args, **kwargs)
         except Denied as denied:
             return render(request, "errors/refused.html", {"reason": str(denied)}, status=403)
+        except VaultError:
+            logger.exception("sealed value does not open", extra={"view": type(self).__name__})
+            return render(request, "errors/refused.html", {"reason": SHUT}, status=410)
 
     def page(self, context: dict[str, Any] | None = None, *, status: int = 200, template: str = "") -> HttpResponse:
         """Render this view's template with its zone."""

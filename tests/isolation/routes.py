@@ -172,6 +172,10 @@ OFFICE: dict[str, Route] = {
         body={"name": "New Name", "state": "MO", "size_band": "medium", "on_call_phone": "555-0199"},
     ),
     "end_contract": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}, body={"on": "2030-01-01"}),
+    "disposition": Route(
+        who=(P.DISPOSE_DATA, P.APPROVE_DISPOSAL), ids={"provider_id": "provider"}, body={"do": "open"}
+    ),
+    "leaving": Route(who=P.CHOOSE_DISPOSITION, body={"do": "choose", "way": "destroy", "workspace": "keep"}),
     "invite_administrator": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}, body=PERSON),
     "add_facility": Route(
         who=PLACES, ids={"provider_id": "provider"}, body={"name": "New", "timezone": "America/Chicago"}, data=True

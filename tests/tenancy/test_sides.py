@@ -20,6 +20,7 @@ SEEN: dict[TableClass, set[Side]] = {
     TableClass.SHARED: {Side.PROVIDER, Side.PSO, Side.DOOR},
     TableClass.HANDED: {Side.PROVIDER},
     TableClass.FAMILY: {Side.PROVIDER},
+    TableClass.KEPT: {Side.PROVIDER, Side.PSO},
     TableClass.PROVIDER: {Side.PROVIDER, Side.PSO, Side.DOOR, Side.SYSTEM},
     TableClass.RELEASED: {Side.PROVIDER, Side.PSO, Side.DOOR},
     TableClass.PSO: {Side.PSO, Side.DOOR},

@@ -16,7 +16,7 @@ from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
 from pses import family, legal, outside, pswp
 from pso_portal.agreements import negotiation
-from pso_portal.office import incidents, listing
+from pso_portal.office import disposition, incidents, listing
 from pso_portal.tenancy.command import PortalCommand
 
 HEAD = """# States
@@ -64,6 +64,8 @@ def page() -> str:
          "told.", incidents.mermaid()),
         ("A duty of the PSO's listing", "`pso_portal/office/listing.py`. Computed from the listing and the contracts; "
          "only what was noted of it is kept.", listing.mermaid()),
+        ("What becomes of a provider's data", "`pso_portal/office/disposition.py`. A legal hold stops it; a package "
+         "that was not fetched in 30 days is packed again.", disposition.mermaid()),
         ("A version of a form", "`events/policies.py`. The database refuses every other change of a published one.",
          _forms()),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from pso_portal.tenancy.models import Pso
 
 from ..acting import Acting, Denied
 from ..grants import put_in_groups
-from ..models import Invitation, Membership, User
+from ..models import ApiCredential, Invitation, Membership, User
 from ..policies import (
     KEEPERS,
     check_can_give,
@@ -107,6 +107,23 @@ def end_membership(*, by: Acting, membership_id: UUID, now: datetime) -> Members
     ended = end_sessions(place.user) if not _works_elsewhere(place) else 0
     _note("end_membership", by, place, now, sessions=ended)
     return place
+
+
+@transaction.atomic
+def close_places(*, provider_id: UUID, kept: frozenset[str], now: datetime) -> int:
+    """After a workspace was destroyed: every place there keeps of its roles those in `kept`, or ends. Returns how many
+    ended.
+    """
+    ended = 0
+    for place in Membership.objects.select_for_update().filter(provider_id=provider_id, ended_at=None):
+        left = [role for role in place.roles if role in kept]
+        place.roles, place.ended_at = left or place.roles, None if left else now
+        place.save(update_fields=["roles", "ended_at"])
+        put_in_groups(place.user, _object_id(place), left)
+        ended += not left
+    ApiCredential.objects.filter(provider_id=provider_id, revoked_at=None).update(revoked_at=now)
+    audit.record("close_places", by=None, now=now, provider_id=provider_id, ended=ended)
+    return ended
 
 
 @transaction.atomic
