@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +18,7 @@ from pso_portal.vault.shredding import shred
 from .killing import killed_before_rename
 
 PROVIDER, OTHER = UUID("4b6f1c52-7f0e-4d5c-9d10-2a0d5f5b9a11"), UUID("9a0f6f38-0f0b-4a55-8c39-6b6d1f1f7c02")
+STRANGER = "00000000-0000-4000-8000-000000000404"
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 
 
@@ -84,7 +85,7 @@ def test_killed_before_its_note_nothing_is_destroyed_and_after_it_the_next_run_e
 
 
 @pytest.mark.parametrize(
-    ("holder", "purpose"), [(PSO, "pso"), (PSO, "signing"), (str(PROVIDER), "pepper"), (str(uuid4()), "pso")]
+    ("holder", "purpose"), [(PSO, "pso"), (PSO, "signing"), (str(PROVIDER), "pepper"), (STRANGER, "pso")]
 )
 def test_keys_that_belong_to_everybody_or_to_nobody_are_not_destroyed(
     store: KeyStore, copies: Path, holder: str, purpose: str
