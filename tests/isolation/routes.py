@@ -367,7 +367,7 @@ KEEP_LOG = ("risk_manager", "provider_privacy_officer")  # the PSO's log has row
 HANDLES = (P.HANDLE_LEGAL_REQUESTS, P.HANDLE_PSO_LEGAL_REQUESTS)
 A_REQUEST = {"request_id": "legal_request"}
 OFFICER = ("provider_privacy_officer",)  # the PSO has requests of its own
-A_DISCLOSURE = {"ground": "fda", "since": "2025-01-01", "until": "2099-01-01", "extent": "coded"}
+ON_A_GROUND = {"ground": "fda", "since": "2025-01-01", "until": "2099-01-01"}
 AN_OFFER = {
     "reader": A_STRANGER, "event_types": "medication", "narrative": "no", "purpose": "Anything.", "until": "2099-01-01",
 }  # fmt: skip
@@ -404,7 +404,7 @@ PSES: dict[str, Route] = {
     "pses:ledger_sheet": Route(who=P.READ_LEDGER, data=True),
     "pses:disclosures": Route(who=DISCLOSES, data=True, seen_by=KEEP_LOG),
     "pses:disclosure_new": Route(
-        who=DISCLOSES, query={"corrects": "@disclosure"}, body=A_DISCLOSURE, data=True, seen_by=KEEP_LOG
+        who=DISCLOSES, query=ON_A_GROUND, body=ON_A_GROUND | {"extent": "coded"}, data=True, seen_by=KEEP_LOG
     ),
     "pses:disclosure": Route(
         who=(*DISCLOSES, P.READ_WORKSPACE), ids={"disclosure_id": "disclosure"}, data=True, seen_by=KEEP_LOG
