@@ -323,6 +323,9 @@ def test_a_refusal_is_said_and_nothing_typed_is_lost(desk, houses):
     assert (stale.status_code, "Address mended." in stale.content.decode()) == (422, True)
     empty = desk.post(f"{url}notify/", {"text": "Nobody hears this.", "expected": "2"})
     assert empty.status_code == 422
+    desk.post(f"{url}affected/", {"providers": [str(houses[0].pk)]})
+    long = desk.post(url, {"do": "elsewhere", "provider": str(houses[0].pk), "words": "By letter. " * 100})
+    assert (long.status_code, "By letter. By letter." in long.content.decode()) == (422, True)
     assert desk.post(url, {"do": "burn", "provider": str(houses[0].pk)}).status_code == 404
     assert desk.post(url, {"do": "again", "provider": "nobody"}).status_code == 404
     later = {"happened": "x", "found": "Kept words.", "discovered_at": "2999-01-01T00:00"}

@@ -86,7 +86,8 @@ class IncidentPage(PortalView):
                 return self._step(found, do)
             return self._tell(found, do)
         except Denied as denied:
-            return self.shown(found, refused=str(denied))
+            typed = (request.POST.get("provider", ""), request.POST.get("words", ""))
+            return self.shown(found, refused=str(denied), typed=typed)
 
     def _step(self, found: Incident, do: str) -> HttpResponse:
         form = WordsForm(self.request.POST)
@@ -117,12 +118,14 @@ class IncidentPage(PortalView):
         messages.success(self.request, said)
         return HttpResponseRedirect(reverse("incident", args=[found.pk]))
 
-    def shown(self, found: Incident, *, words: Any = None, refused: str = "") -> HttpResponse:
+    def shown(
+        self, found: Incident, *, words: Any = None, refused: str = "", typed: tuple[str, str] = ("", "")
+    ) -> HttpResponse:
         entries = selectors.entry_lines(found)
-        lines = selectors.affected_lines(found.pk)
-        now = timezone.now()
+        lines, now = selectors.affected_lines(found.pk), timezone.now()
+        rows = [(line, typed[1] if str(line.row.provider_id) == typed[0] else "") for line in lines]
         return self.page({
-            "incident": found, "tint": TINTS[State(found.state)], "lines": lines, "refused": refused, "errors": words,
+            "incident": found, "tint": TINTS[State(found.state)], "rows": rows, "refused": refused, "errors": words,
             "words": words or WordsForm(initial={"expected": len(entries)}),
             "untold": [line for line in lines if line.row.notice_id is None and line.row.elsewhere_sealed is None],
             "clocks": [(clock, (clock.due - now).days, clock.due < now) for clock in clocks(found.discovered_at)],
