@@ -67,23 +67,18 @@ def _inner(code: CodeType, names: list[str]) -> CodeType:
 
 
 def _values(module: ModuleType, fault: Fault, undo: list[Callable[[], None]]) -> bool:
-    changed: set[str] = set()
-    for place, statement in enumerate(fault.tree.body[fault.place :], fault.place):
-        if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
-            continue
-        read = {node.id for node in ast.walk(statement.value) if isinstance(node, ast.Name)}
-        if place != fault.place and not read & changed:
-            continue
-        space = dict(vars(module))
-        one = ast.Module([statement], [])
-        code = compile(ast.fix_missing_locations(one), str(module.__file__), "exec", dont_inherit=True)
-        try:
-            exec(code, space)  # noqa: S102
-        except Exception as error:
-            raise DoesNotLoad(str(error)) from error
-        for name in _names(statement):
-            changed.add(name)
-            _replace(vars(module)[name], space[name], name, undo)
+    """Everything at the top is evaluated again, loops that fill a table included; what comes out alike stays."""
+    made = [each for each in fault.tree.body if isinstance(each, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For)]
+    code = compile(ast.Module(made, []), str(module.__file__), "exec", dont_inherit=True)
+    space = dict(vars(module))
+    try:
+        exec(code, space)  # noqa: S102
+    except Exception as error:
+        raise DoesNotLoad(str(error)) from error
+    names = [name for each in made if isinstance(each, ast.Assign | ast.AnnAssign) for name in _names(each)]
+    changed = [name for name in dict.fromkeys(names) if name in space and space[name] != vars(module).get(name)]
+    for name in changed:
+        _replace(vars(module)[name], space[name], name, undo)
     return bool(changed)
 
 

@@ -46,6 +46,10 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         _TERMS, 'V = TypeVar("V", bound=Dated)', "'V' → 'VX'",
         "The name of a type variable is for whoever reads an error of the type check.",
     ),
+    Equivalent(
+        "pses.policies", 'for name, said, text in zip(("entity", "person"), recipient, disclosing.WHO, strict=True):',
+        "True → False", "All three are pairs by their types; strictness only says so.",
+    ),
 )  # fmt: skip
 
 

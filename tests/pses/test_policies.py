@@ -27,6 +27,8 @@ from tests.agreements.test_terms import TERMS
 from tests.someone import ME, NOW, all_but, someone
 from tests.told import answers, unit_code
 
+from .test_disclosing import AUTHORIZED
+
 ROLE = "Your role does not include this."
 
 
@@ -183,6 +185,11 @@ def test_3_206_a_disclosure_shows_what_its_ground_asks_for() -> None:
     assert unmet(on=yesterday) == {"late_reason"}
     assert unmet(on=yesterday, late_reason="It was found today.") == set()
     assert unmet(entered_on=tomorrow) == {"disclosed_on"}
+
+
+def test_3_206_a_disclosure_that_shows_everything_is_made() -> None:
+    shown = {"ground": "provider_authorization", "evidence": AUTHORIZED}
+    policies.check_can_disclose(**(DISCLOSED | shown))
 
 
 @pytest.mark.parametrize(("missing", "words"), [(None, disclosing.NOTHING), (2, disclosing.NOT_HERE)])
