@@ -362,7 +362,7 @@ def test_both_pages_lead_through_it(end: End, client_for: Any) -> None:
     assert officer.post(page, {"do": "approve", "receiver_approval": ""}).status_code == 302
     run_jobs()
     fetched = keeper.post(own, {"do": "fetch"})
-    assert fetched["Content-Disposition"] == 'attachment; filename="package.zip"'
+    assert fetched["Content-Disposition"] == 'attachment; filename="Privileged and confidential - package.zip"'
     assert keeper.post(own, {"do": "fetch"}).status_code == 422
     assert keeper.post(own, {"do": "confirm"}).status_code == 302
     run_jobs()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.models import Provider
+from pso_portal.web import downloads
 from pso_portal.web.views import PortalView
 
 from ..disposals import disposition_of, standing
@@ -55,9 +56,7 @@ class DispositionBase(PortalView):
 
     def fetch(self, provider: Provider, _form: Any) -> HttpResponse:
         content = fetch_package(by=self.acting, provider_id=provider.pk, now=timezone.now())
-        answer = HttpResponse(content, content_type="application/zip")
-        answer["Content-Disposition"] = 'attachment; filename="package.zip"'
-        return answer
+        return downloads.untouched(content, "package.zip", downloads.ZIP).answer()
 
     def confirm(self, provider: Provider, _form: Any) -> None:
         confirm_package(by=self.acting, provider_id=provider.pk, now=timezone.now())
