@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.migrations.loader import MigrationLoader
 
+from pso_portal.runner.roles import OWNER
 from pso_portal.tenancy.classes import TableClass as T
-from pso_portal.tenancy.operations import Freeze, Only, SecureTable
-from pso_portal.tenancy.policies_sql import policies
+from pso_portal.tenancy.operations import Freeze, Only, Resealable, SecureTable
+from pso_portal.tenancy.policies_sql import AS_PROVIDER, policies
 from tests.architecture.test_tables import our_models
 
 Policy = tuple[str, str, str, str, str, str, str]  # table, name, permissive, command, roles, USING, WITH CHECK
@@ -18,7 +19,6 @@ Policy = tuple[str, str, str, str, str, str, str]  # table, name, permissive, co
 BESIDES: dict[tuple[str, str], str] = {
     ("events_event", "affiliates_select"): "an affiliate that shares a type opens its reports for reading",
     ("pses_workproduct", "affiliates_select"): "and what the law says of them",
-    ("events_deliverypart", "handed_reseal"): "the owner of the schema seals anew what nobody else changes",
 }
 # Functions that act as the owner of the schema, with what holds them.
 DEFINERS: dict[str, str] = {"reseal": "forced row security; it writes the same length under a later key, nothing else"}
@@ -30,7 +30,7 @@ SPELLED = (
 
 def of_providers() -> list[str]:
     """Tables whose rows are each one provider's, so that nothing may join two of different ones."""
-    return sorted(table for table, each in secured().items() if each in (T.PSES, T.SHARED, T.HANDED, T.FAMILY))
+    return sorted(table for table, each in secured().items() if each in (T.PSES, T.SHARED, T.HANDED, T.FAMILY, T.KEPT))
 
 
 def secured() -> dict[str, T]:
@@ -47,7 +47,7 @@ def operations() -> list[tuple[str, Any]]:
         (app, operation)
         for (app, _), migration in sorted(found.items())
         for operation in migration.operations
-        if isinstance(operation, SecureTable | Only | Freeze)
+        if isinstance(operation, SecureTable | Only | Freeze | Resealable)
     ]
 
 
@@ -90,6 +90,9 @@ def class_policies(cursor: Any) -> set[Policy]:
         elif isinstance(each, Only):
             name, how = f"only_{each.command.lower()}", f"AS RESTRICTIVE FOR {each.command}"
             _policy(cursor, name, table_of(app, each.model), how, "", each.check)
+        elif isinstance(each, Resealable):  # by the owner of the schema alone, within the provider in scope
+            name, own = f"{each.table_class}_reseal", AS_PROVIDER.format(column="provider_id")
+            _policy(cursor, name, table_of(app, each.model), f"FOR UPDATE TO {OWNER}", own, own)
     cursor.execute(SPELLED + "schemaname LIKE 'pg\\_temp%%'")
     found = {tuple(row) for row in cursor.fetchall()}
     cursor.execute("ROLLBACK TO SAVEPOINT copies")

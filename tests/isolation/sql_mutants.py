@@ -188,7 +188,7 @@ NAMED: tuple[Mutant, ...] = (
 def everywhere() -> Iterator[Mutant]:
     """The commonest faults, on every table under row security."""
     for table, found in sorted(secured().items()):
-        read = {T.PSES: "all", T.SHARED: "all", T.PSO: "all", T.DOOR: "all"}.get(found, "select")
+        read = "all" if found in (T.PSES, T.SHARED, T.KEPT, T.PSO, T.DOOR) else "select"
         for name, sql in (
             ("is open", f"ALTER POLICY {found}_{read} ON {table} USING (true)"),
             ("has a second, open policy", f"CREATE POLICY also ON {table} USING (true)"),
