@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 
-from pso_portal.runner import checks, demo, management, measuring
+from pso_portal.runner import checks, demo, drilling, management, measuring
 from pso_portal.runner.refusal import Refused, in_words
 from pso_portal.runner.speech import aside
 
@@ -14,6 +14,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": checks.main,
     "manage": management.main,
     "measure": measuring.main,
+    "drill": drilling.main,
 }
 
 

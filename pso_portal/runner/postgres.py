@@ -91,6 +91,16 @@ class Postgres:
         if self.is_running():
             self.account.run([self._programs()["pg_ctl"], "-D", self.data, "-m", "fast", "-w", "-t", "60", "stop"])
 
+    def as_superuser(self, program: str, *words: str, told: str = "") -> None:
+        """Run psql, pg_dump or pg_restore as the cluster's superuser. Raises Refused with what it said."""
+        command = [str(self._programs()[program]), "-h", str(self.sockets), "-U", _SUPERUSER, *words]
+        result = subprocess.run(  # noqa: S603 - a list, no shell, our own binary
+            command, input=told, text=True, capture_output=True, check=False,
+            env={**os.environ, "PGPASSWORD": self._password(_SUPERUSER)},
+        )  # fmt: skip
+        if result.returncode != 0:
+            raise Refused(f"{program} did not end well: {result.stderr.strip()}")
+
     def _wait(self, programs: PostgresPrograms) -> None:
         """Somebody else started it, perhaps a moment ago."""
         command: list[str | Path] = [programs["pg_isready"], "-q", "-h", self.sockets]
@@ -120,7 +130,7 @@ class Postgres:
             password.unlink()
         self._append("postgresql.conf", "include = 'portal.conf'\n")
         self._launch(programs)
-        self._make_roles(programs)
+        self._make_roles()
         (self.place / "complete").touch()
 
     def _discard_unfinished(self) -> None:
@@ -165,20 +175,13 @@ class Postgres:
         for name in (_SOCKET, f"{_SOCKET}.lock"):
             (self.sockets / name).unlink(missing_ok=True)
 
-    def _make_roles(self, programs: PostgresPrograms) -> None:
+    def _make_roles(self) -> None:
         sql = roles.statements(
             owner_password=self._password(roles.OWNER),
             application_password=self._password(roles.APPLICATION),
             for_tests=self.for_tests,
         )
-        command = [str(programs["psql"]), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.sockets)]
-        result = subprocess.run(  # noqa: S603 - a list, no shell, our own binary
-            [*command, "-U", _SUPERUSER, "-d", "template1"],
-            input=sql, text=True, capture_output=True, check=False,
-            env={**os.environ, "PGPASSWORD": self._password(_SUPERUSER)},
-        )  # fmt: skip
-        if result.returncode != 0:
-            raise Refused(f"The database roles could not be made: {result.stderr.strip()}")
+        self.as_superuser("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "template1", told=sql)
 
     def _demand(self, result: subprocess.CompletedProcess[str], act: str, log: Path | None = None) -> None:
         if result.returncode == 0:
