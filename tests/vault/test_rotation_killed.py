@@ -26,7 +26,7 @@ from .test_resealing import entered_by, own_keys
 __all__ = ["own_keys"]
 
 ROWS, KILLS = 4000, 5
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
