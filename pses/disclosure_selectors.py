@@ -21,6 +21,7 @@ from pso_portal.tenancy.sides import Side
 
 from .books import book_of
 from .contents import Title, of_kind
+from .deliberation.rooms import CONTENT_KIND
 from .disclosing import keep_until
 from .enums import State, SubmissionKind
 from .models import Submission, WorkProduct
@@ -120,7 +121,7 @@ def _entered(by: Acting, start: datetime, end: datetime) -> list[Candidate]:
             kind=SubmissionKind.EXPOSURE_RETURN
         )
         return _submitted(rows.order_by("-sent_at")[:SHOWN])
-    rows = WorkProduct.objects.filter(entered_at__gte=start, entered_at__lt=end).exclude(state=State.REMOVED)
+    rows = _laid_out().filter(entered_at__gte=start, entered_at__lt=end)
     return _titled(list(rows.order_by("-entered_at")[:SHOWN]))
 
 
@@ -128,8 +129,13 @@ def _of(by: Acting, chosen: list[tuple[str, UUID]]) -> list[Candidate]:
     ids = [content_id for _, content_id in chosen]
     if by.side is Side.PSO:
         return _submitted(Submission.objects.filter(pk__in=ids))
-    rows = WorkProduct.objects.filter(content_id__in=ids).exclude(state=State.REMOVED)
+    rows = _laid_out().filter(content_id__in=ids)
     return [each for each in _titled(list(rows)) if (each.kind, each.content_id) in set(chosen)]
+
+
+def _laid_out() -> QuerySet[Any]:
+    """What can be laid out for a disclosure. A deliberation opens to its list alone, and never by way of this page."""
+    return WorkProduct.objects.exclude(state=State.REMOVED).exclude(content_kind=CONTENT_KIND)
 
 
 def _titled(products: list[WorkProduct]) -> list[Candidate]:

@@ -14,6 +14,7 @@ from pso_portal.files.selectors import files_of
 from pso_portal.tenancy.models import Pso
 
 from . import disclosing, family, marking, outside
+from .deliberation.rooms import check_not_reported
 from .duties import Mode
 from .enums import Act, DutyState, Marked, Purpose, RecordState, State, Step
 from .evidence import Extent
@@ -79,6 +80,10 @@ def state_reported_by(product: WorkProduct, act: Act) -> State:
 def check_can_report(by: Acting, product: WorkProduct) -> None:
     """Raises Denied."""
     by.check(Permission.REPORT_TO_PSO)
+    try:
+        check_not_reported(product.content_kind)
+    except Refused as refused:
+        raise Denied(str(refused)) from refused
     _check_move(product, Move.REPORT)
 
 

@@ -7,14 +7,12 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import family_selectors, legal_selectors, outside_selectors, selectors
-from .enums import State
+from . import deliberation_selectors, family_selectors, legal_selectors, outside_selectors, selectors
 from .policies import READS_POLICY, SEES_FAMILY
 
 
 def _waiting(_acting: Acting) -> int:
-    counts = selectors.counts_by_state()
-    return counts.get(State.COLLECTED, 0) + counts.get(State.READY, 0)
+    return selectors.waiting_count()
 
 
 def _to_be_told(_acting: Acting) -> int:
@@ -85,3 +83,18 @@ def register_entries() -> None:
         ),
     )  # fmt: skip
     register(*RECORDS)
+
+
+def register_rooms() -> None:
+    """The same for deliberations, on both sides."""
+    mine = deliberation_selectors.my_open_count
+    register(
+        Entry(
+            Side.PROVIDER, "Evaluation system", "Deliberations", "pses:deliberations", Permission.VIEW_DELIBERATION,
+            icon="people", order=34, count=mine,
+        ),
+        Entry(
+            Side.PSO, "Analysis", "Deliberations", "pses:pso_deliberations", Permission.VIEW_PSO_DELIBERATION,
+            icon="people", order=40, count=mine,
+        ),
+    )  # fmt: skip

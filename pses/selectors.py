@@ -11,7 +11,8 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 
-from .enums import SubmissionKind
+from .deliberation.rooms import CONTENT_KIND
+from .enums import State, SubmissionKind
 from .models import Submission, WorkProduct
 
 
@@ -54,6 +55,12 @@ def counts_by_state() -> dict[str, int]:
     """How many work products stand in each state."""
     rows = WorkProduct.objects.order_by().values("state").annotate(count=Count("id"))
     return {row["state"]: row["count"] for row in rows}
+
+
+def waiting_count() -> int:
+    """How many work products wait for a decision. Deliberations wait for none: they stay."""
+    waiting = WorkProduct.objects.filter(state__in=(State.COLLECTED, State.READY))
+    return waiting.exclude(content_kind=CONTENT_KIND).order_by().count()
 
 
 def submissions() -> QuerySet[Any]:

@@ -1,5 +1,18 @@
-"""Tables of the evaluation system, and of the lane outside it."""
+"""Tables of the evaluation system, of its rooms for deliberation, and of the lane outside it."""
 
+from .deliberations import (
+    Deliberation,
+    DeliberationAction,
+    DeliberationFinding,
+    DeliberationMember,
+    DeliberationVersion,
+    OperationalAction,
+    PsoDeliberation,
+    PsoDeliberationAction,
+    PsoDeliberationFinding,
+    PsoDeliberationMember,
+    PsoDeliberationVersion,
+)
 from .disclosures import (
     DisclosedItem,
     Disclosure,
@@ -17,6 +30,11 @@ from .policy import PsesPolicy
 from .provenance import ProvenanceStep
 
 __all__ = [
+    "Deliberation",
+    "DeliberationAction",
+    "DeliberationFinding",
+    "DeliberationMember",
+    "DeliberationVersion",
     "DisclosedItem",
     "Disclosure",
     "DisclosureProposal",
@@ -25,12 +43,18 @@ __all__ = [
     "LegalHold",
     "LegalRequest",
     "NotOpened",
+    "OperationalAction",
     "OutsideDuty",
     "OutsideNumbering",
     "OutsideRecord",
     "OutsideRules",
     "ProvenanceStep",
     "PsesPolicy",
+    "PsoDeliberation",
+    "PsoDeliberationAction",
+    "PsoDeliberationFinding",
+    "PsoDeliberationMember",
+    "PsoDeliberationVersion",
     "PsoDisclosedItem",
     "PsoDisclosure",
     "PsoDisclosureProposal",

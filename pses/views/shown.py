@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
+from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.models import User
 
 from ..contents import Title, of_kind
+from ..deliberation.rooms import CONTENT_KIND
+from ..deliberation_contents import titles_for
 from ..enums import SubmissionKind
 from ..models import Submission, WorkProduct
 
@@ -27,10 +30,14 @@ def people(ids: Iterable[UUID | None]) -> Mapping[UUID, str]:
     return dict(User.objects.filter(pk__in={each for each in ids if each}).values_list("pk", "name"))
 
 
-def product_rows(products: list[WorkProduct]) -> list[dict[str, Any]]:
-    """Work products with their titles."""
-    titles = titles_of(products)
-    return [{"product": product, "title": titles.get(product.content_id)} for product in products]
+def product_rows(products: list[WorkProduct], by: Acting) -> list[dict[str, Any]]:
+    """Work products with their titles. Deliberations have one for those on their list alone, and are not reported."""
+    rooms = [product.content_id for product in products if product.content_kind == CONTENT_KIND]
+    titles = titles_of(products) | titles_for(by, rooms)
+    return [
+        {"product": each, "title": titles.get(each.content_id), "stays": each.content_kind == CONTENT_KIND}
+        for each in products
+    ]
 
 
 def submission_rows(submissions: list[Submission]) -> list[dict[str, Any]]:

@@ -79,7 +79,7 @@ class Workspace(LocalView):
         return self.page({
             "stages": stages, "chosen": chosen, "total": sum(counts.values()), "page_of": page,
             "query": urlencode({"stage": chosen} if chosen else {}),
-            "rows": product_rows(list(page)), "may_report": self.acting.may(Permission.REPORT_TO_PSO),
+            "rows": product_rows(list(page), self.acting), "may_report": self.acting.may(Permission.REPORT_TO_PSO),
             "problems": [{"id": "chosen", "text": wrong}] if wrong else [], "flags": self._flags(),
         }, status=422 if wrong else 200)  # fmt: skip
 

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     HAND_OVER_SHEETS = "hand_over_sheets"
     DISPOSE_DATA = "dispose_data"
     APPROVE_DISPOSAL = "approve_disposal"
+    VIEW_PSO_DELIBERATION = "view_pso_deliberation"
     READ_PSO_AUDIT = "read_pso_audit"
     KEEP_LISTING = "keep_listing"
     READ_LISTING = "read_listing"

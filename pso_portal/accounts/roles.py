@@ -37,6 +37,11 @@ RISK_MANAGER = Role(
         P.READ_SECURITY_NOTICES, P.RECORD_DISCLOSURES, P.READ_FAMILY,
     }),
 )  # fmt: skip
+DELIBERATION_MEMBER = Role(
+    "deliberation_member", Side.PROVIDER, "Deliberation member",
+    "Takes part in the huddles, committees and analyses to whose lists they were added; reads nothing else.",
+    frozenset({P.VIEW_DELIBERATION}),
+)  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
     "provider_administrator", Side.PROVIDER, "Provider administrator",
     "Keeps people, places and credentials, adopts the PSES policy, signs the terms with the PSO, and decides what is "
@@ -70,8 +75,10 @@ PROVIDER_AUDITOR = Role(
 )  # fmt: skip
 ANALYST = Role(
     "analyst", Side.PSO, "PSO analyst",
-    "Reads submissions and de-identified cases, decides doubtful text, and drafts releases.",
-    frozenset({P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.DRAFT_RELEASE}),
+    "Reads submissions and de-identified cases, decides doubtful text, drafts releases, and deliberates at the PSO.",
+    frozenset({
+        P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.DRAFT_RELEASE, P.VIEW_PSO_DELIBERATION,
+    }),
     must_use_mfa=True,
 )  # fmt: skip
 PSO_ADMINISTRATOR = Role(
@@ -88,10 +95,11 @@ PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
     "Approves what leaves the PSO, and what becomes of data at a contract's end, as the second person, enters what "
     "the PSO discloses, and answers legal requests. Works on incidents of security and tells providers. Reads the "
-    "listing's deadlines.",
+    "listing's deadlines; deliberates.",
     frozenset({
         P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING, P.MANAGE_INCIDENTS,
         P.RECORD_PSO_DISCLOSURES, P.HANDLE_PSO_LEGAL_REQUESTS, P.APPROVE_DISPOSAL,
+        P.VIEW_PSO_DELIBERATION,
     }),
     must_use_mfa=True,
 )  # fmt: skip
@@ -105,8 +113,8 @@ PSO_AUDITOR = Role(
 ROLES: dict[str, Role] = {
     role.code: role
     for role in (
-        REPORTER, RISK_MANAGER, PROVIDER_ADMINISTRATOR, EXECUTIVE, PROVIDER_PRIVACY_OFFICER, PROVIDER_AUDITOR,
-        ANALYST, PSO_ADMINISTRATOR, PSO_PRIVACY_OFFICER, PSO_AUDITOR,
+        REPORTER, RISK_MANAGER, DELIBERATION_MEMBER, PROVIDER_ADMINISTRATOR, EXECUTIVE, PROVIDER_PRIVACY_OFFICER,
+        PROVIDER_AUDITOR, ANALYST, PSO_ADMINISTRATOR, PSO_PRIVACY_OFFICER, PSO_AUDITOR,
     )
 }  # fmt: skip
 

@@ -17,6 +17,7 @@ LANDINGS: Final[tuple[tuple[P, tuple[str, ...]], ...]] = (
     (P.MANAGE_PEOPLE, ("first_steps",)),
     (P.READ_FEEDBACK, ("feedback:peers",)),
     (P.READ_WORKSPACE, ("pses:workspace",)),
+    (P.VIEW_DELIBERATION, ("pses:deliberations",)),
     (P.READ_AUDIT, ("audit",)),
     (P.READ_PSO_AUDIT, ("audit",)),
     (P.FILE_REPORT, ("events:report",)),

@@ -54,6 +54,7 @@ PURE = (
     "pses/copies.py",
     "pses/disclosing.py",
     "pses/disclosures.py",
+    "pses/deliberation",
     "pses/duties",
     "pses/enums.py",
     "pses/evidence.py",

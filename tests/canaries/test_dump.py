@@ -38,6 +38,7 @@ SECRET = {
     "word of a story": "snibblewort", "letters beyond ASCII": "Grünspächtl", "drug": "Pellucidonex",
     "unsent draft": "fizzlewickle", "reason of a removal": "grumblethorn", "decided text": "burrowmantle",
     "record outside the PSES": "mugglethwait", "body that was told": "crabtrellis", "why it was closed": "dundlewharf",
+    "said in a deliberation": "wobblestone", "put into operation": "trundlefinch",
     "typed into a search": "lantrimondel", "typed at sign-in": "porrigewain", "word of an address": "winterbockel",
 }  # fmt: skip
 # Plain on purpose, and where. People, places and agreements are no work product: the portal works with their names.
@@ -81,6 +82,7 @@ def lived(
     on_the_pages(client_for(reporter), provider, "Zimbrechtova winterbockel")
     through_services(acting(reporter), acting(manager), client_for(manager))
     outside(acting(reporter), acting(manager), client_for(manager))
+    deliberated(acting(manager))
     run_jobs()
     at_the_desk(client_for(make_member(None, "analyst", name="Ana List")))
     kept(acting(make_member(provider, "provider_administrator", name="Pia Keeper")))
@@ -142,6 +144,30 @@ def outside(reporter: Any, manager: Any, pages: Any) -> None:
             decline_duty(by=manager, record_id=record.pk, duty_id=held.pk, reason="dundlewharf", now=NOW)
         close_outside_record(by=manager, record_id=record.pk, reason="dundlewharf", now=NOW)
     assert "crabtrellis" in pages.get(f"/outside/{record.pk}/").content.decode()
+
+
+def deliberated(manager: Any) -> None:
+    """An analysis with everything that a person can write in one."""
+    from pses.deliberation.rooms import RoomKind
+    from pses.services import deliberations as rooms
+    from pses.services.deliberations.findings import Section
+
+    words, day = "wobblestone", NOW.date()
+    with scope.enter(manager.scope()):
+        room = rooms.open_room(
+            by=manager, key=uuid4(), kind=RoomKind.RCA2, title=words, purpose=words, started_on=day, now=NOW
+        )
+        here = {"by": manager, "room_id": room.pk, "now": NOW}
+        rooms.save_minutes(**here, text=words, expected_revision=0, editor=uuid4())
+        said = dict.fromkeys(("what", "source", "cause", "effect", "event"), words)
+        for section, at in ((Section.TIMELINE, NOW), (Section.STATEMENT, None)):
+            rooms.note_finding(**here, key=uuid4(), section=section, said=said, at=at)
+        planned = rooms.Planned(words, "policy", day, owner_title=words, measure=words, target=words)
+        action = rooms.plan_action(**here, key=uuid4(), planned=planned)
+        rooms.write_operational(
+            **here, action_id=action.pk, what="trundlefinch", who="trundlefinch", due_on=day, anew=True
+        )
+        rooms.close_room(**here, outcome=words)
 
 
 def at_the_desk(pages: Any) -> None:

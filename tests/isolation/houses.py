@@ -190,6 +190,7 @@ def report(house: House) -> None:
         triage(house, by, now)
     outside(house, now)
     disclose(house, now)
+    deliberate(house, now)
 
 
 def triage(house: House, by: Acting, now: datetime) -> None:
@@ -239,6 +240,36 @@ def state(house: House, now: datetime) -> None:
             )
     with acting(house.people["colleague"], now) as by:
         attest(by=by, expected_sha256=made.sha256, now=now)
+
+
+def deliberate(house: House, now: datetime) -> None:
+    """An RCA² of the risk manager's, with everything that one can hold, and a huddle on whose list only another is."""
+    from pses.deliberation.actions import ActionKind
+    from pses.deliberation.rooms import RoomKind
+    from pses.services import deliberations as rooms
+    from pses.services.deliberations.findings import Section
+
+    words, day = f"{house.word}-room: the pump.", now.date()
+    with acting(house.people["risk_manager"], now) as by:
+        room = rooms.open_room(
+            by=by, key=uuid4(), kind=RoomKind.RCA2, title=words, purpose=words, started_on=day, now=now,
+            about=[house.ids["event"]],
+        )  # fmt: skip
+        here = {"by": by, "room_id": room.pk, "now": now}
+        rooms.save_minutes(**here, text=words, expected_revision=0, editor=uuid4())
+        said = dict.fromkeys(("what", "source", "cause", "effect", "event"), words)
+        rooms.note_finding(**here, key=uuid4(), section=Section.TIMELINE, said=said, at=now)
+        rooms.note_finding(**here, key=uuid4(), section=Section.STATEMENT, said=said)
+        planned = rooms.Planned(what=words, kind=ActionKind.TRAINING, due_on=day, owner_id=by.user_id)
+        action = rooms.plan_action(**here, key=uuid4(), planned=planned)
+        outside = f"{house.word}-room pumps are bought."
+        rooms.write_operational(**here, action_id=action.pk, what=outside, who="", due_on=None, anew=True)
+    house.ids["room"] = room.pk
+    with acting(house.people["deliberation_member"], now) as by:
+        house.ids["colleagues_room"] = rooms.open_room(
+            by=by, key=uuid4(), kind=RoomKind.HUDDLE, title=f"{house.word}-inner-room", purpose="Falls.",
+            started_on=day, now=now,
+        ).pk  # fmt: skip
 
 
 def outside(house: House, now: datetime) -> None:

@@ -368,6 +368,11 @@ HANDLES = (P.HANDLE_LEGAL_REQUESTS, P.HANDLE_PSO_LEGAL_REQUESTS)
 A_REQUEST = {"request_id": "legal_request"}
 OFFICER = ("provider_privacy_officer",)  # the PSO has requests of its own
 ON_A_GROUND = {"ground": "fda", "since": "2025-01-01", "until": "2099-01-01"}
+ROOM, PSO_ROOM = {"room_id": "room"}, {"room_id": "pso_room"}
+IN_THE_ROOM = ("risk_manager",)  # a deliberation member is on the list of another one
+A_ROOM = {
+    "key": A_STRANGER, "kind": "huddle", "title": "New", "purpose": "To learn.", "started_on": "2025-01-01",
+}  # fmt: skip
 AN_OFFER = {
     "reader": A_STRANGER, "event_types": "medication", "narrative": "no", "purpose": "Anything.", "until": "2099-01-01",
 }  # fmt: skip
@@ -393,6 +398,26 @@ PSES: dict[str, Route] = {
         who=P.REPORT_TO_PSO, ids={"content_id": "reported"}, fixed=EVENT_KIND, body={"reason": "Wrong patient."},
         data=True,
     ),
+    "pses:deliberations": Route(who=P.VIEW_DELIBERATION, body=A_ROOM, data=True),
+    "pses:deliberation": Route(
+        who=P.VIEW_DELIBERATION, ids=ROOM, body={"do": "own", "person": A_STRANGER}, data=True, personal=True,
+        seen_by=IN_THE_ROOM,
+    ),
+    "pses:deliberation_paper": Route(
+        who=P.VIEW_DELIBERATION, ids=ROOM, data=True, personal=True, seen_by=IN_THE_ROOM
+    ),
+    "pses:deliberation_file": Route(
+        who=P.VIEW_DELIBERATION, ids=ROOM, data=True, personal=True, seen_by=IN_THE_ROOM
+    ),
+    "pses:deliberation_operational": Route(
+        who=P.VIEW_DELIBERATION, ids=ROOM, data=True, personal=True, seen_by=IN_THE_ROOM
+    ),
+    "pses:pso_deliberations": Route(who=P.VIEW_PSO_DELIBERATION, body=A_ROOM),
+    "pses:pso_deliberation": Route(
+        who=P.VIEW_PSO_DELIBERATION, ids=PSO_ROOM, body={"do": "reopen"}, seen_by=("analyst",)
+    ),
+    "pses:pso_deliberation_paper": Route(who=P.VIEW_PSO_DELIBERATION, ids=PSO_ROOM, seen_by=("analyst",)),
+    "pses:pso_deliberation_file": Route(who=P.VIEW_PSO_DELIBERATION, ids=PSO_ROOM, seen_by=("analyst",)),
     "pses:sent": Route(who=P.REPORT_TO_PSO, data=True),
     "pses:receipt": Route(
         who=(P.REPORT_TO_PSO, P.READ_WORKSPACE, P.RETURN_EXPOSURES), ids=SUBMISSION, data=True

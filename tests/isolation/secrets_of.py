@@ -29,16 +29,18 @@ IDS = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{8}(?=[0-9a-f-]|\b)")
 # What only people who read reports may see of their own provider, by where the text stands.
 DESK = frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage", "lane", "by-link", "sealed",
                   "recipient", "evidence"})
+ROOM = frozenset({"room"})
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
-    "risk_manager": DESK | {"delivered", "kin"},
+    "risk_manager": DESK | ROOM | {"delivered", "kin"},
+    "deliberation_member": frozenset({"inner-room"}),
     "provider_administrator": frozenset({"delivered", "recipient"}),
     "executive": frozenset({"recipient"}),
     "provider_auditor": frozenset({"recipient"}),
     "provider_privacy_officer": DESK | {"served"},
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = DESK | {"draft", "machine", "delivered", "served", "kin"}
+PLACES = DESK | ROOM | {"inner-room", "draft", "machine", "delivered", "served", "kin"}
 
 
 class Secrets:

@@ -81,6 +81,7 @@ def build() -> World:
         negotiate(house, staff)
     a, b = houses
     pso_ids = _desk(staff) | {"message": _dead_letter(staff), "sheet": handed, "incident": incident} | _forms(staff)
+    pso_ids["pso_room"] = _pso_room(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
 
 
@@ -305,6 +306,21 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
         assert waiting, "a text should wait at the desk"
         return found | {"release_draft": draft.pk, "review": waiting[0]} | {f"review {pk}": pk for pk in waiting}
+
+
+def _pso_room(staff: dict[str, Any]) -> UUID:
+    """A room of the PSO's own, with the analyst alone on its list."""
+    from pses.deliberation.rooms import RoomKind
+    from pses.services.deliberations import open_room, save_minutes
+
+    now = timezone.now()
+    with acting(staff["analyst"], now) as by:
+        room = open_room(
+            by=by, key=uuid4(), kind=RoomKind.RCA2, title="Pumps over the year", purpose="To learn.",
+            started_on=now.date(), now=now,
+        )  # fmt: skip
+        save_minutes(by=by, room_id=room.pk, text="Said.", expected_revision=0, editor=uuid4(), now=now)
+    return room.pk
 
 
 def _forms(staff: dict[str, Any]) -> dict[str, UUID]:

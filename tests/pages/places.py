@@ -38,6 +38,8 @@ ZONES: dict[str, str] = {
             pses:disclosures pses:disclosure_new pses:disclosure pses:disclosure_proposal
             pses:legal pses:legal_new pses:legal_request pses:holds
             pses:withdraw pses:later pses:batch pses:marking pses:provenance
+            pses:deliberations pses:deliberation pses:deliberation_paper
+            pses:pso_deliberations pses:pso_deliberation pses:pso_deliberation_paper
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
@@ -60,6 +62,7 @@ ZONES: dict[str, str] = {
             attest attestations attestation_text contract record_contract listing record_listing listing_duty
             events:report_links events:poster events:receipt events:open_link events:open_poster
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
+            pses:deliberation_operational
             pses:policy pses:policy_new pses:policy_version pses:rules
             pses:family pses:family_offer pses:family_accept
             events:report_links events:poster events:routing events:rule_new events:rule
@@ -119,6 +122,8 @@ FILES: dict[str, str] = {
     "audit_sheet": legends.SEALED,
     "audit_proof_file": legends.SEALED,
     "events:import_errors": legends.SEALED,
+    "pses:deliberation_file": legends.SEALED,
+    "pses:pso_deliberation_file": legends.SEALED,
     "pses:ledger_sheet": legends.SEALED,
     "pses:copy_bytes": "Privileged and confidential - ",
     "pses:disclosure_bytes": "Privileged and confidential - ",

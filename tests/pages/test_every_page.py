@@ -95,13 +95,14 @@ def _as_built(page: Any, sight: Sight) -> list[str]:
 
 def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     """Reading the table: of events and the evaluation system only the links to the form, which name places, the lane
-    outside the PSES, its policy, the forms themselves, which are questions, and the rules of routing, which name codes
-    and people.
+    outside the PSES, what a deliberation puts into operation, the PSES policy, the forms themselves, which are
+    questions, and the rules of routing, which name codes and people.
     The rules of law are open: they name nobody.
     The page that asks for a receipt is open too: what it opens stands in the sealed zone.
     """
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
-    lane = {"outside", "outside_new", "outside_rules", "outside_record", "outside_paper", "my_outside"}
+    lane = {"outside", "outside_new", "outside_rules", "outside_record", "outside_paper", "my_outside",
+            "deliberation_operational"}  # fmt: skip
     policy = {"pses:policy", "pses:policy_new", "pses:policy_version"}
     verbs = ("new", "preview", "publish", "retire")
     of_forms = {"events:forms", "events:form"} | {f"events:form_{verb}" for verb in verbs}

@@ -36,7 +36,8 @@ LETTER: dict[str, Any] = {
     "day": "January 5, 2026",
     "paragraphs": ["We neither confirm nor deny."],
 }
-ALL = {"feedback_report": REPORT, "ledger": LEDGER, "letter": LETTER, "receipt": RECEIPT}
+ROOM: dict[str, Any] = {"title": "Pump", "facts": [["Opened", "March 1"]], "minutes": ["Agreed."], "tables": [TABLE]}
+ALL = {"deliberation": ROOM, "feedback_report": REPORT, "ledger": LEDGER, "letter": LETTER, "receipt": RECEIPT}
 
 
 def printed(name: str, data: dict[str, Any], legend: str = LEGEND) -> bytes:

@@ -15,6 +15,7 @@ from events.identity_opening import MOVES as OPENING_MOVES
 from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
 from pses import family, legal, outside, pswp
+from pses.deliberation import actions, rooms
 from pso_portal.agreements import negotiation
 from pso_portal.office import disposition, incidents, listing
 from pso_portal.tenancy.command import PortalCommand
@@ -50,6 +51,9 @@ def page() -> str:
         ("A legal request", "`pses/legal.py`. Held: somebody works on it.", legal.mermaid()),
         ("A share between affiliates", "`pses/family.py`. Only the steps are kept; the clock, the family and the "
          "contracts say the rest.", _moves(family.Standing, family.Standing.OFFERED, family.MOVES)),
+        ("A room for deliberation", "`pses/deliberation/rooms.py`. Its work product stands in the first diagram.",
+         rooms.mermaid()),
+        ("An action of a deliberation", "`pses/deliberation/actions.py`.", actions.mermaid()),
         ("Terms under negotiation", "`pso_portal/agreements/negotiation.py`. One diagram per text: an answer is a "
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),

@@ -1,0 +1,1 @@
+"""Deliberation and analysis: rooms, causes, actions. Pure; the law of a room stands in `rooms`."""
