@@ -116,7 +116,8 @@ def _provider(index: int, setting: str, settings: list[str], rng: random.Random)
 
 
 def _people(slug: str, nth: int, rng: random.Random) -> tuple[Person, ...]:
-    roles: list[tuple[str, ...]] = [("risk_manager",), ("provider_administrator",), ("reporter",), ("reporter",)]
+    roles: list[tuple[str, ...]] = [("risk_manager",), ("provider_administrator",), ("reporter",)]
+    roles += [("reporter", "deliberation_member") if nth == 0 else ("reporter",)]
     roles += [("executive",)] if nth % 3 == 0 else []
     roles += [("provider_privacy_officer", "provider_auditor")] if nth == 0 else []
     return tuple(_person(slug, number, held, rng) for number, held in enumerate(roles))

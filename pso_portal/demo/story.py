@@ -17,6 +17,7 @@ from .attested import confirm_statements
 from .breach import tell_of_breach
 from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all, wait_for_workers
+from .deliberating import deliberate, deliberate_at_pso
 from .disclosing import disclose_some, serve_some
 from .family import share_in_family
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
@@ -53,6 +54,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
         say(f"{engaged[0].name} reads what an affiliate shares")
     tell_of_one_that_left(now)
     finish_begun(say)
+    deliberate_at_pso(now)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)
     confirm_statements(stay[:1], now)
@@ -93,6 +95,7 @@ def tell_part(part: Part) -> str:
         mark_one(provider.pk, now)
         disclose_some(provider, now)
         serve_some(provider, now)
+        deliberate(provider.pk, now)
         adopt_again(provider, now)
         said += f"; without an account: /r/{tell_by_link(one, provider.pk, now)}/"
     if one.slug in SIGNED_IN or part.number % 3 == 0:
