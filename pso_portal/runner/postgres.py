@@ -42,7 +42,6 @@ fsync = off
 synchronous_commit = off
 full_page_writes = off
 shared_buffers = 128MB
-autovacuum = off
 """
 
 
