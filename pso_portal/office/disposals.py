@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F, QuerySet
+
 from pso_portal.accounts.selectors import names_of
 
 from . import disposition as rules
@@ -47,16 +49,32 @@ def disposition_of(provider_id: UUID) -> Disposition | None:
     return found
 
 
+def dispositions() -> QuerySet[Disposition]:
+    """Every one that was opened, those that are not done first, the oldest of them on top."""
+    rows: QuerySet[Disposition] = Disposition.objects.select_related("provider")
+    return rows.order_by(F("done_at").desc(nulls_first=True), "opened_at")
+
+
+def waiting_for_approval() -> int:
+    """How many wait for the second person."""
+    return int(Disposition.objects.filter(state=State.CHOSEN).count())
+
+
 def standing(found: Disposition, ended: date | None) -> Standing:
     """What a page says about it. The sealed words at a transfer are opened, and that is noted."""
     return Standing(
         found,
         STATES[State(found.state)],
-        WAYS[Way(found.way)] if found.way else "Not chosen yet",
+        way_of(found),
         rules.due_on(ended) if ended else None,
         rules.fetch_until(found.packed_at) if found.packed_at else None,
         list(_history(found)),
     )
+
+
+def way_of(found: Disposition) -> str:
+    """The way in words."""
+    return WAYS[Way(found.way)] if found.way else "Not chosen yet"
 
 
 def _history(found: Disposition) -> list[tuple[datetime, str]]:

@@ -10,7 +10,7 @@ from pso_portal.jobs.services import dead_count
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import incident_selectors
+from . import disposals, incident_selectors
 from .listing_selectors import open_count
 
 HOUSE, PSO_HOUSE = "Your organization", "Running the PSO"
@@ -36,11 +36,19 @@ def register_entries() -> None:
             count=_near,
         ),
         Entry(Side.PSO, PSO_HOUSE, "Incidents", "incidents", P.MANAGE_INCIDENTS, "alert", 79, count=_incidents),
+        Entry(
+            Side.PSO, "Providers", "Data of those who left", "dispositions", (P.DISPOSE_DATA, P.APPROVE_DISPOSAL),
+            "folder", 12, count=_to_approve,
+        ),
         Entry(Side.PSO, PSO_HOUSE, "People and roles", "people", P.MANAGE_PSO_PEOPLE, "people", 80, tab=True),
         Entry(Side.PSO, PSO_HOUSE, "Attestations", "attestations", P.MANAGE_PSO_PEOPLE, "check", 81),
         Entry(Side.PSO, PSO_HOUSE, "Audit", "audit", P.READ_PSO_AUDIT, "queue", 84),
         Entry(Side.PSO, PSO_HOUSE, "Jobs", "jobs", P.MANAGE_JOBS, "clock", 86, tab=True, count=_dead),
     )  # fmt: skip
+
+
+def _to_approve(_acting: Acting) -> int:
+    return disposals.waiting_for_approval()
 
 
 def _near(_acting: Acting) -> int:

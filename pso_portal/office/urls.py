@@ -69,6 +69,7 @@ urlpatterns = [
     path(PROVIDER + "change/", providers.ChangeProvider.as_view(), name="change_provider"),
     path(PROVIDER + "end/", providers.EndContract.as_view(), name="end_contract"),
     path(PROVIDER + "data/", disposals.DispositionPage.as_view(), name="disposition"),
+    path("dispositions/", disposals.Dispositions.as_view(), name="dispositions"),
     path("leaving/", disposals.Leaving.as_view(), name="leaving"),
     path(PROVIDER + "administrator/", providers.InviteAdministrator.as_view(), name="invite_administrator"),
     path(PROVIDER + "facilities/add/", places.AddFacility.as_view(), name="add_facility"),

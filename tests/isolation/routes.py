@@ -175,6 +175,7 @@ OFFICE: dict[str, Route] = {
     "disposition": Route(
         who=(P.DISPOSE_DATA, P.APPROVE_DISPOSAL), ids={"provider_id": "provider"}, body={"do": "open"}
     ),
+    "dispositions": Route(who=(P.DISPOSE_DATA, P.APPROVE_DISPOSAL)),
     "leaving": Route(who=P.CHOOSE_DISPOSITION, body={"do": "choose", "way": "destroy", "workspace": "keep"}),
     "invite_administrator": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}, body=PERSON),
     "add_facility": Route(

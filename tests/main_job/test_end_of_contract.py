@@ -370,6 +370,18 @@ def test_both_pages_lead_through_it(end: End, client_for: Any) -> None:
         assert "Certificate of destruction" in client.get(address).content.decode()
 
 
+def test_whoever_approves_finds_what_waits(end: End, client_for: Any) -> None:
+    officer = client_for(Membership.objects.get(pk=end.officer.membership_id))
+    assert "Nobody's data waits" in officer.get("/dispositions/").content.decode()
+    end.open()
+    end.choose(Way.RETURN)
+    page = officer.get("/dispositions/").content.decode()
+    assert f'href="/providers/{end.provider.pk}/data/"' in page
+    assert "The PSO's privacy officer approves, as the second person" in page
+    end.approve()
+    assert "The package waits to be fetched" in officer.get("/dispositions/").content.decode()
+
+
 def test_a_page_of_what_was_destroyed_says_so(end: End, client_for: Any) -> None:
     with scope.enter(end.keeper.scope()):
         address = f"/sent-to-pso/{Submission.objects.first().pk}/copy/"

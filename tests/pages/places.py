@@ -56,7 +56,7 @@ ZONES: dict[str, str] = {
             mfa_add_webauthn mfa_deactivate_totp usersessions_list
             switch_place profile help who_may people invite invite_list person end_place places credentials
             make_credential first_steps audit_proof jobs providers register_provider provider
-            disposition leaving
+            disposition dispositions leaving
             change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit
             feedback:terms feedback:terms_change feedback:terms_version feedback:terms_sign
             attest attestations attestation_text contract record_contract listing record_listing listing_duty

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -15,7 +16,8 @@ from pso_portal.tenancy.models import Provider
 from pso_portal.web import downloads
 from pso_portal.web.views import PortalView
 
-from ..disposals import disposition_of, standing
+from ..disposals import STATES, disposition_of, dispositions, standing, way_of
+from ..disposition import State
 from ..forms.disposals import ApprovalForm, ChoiceForm, NothingForm
 from ..services.certificates import read_certificate
 from ..services.disposing import (
@@ -27,6 +29,8 @@ from ..services.disposing import (
     pack_again,
 )
 from .providers import provider_or_404
+
+A_PAGE = 30
 
 
 class DispositionBase(PortalView):
@@ -74,6 +78,18 @@ class DispositionBase(PortalView):
             "refused": refused,
             "stated": stated,
         }, status=status)  # fmt: skip
+
+
+class Dispositions(PortalView):
+    """All that were opened: the way in for whoever approves."""
+
+    permission = (Permission.DISPOSE_DATA, Permission.APPROVE_DISPOSAL)
+    template = "office/dispositions.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        page = Paginator(dispositions(), A_PAGE).get_page(request.GET.get("page"))
+        rows = [{"found": each, "state": STATES[State(each.state)], "way": way_of(each)} for each in page]
+        return self.page({"page_of": page, "rows": rows})
 
 
 class DispositionPage(DispositionBase):
