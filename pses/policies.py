@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
@@ -13,7 +14,7 @@ from pso_portal.agreements.terms import Terms
 from pso_portal.files.selectors import files_of
 from pso_portal.tenancy.models import Pso
 
-from . import disclosing, family, marking, outside
+from . import disclosing, emergency, family, marking, outside
 from .deliberation.rooms import check_not_reported
 from .duties import Mode
 from .enums import Act, DutyState, Marked, Purpose, RecordState, State, Step
@@ -28,6 +29,11 @@ READS_POLICY = (Permission.FILE_REPORT, Permission.READ_WORKSPACE, Permission.RE
 HELD = "A legal hold covers this. Nothing that it covers is removed until the hold is lifted."
 # Whoever reads the ledger of what left sees what affiliates may read; deciding about it is the administrator's.
 SEES_FAMILY = (Permission.SHARE_WITH_FAMILY, Permission.READ_LEDGER)
+
+OF_PSO = (Permission.ASK_EMERGENCY_ACCESS, Permission.REVIEW_EMERGENCY_ACCESS)
+SEES_EMERGENCIES = (Permission.READ_LEDGER, Permission.READ_AUDIT)
+# Who at the provider hears by mail that something waits: those who answer for it, not everybody who may look.
+TOLD_OF_EMERGENCY = (Permission.ADOPT_POLICY, Permission.REPORT_TO_PSO)
 
 
 def check_can_admit(purpose: Purpose) -> None:
@@ -174,6 +180,24 @@ def _check_words(text: str, missing: str) -> None:
         raise Denied(missing)
     if len(text) > family.LONGEST_WORDS:
         raise Denied(f"Keep it to {family.LONGEST_WORDS:,} characters; this has {len(text):,}.")
+
+
+def check_can_open_emergency(by: Acting, reason: str, *, already: bool) -> None:
+    """Raises Denied."""
+    by.check(Permission.ASK_EMERGENCY_ACCESS)
+    try:
+        emergency.check_open(reason, already=already)
+    except Refused as refused:
+        raise Denied(str(refused)) from refused
+
+
+def check_can_review_emergency(by: Acting, at: emergency.Access, *, asked_by: UUID, words: str) -> None:
+    """Raises Denied."""
+    by.check(Permission.REVIEW_EMERGENCY_ACCESS)
+    try:
+        emergency.check_review(at, by=by.user_id, asked_by=asked_by, words=words)
+    except Refused as refused:
+        raise Denied(str(refused)) from refused
 
 
 def check_can_report_outside(mode: Mode) -> None:

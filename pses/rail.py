@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
-from . import deliberation_selectors, family_selectors, legal_selectors, outside_selectors, selectors
-from .policies import READS_POLICY, SEES_FAMILY
+from . import (
+    deliberation_selectors,
+    emergency_selectors,
+    family_selectors,
+    legal_selectors,
+    outside_selectors,
+    selectors,
+)
+from .policies import OF_PSO, READS_POLICY, SEES_EMERGENCIES, SEES_FAMILY
 
 
 def _waiting(_acting: Acting) -> int:
@@ -27,6 +38,15 @@ def _offered(acting: Acting) -> int:
     return family_selectors.waiting(acting) if acting.may(Permission.SHARE_WITH_FAMILY) else 0
 
 
+def _unjudged(_acting: Acting) -> int:
+    return emergency_selectors.debts(timezone.now())
+
+
+def _accesses_lately(_acting: Acting) -> int:
+    return emergency_selectors.lately(timezone.now() - LATELY)
+
+
+LATELY = timedelta(days=30)
 RECORDS = (
     Entry(
         Side.PROVIDER, "Agreement and records", "PSES policy", "pses:policy", READS_POLICY, icon="page", order=68,
@@ -50,6 +70,13 @@ RECORDS = (
     Entry(
         Side.PROVIDER, "Agreement and records", "Legal holds", "pses:holds", Permission.HANDLE_LEGAL_REQUESTS,
         icon="lock", order=74,
+    ),
+    Entry(
+        Side.PROVIDER, "Agreement and records", "Emergency access", "pses:emergencies_seen", SEES_EMERGENCIES,
+        icon="alert", order=75, count=_accesses_lately,
+    ),
+    Entry(
+        Side.PSO, "Work", "Emergency access", "pses:emergencies", OF_PSO, icon="alert", order=31, count=_unjudged,
     ),
     Entry(
         Side.PSO, "Running the PSO", "Legal requests", "pses:legal", Permission.HANDLE_PSO_LEGAL_REQUESTS,

@@ -73,6 +73,12 @@ SHARES = {  # by `family.Standing`
     "left": "Ended: a contract with the PSO does not run",
 }
 SHARE_TINTS = {"offered": "info", "in_force": "sealed"}
+ACCESSES = {  # by `emergency.Access`
+    "open": "Open",
+    "over": "Over, not judged yet",
+    "reviewed": "Judged",
+}
+ACCESS_TINTS = {"open": "concern", "over": "warn"}
 EVENT_KINDS = {"incident": "Incident", "near_miss": "Near miss", "unsafe_condition": "Unsafe condition"}
 HARMS = {
     "death": "Death",

@@ -22,6 +22,7 @@ from .disclosures import (
     PsoDisclosure,
     PsoDisclosureProposal,
 )
+from .emergency import EmergencyAccess, EmergencyReview
 from .evaluation import Submission, SubmissionNumbering, WorkProduct
 from .family import FamilyShare, FamilyStep, opened_by
 from .legal import LegalHold, LegalRequest, PsoLegalRequest
@@ -38,6 +39,8 @@ __all__ = [
     "DisclosedItem",
     "Disclosure",
     "DisclosureProposal",
+    "EmergencyAccess",
+    "EmergencyReview",
     "FamilyShare",
     "FamilyStep",
     "LegalHold",

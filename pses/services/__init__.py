@@ -4,6 +4,7 @@ from .admission import admit, admit_many
 from .adoption import adopt_policy
 from .disclosing import Said, decide_disclosure, propose_disclosure, record_disclosure
 from .downloads import download_copy, note_ledger_download
+from .emergency import note_listed, open_emergency, read_in_emergency, review_emergency
 from .family import accept_share, offer_share, stop_share
 from .holding import lift_hold, set_hold
 from .later_facts import LaterFacts, add_later_facts, preview_later_facts
@@ -50,18 +51,22 @@ __all__ = [
     "move_request",
     "note_ledger_download",
     "note_letter",
+    "note_listed",
     "offer_share",
+    "open_emergency",
     "open_request",
     "owe_again",
     "preview_later_facts",
     "preview_submission",
     "propose_disclosure",
+    "read_in_emergency",
     "record_disclosure",
     "remove",
     "reopen_outside_record",
     "report_many",
     "report_outside",
     "report_to_pso",
+    "review_emergency",
     "set_hold",
     "set_outside_rules",
     "stop_share",

@@ -41,6 +41,8 @@ class Permission(StrEnum):
 
     # PSO side, granted on the Pso
     READ_SUBMISSIONS = "read_submissions"
+    ASK_EMERGENCY_ACCESS = "ask_emergency_access"
+    REVIEW_EMERGENCY_ACCESS = "review_emergency_access"
     REVIEW_DEIDENTIFICATION = "review_deidentification"
     READ_AGGREGATES = "read_aggregates"
     DRAFT_RELEASE = "draft_release"

@@ -19,6 +19,7 @@ from .cast import CastProvider, providers
 from .closing import finish_begun, open_tables, release_all, wait_for_workers
 from .deliberating import deliberate, deliberate_at_pso
 from .disclosing import disclose_some, serve_some
+from .emergency import open_in_emergency
 from .family import share_in_family
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
@@ -53,6 +54,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
     if share_in_family(engaged[0].pk, kin, now):
         say(f"{engaged[0].name} reads what an affiliate shares")
     tell_of_one_that_left(now)
+    open_in_emergency(engaged[0].pk, now)
     finish_begun(say)
     deliberate_at_pso(now)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]

@@ -40,6 +40,8 @@ WORDS: Final[dict[P, str]] = {
     P.READ_SECURITY_NOTICES: "Read the PSO's notices of incidents of security",
     P.CHOOSE_DISPOSITION: "Choose what becomes of the data at the contract's end, and fetch what is returned",
     P.READ_SUBMISSIONS: "Read what providers submitted, and nothing else of theirs",
+    P.ASK_EMERGENCY_ACCESS: "Open one provider's submissions for an hour, with a reason that it reads",
+    P.REVIEW_EMERGENCY_ACCESS: "Judge afterwards whether somebody else's emergency access was justified",
     P.REVIEW_DEIDENTIFICATION: "Decide doubtful text before it counts",
     P.READ_AGGREGATES: "Read de-identified figures",
     P.DRAFT_RELEASE: "Draft a benchmark release",

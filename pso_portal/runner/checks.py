@@ -56,6 +56,7 @@ PURE = (
     "pses/disclosures.py",
     "pses/deliberation",
     "pses/duties",
+    "pses/emergency.py",
     "pses/enums.py",
     "pses/evidence.py",
     "pses/legal.py",

@@ -27,6 +27,8 @@ FROZEN = {
     "pses_discloseditem",
     "pses_disclosure",
     "pses_legalhold",
+    "pses_emergencyaccess",
+    "pses_emergencyreview",
     "pses_familyshare",
     "pses_familystep",
     "pses_outsiderules",

@@ -12,7 +12,7 @@ RULES = (
     "pso_portal/office/listing.py",
     "pses/pswp.py", "pses/not_work_product.py", "pses/copies.py", "pses/disclosures.py", "pses/continued.py",
     "pses/privilege.py", "pses/disclosing.py", "pses/evidence.py", "pses/outside.py", "pses/written_policy.py",
-    "pses/legal.py", "pses/family.py", "pses/marking.py",
+    "pses/legal.py", "pses/family.py", "pses/marking.py", "pses/emergency.py",
     "pses/deliberation/rooms.py",
 )  # fmt: skip
 # A section of 42 CFR Part 3, 45 CFR 164, the Act, or a page of the Federal Register, to the last bracket.

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pses.policies import READS_POLICY, SEES_FAMILY
+from pses.policies import OF_PSO, READS_POLICY, SEES_EMERGENCIES, SEES_FAMILY
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.web.views import PUBLIC, SIGNED_IN
 
@@ -450,6 +450,18 @@ PSES: dict[str, Route] = {
     "pses:family_offer": Route(who=P.SHARE_WITH_FAMILY, body=AN_OFFER, data=True),
     "pses:family_share": Route(who=SEES_FAMILY, ids={"share_id": "share"}, body={"reason": "It is over."}, data=True),
     "pses:family_accept": Route(who=P.SHARE_WITH_FAMILY, ids={"share_id": "received_share"}, data=True),
+    "pses:emergencies": Route(who=OF_PSO),
+    "pses:emergency_new": Route(
+        who=P.ASK_EMERGENCY_ACCESS, body={"provider": "@provider", "reason": "A pump is recalled."}
+    ),
+    "pses:emergency": Route(
+        who=P.REVIEW_EMERGENCY_ACCESS, ids={"access_id": "emergency"}, body={"justified": "yes", "words": "It was."}
+    ),
+    "pses:emergency_submissions": Route(who=P.ASK_EMERGENCY_ACCESS, ids={"access_id": "emergency"}),
+    "pses:emergency_copy": Route(
+        who=P.ASK_EMERGENCY_ACCESS, ids={"access_id": "emergency", "submission_id": "submission"}
+    ),
+    "pses:emergencies_seen": Route(who=SEES_EMERGENCIES, data=True),
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
     "pses:policy_version": Route(who=READS_POLICY, ids={"policy_id": "policy"}, data=True),

@@ -71,6 +71,7 @@ def build() -> World:
         _link(house)
         _sealed(house)
         affiliate(house, staff)
+        _emergency(house, staff)
     _listing(houses, staff)
     handed = _sheets(houses, staff)
     incident = _incident(houses, staff)
@@ -132,6 +133,17 @@ def _sealed(house: House) -> None:
             house.ids[key] = file_event(by=by, filing_key=uuid4(), answers=told, now=now).pk
     with acting(house.people["provider_privacy_officer"], now) as by:
         ask_for_name(by=by, event_id=house.ids["sealed"], reason=f"{house.word}-why", now=now)
+
+
+def _emergency(house: House, staff: dict[str, Any]) -> None:
+    """An analyst opens the house's submissions, and looks at one."""
+    from pses.services import open_emergency, read_in_emergency
+
+    now = timezone.now()
+    with acting(staff["analyst"], now) as by:
+        access = open_emergency(by=by, provider_id=house.provider.pk, reason=f"{house.word}-emergency", now=now)
+        read_in_emergency(by=by, access_id=access.pk, submission_id=house.ids["submission"], now=now)
+    house.ids["emergency"] = access.pk
 
 
 def _link(house: House) -> None:

@@ -28,6 +28,7 @@ ZONES: dict[str, str] = {
             events:hearing_back
             events:files events:file_remove events:my_files events:harm events:new_task events:hand_up events:my_tasks
             events:hearing_back events:search events:search_hits events:family events:family_event pses:family_share
+            pses:emergency_submissions pses:emergency_copy pses:emergencies_seen
             events:harm events:new_task events:hand_up events:my_tasks events:merge events:routing_test
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm events:delivery
@@ -64,7 +65,7 @@ ZONES: dict[str, str] = {
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
             pses:deliberation_operational
             pses:policy pses:policy_new pses:policy_version pses:rules
-            pses:family pses:family_offer pses:family_accept
+            pses:family pses:family_offer pses:family_accept pses:emergencies pses:emergency_new pses:emergency
             events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign

@@ -14,7 +14,7 @@ from events.enums import DeliveryState, FormState, RunState, SheetState, Status
 from events.identity_opening import MOVES as OPENING_MOVES
 from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
-from pses import family, legal, outside, pswp
+from pses import emergency, family, legal, outside, pswp
 from pses.deliberation import actions, rooms
 from pso_portal.agreements import negotiation
 from pso_portal.office import disposition, incidents, listing
@@ -49,8 +49,10 @@ def page() -> str:
         ("A record outside the PSES", "`pses/outside.py`.", outside.mermaid()),
         ("A duty to tell an outside body", "`pses/outside.py`. Each stands on one record.", outside.duty_mermaid()),
         ("A legal request", "`pses/legal.py`. Held: somebody works on it.", legal.mermaid()),
-        ("A share between affiliates", "`pses/family.py`. Only the steps are kept; the clock, the family and the "
-         "contracts say the rest.", _moves(family.Standing, family.Standing.OFFERED, family.MOVES)),
+        ("A share between affiliates", "`pses/family.py`. Steps are kept; clock, family and contracts say the rest.",
+         _moves(family.Standing, family.Standing.OFFERED, family.MOVES)),
+        ("Emergency access of the PSO", "`pses/emergency.py`. The clock alone ends it; then somebody else judges it.",
+         _moves(emergency.Access, emergency.Access.OPEN, emergency.MOVES)),
         ("A room for deliberation", "`pses/deliberation/rooms.py`. Its work product stands in the first diagram.",
          rooms.mermaid()),
         ("An action of a deliberation", "`pses/deliberation/actions.py`.", actions.mermaid()),
@@ -70,8 +72,7 @@ def page() -> str:
          "only what was noted of it is kept.", listing.mermaid()),
         ("What becomes of a provider's data", "`pso_portal/office/disposition.py`. A legal hold stops it; a package "
          "that was not fetched in 30 days is packed again.", disposition.mermaid()),
-        ("A version of a form", "`events/policies.py`. The database refuses every other change of a published one.",
-         _forms()),
+        ("A version of a form", "`events/policies.py`. The database refuses other changes of one published.", _forms()),
     )  # fmt: skip
     return HEAD + "".join(_section(*section) for section in sections)
 
