@@ -56,7 +56,7 @@ def _put_back(function: FunctionType, code: CodeType) -> Callable[[], None]:
 
 def functions(module: ModuleType, name: str) -> list[FunctionType]:
     """Every live function that was made of this name, decorated or not."""
-    return [each for each in gc.get_objects() if isinstance(each, FunctionType)
+    return [each for each in gc.get_objects() if type(each) is FunctionType
             and each.__module__ == module.__name__ and each.__code__.co_qualname == name]  # fmt: skip
 
 

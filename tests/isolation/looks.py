@@ -71,6 +71,8 @@ ADDS: dict[T, set[Side]] = {
 ADDS_OF: dict[str, set[Side]] = {
     "aggregation_audience": {Side.PSO, Side.DOOR},  # a provider could let itself in to a release
     "feedback_feedbackreport": {Side.PSO},  # what the PSO says back is said by the PSO
+    "pses_emergencyaccess": {Side.PSO},  # the PSO opens, and
+    "pses_emergencyreview": {Side.PSO},  # the PSO judges
     "pses_submission": {Side.PROVIDER},  # only a provider reports to the PSO
     "events_delivery": {Side.DOOR},  # parts of a sheet are handed over by the door alone
 }

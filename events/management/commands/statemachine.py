@@ -43,7 +43,14 @@ class Command(PortalCommand):
 
 def page() -> str:
     """The whole of docs/states.md: each table as a Mermaid diagram with a note on how to read it."""
-    sections = (
+    return HEAD + "".join(_section(*section) for section in (*_of_pses(), *_of_the_rest()))
+
+
+Section = tuple[str, str, str]  # title, how to read it, the diagram
+
+
+def _of_pses() -> tuple[Section, ...]:
+    return (
         ("Work product", "`pses/pswp.py`; each row of the table names its paragraph. In brackets: the routes by "
          "which something is work product.", pswp.mermaid()),
         ("A record outside the PSES", "`pses/outside.py`.", outside.mermaid()),
@@ -56,6 +63,11 @@ def page() -> str:
         ("A room for deliberation", "`pses/deliberation/rooms.py`. Its work product stands in the first diagram.",
          rooms.mermaid()),
         ("An action of a deliberation", "`pses/deliberation/actions.py`.", actions.mermaid()),
+    )  # fmt: skip
+
+
+def _of_the_rest() -> tuple[Section, ...]:
+    return (
         ("Terms under negotiation", "`pso_portal/agreements/negotiation.py`. One diagram per text: an answer is a "
          "new text.", negotiation.mermaid()),
         ("A report, as its reporter sees it", "`events/policies.py`.", _reports()),
@@ -74,7 +86,6 @@ def page() -> str:
          "that was not fetched in 30 days is packed again.", disposition.mermaid()),
         ("A version of a form", "`events/policies.py`. The database refuses other changes of one published.", _forms()),
     )  # fmt: skip
-    return HEAD + "".join(_section(*section) for section in sections)
 
 
 def _section(title: str, note: str, diagram: str) -> str:
