@@ -148,7 +148,10 @@ def note_first_read(report: FeedbackReport, *, by: Acting, now: datetime) -> boo
     return stamped
 
 
-def note_download(report: FeedbackReport, *, by: Acting, form: str, now: datetime, file: File) -> None:
-    """A copy leaves the portal: say who took it and in which form ("pdf", "csv"). A copy read is a report read."""
+def note_download(report: FeedbackReport, *, by: Acting, form: str, now: datetime, file: File | None = None) -> None:
+    """A copy leaves the portal: say who took it and in which form ("pdf", "csv", and without a file "json"). A copy
+    read is a report read.
+    """
     note_first_read(report, by=by, now=now)
-    audit.record("download_feedback", by=by, subject=report, now=now, form=form, report=report.sha256, **file.noted())
+    said = file.noted() if file else {}
+    audit.record("download_feedback", by=by, subject=report, now=now, form=form, report=report.sha256, **said)

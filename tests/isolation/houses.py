@@ -99,7 +99,7 @@ def open_house(word: str, staff: dict[str, Any], addresses: dict[str, str]) -> H
             )  # fmt: skip
         house.people["colleague"] = give_place(
             by=None, email=f"colleague@{word}.example".lower(), name=f"{word} Colleague", provider=house.provider.pk,
-            roles=["reporter"], now=THEN, password=PASSWORD,
+            roles=["reporter", "deliberation_member"], now=THEN, password=PASSWORD,
         )  # fmt: skip
     house.ids["membership"] = house.people["colleague"].pk
     house.ids["own_membership"] = house.people["reporter"].pk
@@ -243,7 +243,7 @@ def state(house: House, now: datetime) -> None:
 
 
 def deliberate(house: House, now: datetime) -> None:
-    """An RCA² of the risk manager's, with everything that one can hold, and a huddle on whose list only another is."""
+    """An RCA² of the risk manager's, with everything that one can hold, and huddles on whose list only another is."""
     from pses.deliberation.actions import ActionKind
     from pses.deliberation.rooms import RoomKind
     from pses.services import deliberations as rooms
@@ -266,8 +266,13 @@ def deliberate(house: House, now: datetime) -> None:
         rooms.write_operational(**here, action_id=action.pk, what=outside, who="", due_on=None, anew=True)
     house.ids["room"] = room.pk
     with acting(house.people["deliberation_member"], now) as by:
-        house.ids["colleagues_room"] = rooms.open_room(
+        rooms.open_room(
             by=by, key=uuid4(), kind=RoomKind.HUDDLE, title=f"{house.word}-inner-room", purpose="Falls.",
+            started_on=day, now=now,
+        )  # fmt: skip
+    with acting(house.people["colleague"], now) as by:
+        house.ids["colleagues_room"] = rooms.open_room(
+            by=by, key=uuid4(), kind=RoomKind.HUDDLE, title=f"{house.word}-third-room", purpose="Falls.",
             started_on=day, now=now,
         ).pk  # fmt: skip
 

@@ -40,7 +40,7 @@ READS: dict[str, frozenset[str]] = {
     "provider_privacy_officer": DESK | {"served"},
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = DESK | ROOM | {"inner-room", "draft", "machine", "delivered", "served", "kin"}
+PLACES = DESK | ROOM | {"inner-room", "third-room", "draft", "machine", "delivered", "served", "kin"}
 
 
 class Secrets:

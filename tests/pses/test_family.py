@@ -385,5 +385,8 @@ def test_what_was_removed_from_the_pses_is_shared_no_longer(kin, client_for):
     assert browser.get(f"/affiliates/{event.pk}/").status_code == 200
     manager = kin.by("giver")
     with scope.enter(manager.scope()):
-        remove(by=manager, content_kind="event", content_id=event.pk, reason="By mistake.", now=timezone.now())
+        remove(
+            by=manager, content_kind="event", content_id=event.pk, reason="By mistake.", attested=True,
+            now=timezone.now(),
+        )  # fmt: skip
     assert browser.get(f"/affiliates/{event.pk}/").status_code == 404
