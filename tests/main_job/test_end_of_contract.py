@@ -377,7 +377,7 @@ def test_whoever_approves_finds_what_waits(end: End, client_for: Any) -> None:
     end.choose(Way.RETURN)
     page = officer.get("/dispositions/").content.decode()
     assert f'href="/providers/{end.provider.pk}/data/"' in page
-    assert "The PSO's privacy officer approves, as the second person" in page
+    assert "privacy officer approves, as the second person" in page
     end.approve()
     assert "The package waits to be fetched" in officer.get("/dispositions/").content.decode()
 
