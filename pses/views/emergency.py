@@ -36,6 +36,7 @@ class Emergencies(PortalView):
     """The PSO's accesses: open ones, debts, and those that were judged."""
 
     permission = OF_PSO
+    zone = "sealed"
     template = "pses/emergencies.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -52,6 +53,7 @@ class NewEmergency(FormPage, PortalView):
     """Asks why, says what it does, and opens one provider's submissions for an hour."""
 
     permission = Permission.ASK_EMERGENCY_ACCESS
+    zone = "sealed"
     step_up = True
     template = "pses/emergency_new.html"
 
@@ -105,6 +107,7 @@ class EmergencyJudging(FormPage, PortalView):
     """One access with all that was read by it; somebody else judges it when it is over."""
 
     permission = Permission.REVIEW_EMERGENCY_ACCESS
+    zone = "sealed"
     step_up = True
     template = "pses/emergency.html"
     form_class = ReviewForm

@@ -29,6 +29,7 @@ ZONES: dict[str, str] = {
             events:files events:file_remove events:my_files events:harm events:new_task events:hand_up events:my_tasks
             events:hearing_back events:search events:search_hits events:family events:family_event pses:family_share
             pses:emergency_submissions pses:emergency_copy pses:emergencies_seen
+            pses:emergencies pses:emergency_new pses:emergency
             events:harm events:new_task events:hand_up events:my_tasks events:merge events:routing_test
             events:exposure_sheet events:imports events:import_new events:import events:import_columns
             events:import_values events:import_confirm events:delivery
@@ -65,7 +66,7 @@ ZONES: dict[str, str] = {
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
             pses:deliberation_operational
             pses:policy pses:policy_new pses:policy_version pses:rules
-            pses:family pses:family_offer pses:family_accept pses:emergencies pses:emergency_new pses:emergency
+            pses:family pses:family_offer pses:family_accept
             events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign
@@ -181,7 +182,8 @@ def address(name: str, world: Any, walker: Any) -> str:
 def _url(name: str, route: Route, world: Any, walker: Any) -> str:
     ids = {argument: _id(world, walker, kind) for argument, kind in route.ids.items()}
     url = reverse(name, kwargs={**route.fixed, **ids})
-    query = {key: _id(world, walker, value[1:]) for key, value in route.query.items()}
+    said = route.query.items()
+    query = {key: _id(world, walker, value[1:]) if value.startswith("@") else value for key, value in said}
     return f"{url}?{urlencode(query)}" if query else url
 
 

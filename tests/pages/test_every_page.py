@@ -97,7 +97,7 @@ def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     """Reading the table: of events and the evaluation system only the links to the form, which name places, the lane
     outside the PSES, what a deliberation puts into operation, the PSES policy, the forms themselves, which are
     questions, and the rules of routing, which name codes and people.
-    The rules of law are open: they name nobody.
+    The rules of law are open: they name nobody. So is what affiliates agreed to share: types of events and days.
     The page that asks for a receipt is open too: what it opens stands in the sealed zone.
     """
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
@@ -108,4 +108,5 @@ def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     of_forms = {"events:forms", "events:form"} | {f"events:form_{verb}" for verb in verbs}
     links = {"events:report_links", "events:poster", "events:open_link", "events:open_poster", "events:receipt"}
     rules = {"events:routing", "events:rule_new", "events:rule", "pses:rules"}
-    assert opened == links | {f"pses:{name}" for name in lane} | of_forms | rules | policy
+    family = {"pses:family", "pses:family_offer", "pses:family_accept"}
+    assert opened == links | {f"pses:{name}" for name in lane} | of_forms | rules | policy | family
