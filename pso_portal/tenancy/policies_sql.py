@@ -90,23 +90,25 @@ def _fill(text: str, column: str, key: str) -> str:
     return text.replace("{column}", column).replace("{key}", key)
 
 
+# Every name with its schema: a function's body is looked up when it runs, and a table of the same name put before these
+# would open what nobody shared.
 # What shares in force open to the provider in scope, as "giver type": offered by the one, accepted by the other, the
 # day not past, stopped by neither, affiliated, and under contract both. `pses.family.stands` says the same in Python.
 OPENED_BY_AFFILIATES = """
 CREATE FUNCTION opened_by_affiliates() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce(array_agg(share.provider_id || ' ' || type), '{}')
-    FROM pses_familyshare share
-    JOIN tenancy_affiliation kin ON kin.provider_id = share.reader_id AND kin.affiliate_id = share.provider_id
-    JOIN tenancy_provider reader ON reader.id = share.reader_id
+    FROM public.pses_familyshare share
+    JOIN public.tenancy_affiliation kin ON kin.provider_id = share.reader_id AND kin.affiliate_id = share.provider_id
+    JOIN public.tenancy_provider reader ON reader.id = share.reader_id
    CROSS JOIN jsonb_array_elements_text(share.event_types) type
-   WHERE share.reader_id = ANY((SELECT scope_providers())::uuid[])
+   WHERE share.reader_id = ANY((SELECT public.scope_providers())::uuid[])
      AND share.until >= current_date
      AND NOT kin.parted
      AND kin.contract_starts <= current_date AND coalesce(kin.contract_ends, 'infinity') >= current_date
      AND reader.contract_starts <= current_date AND coalesce(reader.contract_ends, 'infinity') >= current_date
-     AND EXISTS (SELECT FROM pses_familystep step WHERE step.share_id = share.id
+     AND EXISTS (SELECT FROM public.pses_familystep step WHERE step.share_id = share.id
                     AND step.step = 'accepted' AND step.party_id = share.reader_id)
-     AND NOT EXISTS (SELECT FROM pses_familystep step WHERE step.share_id = share.id
+     AND NOT EXISTS (SELECT FROM public.pses_familystep step WHERE step.share_id = share.id
                     AND step.step = 'stopped' AND step.party_id IN (share.provider_id, share.reader_id))
 $$;
 """

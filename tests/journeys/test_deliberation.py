@@ -87,7 +87,7 @@ def test_an_rca_is_written_by_two_and_each_page_holds(
     desk.get_by_text("Put it into operation").first.click()
     desk.get_by_role("heading", name="There is 1 thing to fix").wait_for()
     heard.clear()  # a browser complains of every 409 and 422
-    desk.get_by_text("I typed this anew").first.click()
+    desk.locator("label:visible", has_text="I typed this anew").first.click()
     desk.get_by_role("button", name="Put it on the operational copy").first.click()
     desk.get_by_role("link", name="Operational copy").click()
     desk.get_by_text("New pumps by March").wait_for()

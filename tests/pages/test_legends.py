@@ -25,7 +25,7 @@ OF_ZONE = {
     OPEN: {legends.OUTSIDE, legends.NOT_WORK_PRODUCT},
 }
 # On paper these say nothing of who printed them: what they show must not be tied to a name.
-NAMELESS = {"events:report_sent"}
+NAMELESS = {"events:report_sent", "events:receipt"}
 # Nothing is sealed in a world that stands in one transaction: tests/office/test_proof.py looks at it.
 SEEN_ELSEWHERE = {"audit_proof_file"}
 ON_PAPER = re.compile(r'class="on-paper">([^<]*)<')
