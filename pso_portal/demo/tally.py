@@ -12,7 +12,7 @@ from django.utils import timezone
 from aggregation.models import Case, Release, ReleaseCell, ReviewItem
 from feedback.models import FeedbackReport
 from pses.models import Submission
-from pso_portal.provenance.entries import waiting
+from pso_portal.provenance.sealing import unsealed
 from pso_portal.provenance.verifying import verify
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.models import Provider
@@ -74,7 +74,7 @@ def audit_is_sealed(now: datetime) -> bool:
     """Every entry is sealed within the scheduler's rounds, and the log is what was sealed."""
     for _ in range(60):
         with scope.enter(Scope(Side.SYSTEM)):
-            if not waiting(now=now):
+            if not unsealed(now=now):
                 return not verify(now=now).wrong
         time.sleep(1)
     return False
