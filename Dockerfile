@@ -15,7 +15,7 @@ ENV PATH=/opt/venv/bin:$PATH \
     PSO_VAR=/srv/pso
 RUN useradd --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin portal \
  && install --directory --mode=0755 /srv/pso \
- && install --directory --mode=0700 --owner=portal --group=portal /srv/pso/keys /srv/pso/key-copies /srv/pso/mail /srv/pso/files /srv/pso/checkpoints
+ && install --directory --mode=0700 --owner=portal --group=portal /srv/pso/keys /srv/pso/copies /srv/pso/mail /srv/pso/files /srv/pso/checkpoints
 COPY --from=packages /opt/venv /opt/venv
 WORKDIR /srv/portal
 COPY manage.py ./

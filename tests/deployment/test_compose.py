@@ -81,9 +81,10 @@ def test_each_secret_reaches_only_those_it_is_for() -> None:
 
 
 def test_keys_lie_only_where_the_root_key_is() -> None:
-    mounted = {name for name, service in SERVICES.items() if "keys:/srv/pso/keys" in service.get("volumes", [])}
+    for place in ("keys:/srv/pso/keys", "copies:/srv/pso/copies"):
+        mounted = {name for name, service in SERVICES.items() if place in service.get("volumes", [])}
 
-    assert mounted == holders("kek")
+        assert mounted == holders("kek")
 
 
 def test_no_secret_stands_in_a_command_or_the_environment() -> None:
