@@ -92,14 +92,16 @@ class Trial:
             return True
 
     def _near(self, module: ModuleType, fault: Fault) -> list[pytest.Item]:
-        """Tests that pass the line; for a value at the top, those that pass any line of a function."""
+        """Tests that pass the line; for a value at the top, which a test may read without passing any, at last all."""
         lines = self.passed[str(module.__file__)]
         if fault.function:
             first, last = _reach(fault)
-            found = set().union(*(lines[line] for line in range(first, last + 1)))
-        else:
-            found = set().union(*lines.values())
-        return sorted(found, key=lambda item: self.took[item])
+            return self._quickest_first(set().union(*(lines[line] for line in range(first, last + 1))))
+        inside = set().union(*lines.values())
+        return self._quickest_first(inside) + self._quickest_first(set(self.took) - inside)
+
+    def _quickest_first(self, items: set[pytest.Item]) -> list[pytest.Item]:
+        return sorted(items, key=lambda item: self.took[item])
 
 
 def _reach(fault: Fault) -> tuple[int, int]:
