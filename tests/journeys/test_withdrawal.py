@@ -43,6 +43,6 @@ def test_a_report_is_taken_back_with_a_reason_and_a_receipt(
     desk.get_by_text("It was taken back.").wait_for()
     found += look(desk, "taken-back-receipt")
     desk.goto("/pses/?stage=withdrawn")
-    desk.get_by_role("link", name=event.number).wait_for()
+    desk.get_by_role("link", name=event.number, exact=True).wait_for()
     found += look(desk, "taken-back-workspace")
     assert (found, heard) == ([], [])
