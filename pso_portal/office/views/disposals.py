@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -31,6 +32,7 @@ from ..services.disposing import (
 from .providers import provider_or_404
 
 A_PAGE = 30
+TIMES = ("at", "shut_since", "copies_over")
 
 
 class DispositionBase(PortalView):
@@ -77,6 +79,7 @@ class DispositionBase(PortalView):
             "errors": form is not None,
             "refused": refused,
             "stated": stated,
+            "times": {name: datetime.fromisoformat(stated[name]) for name in TIMES} if stated else {},
         }, status=status)  # fmt: skip
 
 
