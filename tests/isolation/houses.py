@@ -323,10 +323,11 @@ def _legal(house: House, now: datetime) -> None:
     from pses.legal import HoldScope, RequestKind
     from pses.services import Served, open_request, set_hold
 
+    received = now.date() - timedelta(days=1)  # a day that has come wherever the place is
     with acting(house.people["provider_privacy_officer"], now) as by:
         served = Served(
-            RequestKind.SUBPOENA, f"{house.word}-served by counsel", f"{house.word}-served", "Hale LLP", now.date(),
-            now.date() + timedelta(days=20),
+            RequestKind.SUBPOENA, f"{house.word}-served by counsel", f"{house.word}-served", "Hale LLP", received,
+            received + timedelta(days=20),
         )  # fmt: skip
         house.ids["legal_request"] = open_request(by=by, served=served, key=uuid4(), now=now).pk
         house.ids["hold"] = set_hold(
