@@ -145,7 +145,7 @@ def _slow(words: Sequence[str]) -> list[list[str]]:
     """First what wants the machine to itself, then the rest on two workers, a file on one of them, in the files'
     order: by size, as the default is, the long walks of one test each would come last and leave a worker idle."""
     alone = ["-m", "(slow or property) and alone", *words]
-    return [alone, ["-m", "(slow or property) and not alone", *_TWO, *words]]
+    return [alone, ["-m", "(slow or property) and not alone and not whole", *_TWO, *words]]
 
 
 def _run(step: Step) -> tuple[str, float, str]:

@@ -10,6 +10,8 @@ from .measured import told
 from .walk import EVERY, Walk
 from .world import World
 
+ONE_OF_EACH = {"risk_manager", "pso_administrator", "api small_credential", "anonymous"}
+
 
 def test_nothing_of_another_shows_on_any_route_and_one_s_own_does(world: World, record_property: Any) -> None:
     walk = Walk(world).go()
@@ -18,5 +20,11 @@ def test_nothing_of_another_shows_on_any_route_and_one_s_own_does(world: World, 
 
 
 @pytest.mark.slow
+def test_no_method_known_or_unknown_shows_more_to_one_of_each_sort(world: World, record_property: Any) -> None:
+    told(Walk(world, EVERY).go([walker for walker in world.walkers if walker.name in ONE_OF_EACH]), record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.whole
 def test_no_method_known_or_unknown_shows_more(world: World, record_property: Any) -> None:
     told(Walk(world, EVERY).go(), record_property)

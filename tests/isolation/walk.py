@@ -60,6 +60,7 @@ class Walk:
         self.findings: list[Finding] = []
         self.seen: set[tuple[str, str]] = set()
         self.probes = 0
+        self.walked: list[Walker] = []
 
     def report(self) -> str:
         """What went wrong, a line each."""
@@ -68,6 +69,7 @@ class Walk:
     def go(self, walkers: Sequence[Walker] | None = None) -> Walk:
         with listening() as heard:
             for walker in walkers or self.world.walkers:
+                self.walked.append(walker)
                 walker.sign_in()
                 watch = self.secrets.watch(walker)
                 step = _Step(self, walker, heard, watch)
@@ -75,7 +77,6 @@ class Walk:
                     for method in self._methods(walker, route):
                         step.take(name, route, method)
         return self
-
 
     def _methods(self, walker: Walker, route: Route) -> Sequence[str]:
         if self.thorough or walker.name in ALWAYS:
@@ -250,6 +251,6 @@ def own_rows_due(routes: dict[str, Route], walkers: Sequence[Walker]) -> Iterato
 
 def hold(walk: Walk) -> None:
     """Fail with every finding, and with every own row that did not show."""
-    unseen = sorted(set(own_rows_due(walk.routes, walk.world.walkers)) - walk.seen)
+    unseen = sorted(set(own_rows_due(walk.routes, walk.walked)) - walk.seen)
     if walk.findings or unseen:
         pytest.fail(f"{walk.report()}\nown rows not seen: {unseen}", pytrace=False)
