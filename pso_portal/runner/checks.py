@@ -88,6 +88,7 @@ PURE = (
     "events/searching.py",
     "aggregation/crossing.py",
     "aggregation/deidentification",
+    "aggregation/deidentifying.py",
     "aggregation/disclosure",
     "aggregation/periods.py",
     "aggregation/statistics",

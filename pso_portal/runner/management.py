@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from pso_portal.runner.environment import environment, from_process
 from pso_portal.runner.interrupts import Interrupted, Interrupts
@@ -21,7 +25,11 @@ _ALONE = frozenset({
 
 
 def main(words: Sequence[str]) -> int:
-    """Run the command; its exit code."""
+    """Run the command; its exit code. One that runs alone takes the place of this process."""
+    module = runs_alone(words)
+    if module is not None:
+        os.execve(sys.executable, [sys.executable, "-P", "-m", module, *words[1:]],  # noqa: S606 - no shell is wanted
+                  from_process() | {"PYTHONPATH": str(ROOT)})  # fmt: skip
     store, given = Store.from_environment(), from_process()
     store.prepare()
     with Interrupts() as interrupts:
@@ -40,18 +48,37 @@ def needs_servers(words: Sequence[str]) -> bool:
     name = words[0] if words else "help"
     if name in _ALONE or name.startswith("-") or "--help" in words:
         return False
-    packages = [path.parent for path in ROOT.glob("[a-z]*/__init__.py")]
-    sources = [path for package in packages for path in package.glob(f"**/management/commands/{name}.py")]
-    return not any(_declares_none(path.read_text()) for path in sources)
+    return not any(_declared(path.read_text(), "needs_servers") is False for path in _sources(name))
 
 
-def _declares_none(source: str) -> bool:
+def runs_alone(words: Sequence[str]) -> str | None:
+    """The module to run in the command's place, without Django, settings, keys or a folder of the installation.
+
+    The command declares it: `runs_alone = "package.module"`. What is not one plain name of a module of ours, declared
+    by one command, is no declaration: the command then gets all that commands get.
+    """
+    declared = [_declared(path.read_text(), "runs_alone") for path in _sources(words[0] if words else "")]
+    if len(declared) != 1 or not isinstance(declared[0], str):
+        return None
+    is_ours = re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", declared[0]) and ROOT.joinpath(*declared[0].split("."))
+    return declared[0] if is_ours and is_ours.with_suffix(".py").is_file() else None
+
+
+def _sources(name: str) -> Iterator[Path]:
+    """The files of our commands of this name."""
+    if re.fullmatch(r"[a-z]\w*", name):
+        for package in ROOT.glob("[a-z]*/__init__.py"):
+            yield from package.parent.glob(f"**/management/commands/{name}.py")
+
+
+def _declared(source: str, wanted: str) -> object:
+    """The constant that is assigned to this name, or None."""
     for node in ast.walk(ast.parse(source)):
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        named = any(isinstance(target, ast.Name) and target.id == "needs_servers" for target in targets)
+        named = any(isinstance(target, ast.Name) and target.id == wanted for target in targets)
         if named and isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Constant):
-            return node.value.value is False
-    return False
+            return node.value.value
+    return None
 
 
 def _run(words: Sequence[str], variables: Mapping[str, str], interrupts: Interrupts) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pso_portal.runner import management
 from pso_portal.runner.account import Account
-from pso_portal.runner.management import needs_servers
+from pso_portal.runner.management import needs_servers, runs_alone
 from pso_portal.runner.options import demo_options
 from pso_portal.runner.ports import demand_free
 from pso_portal.runner.refusal import Refused, in_words
@@ -93,3 +94,46 @@ def test_some_commands_need_no_servers(words: list[str]) -> None:
 @pytest.mark.parametrize("words", [["migrate"], ["shell"], ["no_such_command"]])
 def test_the_others_do(words: list[str]) -> None:
     assert needs_servers(words)
+
+
+COMMANDS = sorted({path.stem for path in management.ROOT.glob("[a-z]*/**/management/commands/[a-z]*.py")})
+
+
+def test_one_command_runs_without_anything_of_an_installation() -> None:
+    assert {name: module for name in COMMANDS if (module := runs_alone([name]))} == {
+        "deidentify": "aggregation.deidentifying"}
+    assert not needs_servers(["deidentify"])
+
+
+@pytest.mark.parametrize("declared", [
+    'runs_alone = ""', "runs_alone = None", "runs_alone = True", 'runs_alone = "app.absent"', 'runs_alone = "app"',
+    'runs_alone = "os"', 'runs_alone = "app.rules --loud"', 'runs_alone = "../app/rules"', 'runs_alone = "app..rules"',
+    'runs_alone = "app" + ".rules"', "runs_alone = choose()", 'runs_otherwise = "app.rules"',
+])
+def test_what_is_no_plain_declaration_declares_nothing(
+    declared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(management, "ROOT", tmp_path)
+    _command(tmp_path / "app", declared)
+    assert runs_alone(["order"]) is None
+    assert needs_servers(["order"])
+    _command(tmp_path / "app", 'runs_alone = "app.rules"')
+    assert runs_alone(["order"]) == "app.rules"
+
+
+def test_two_commands_of_one_name_and_names_that_are_paths_declare_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(management, "ROOT", tmp_path)
+    for app in ("app", "other"):
+        _command(tmp_path / app, 'runs_alone = "app.rules"')
+    assert [runs_alone([name]) for name in ("order", "*", "../commands/order", "", "-x")] == [None] * 5
+    assert runs_alone([]) is None
+
+
+def _command(app: Path, declared: str) -> None:
+    folder = app / "management" / "commands"
+    folder.mkdir(parents=True, exist_ok=True)
+    for empty in (app / "__init__.py", app / "rules.py"):
+        empty.touch()
+    (folder / "order.py").write_text(f"class Command:\n    {declared}\n")

@@ -1,0 +1,126 @@
+"""De-identification at a command line: one record a line in, one answer a line out, nothing kept.
+
+In: {"id", "text", "known"?}, where `known` holds lists of strings under the names that `pso_portal.names.Known` takes
+(patient, nickname, mrn, relatives, reporter, staff_directory, facility, agency, city …). Out: {"id", "spans", "held",
+"risk"} with spans {"start", "end", "label"}, offsets in characters (code points) of the text. A line that is not
+understood is answered {"id", "error", "held": true}: whoever reads on without looking holds it back.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, BinaryIO, TextIO
+
+from aggregation.deidentification import Profile, Result, deidentify, explain
+from pso_portal.names import Known
+
+HELP = "De-identify records, JSON a line on the input, an answer a line on the output."
+
+
+class NotUnderstood(Exception):
+    """A line that is no record. The text is a sentence without a word of the line; `id` is the record's, if known."""
+
+    def __init__(self, sentence: str, id: str | int | None = None) -> None:
+        super().__init__(sentence)
+        self.id = id
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--profile", choices=[str(each) for each in Profile], default=str(Profile.NONIDENTIFIABLE),
+                        help="the paragraph that the text leaves under (%(default)s)")  # fmt: skip
+    parser.add_argument("--text", action="store_true", help="add the text with role words in place of identifiers")
+    parser.add_argument("--explain", action="store_true",
+                        help="add the reasons for doubt, and each span's layer, confidence and paragraph")  # fmt: skip
+
+
+def run(lines: BinaryIO, out: TextIO, *, profile: str, text: bool, explain: bool) -> int:
+    """Answer every line as soon as it is read. Returns 1 where a line was not understood, else 0."""
+    code = 0
+    for told in answers(lines, Profile(profile), with_text=text, explained=explain):
+        code = 1 if "error" in told else code
+        # ASCII alone: half a surrogate pair can stand in a record and has no bytes of its own.
+        out.write(json.dumps(told) + "\n")
+        out.flush()
+    return code
+
+
+def answers(lines: Iterable[bytes], profile: Profile, *, with_text: bool, explained: bool) -> Iterator[dict[str, Any]]:
+    """An answer for every line that is not blank, in order."""
+    for line in lines:
+        if line.strip():
+            try:
+                name, text, known = record(line)
+                yield answer(name, deidentify(text, known, profile), with_text=with_text, explained=explained)
+            except NotUnderstood as why:
+                yield {"id": why.id, "error": str(why), "held": True}
+
+
+def record(line: bytes) -> tuple[str | int | None, str, Known]:
+    """Id, text and known identifiers of one line. Raises NotUnderstood."""
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        raise NotUnderstood("The line is not JSON in UTF-8.") from None
+    if not isinstance(said, dict):
+        raise NotUnderstood("The line is not a JSON object.")
+    name = said.get("id")
+    if name is not None and (not isinstance(name, str | int) or isinstance(name, bool)):
+        raise NotUnderstood("The id is neither a string nor a whole number.")
+    if not isinstance(said.get("text"), str):
+        raise NotUnderstood("The record has no text, or its text is not a string.", name)
+    return name, said["text"], known_of(said.get("known"), name)
+
+
+def known_of(said: Any, name: str | int | None) -> Known:
+    """The known identifiers; none where nothing is said. Raises NotUnderstood: names would stay unguarded."""
+    if said is None:
+        return Known()
+    if not isinstance(said, dict) or not all(map(is_list_of_strings, said.values())):
+        raise NotUnderstood("What is known is not an object of lists of strings.", name)
+    try:
+        return Known.from_mapping(said)
+    except ValueError:
+        raise NotUnderstood("What is known has a field of a name that nobody knows.", name) from None
+
+
+def is_list_of_strings(value: Any) -> bool:
+    """Whether it is a list and each member a string."""
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def answer(name: str | int | None, result: Result, *, with_text: bool, explained: bool) -> dict[str, Any]:
+    """One record's answer. The text is "" where the engine failed; the answer is held then."""
+    told: dict[str, Any] = {"id": name, "spans": spans(result, explained=explained), "held": result.held,
+                            "risk": result.risk}  # fmt: skip
+    if with_text:
+        told["text"] = result.text
+    if explained:
+        told["reasons"] = [{"sentence": each.sentence, "count": each.count} for each in result.reasons]
+    return told
+
+
+def spans(result: Result, *, explained: bool) -> list[dict[str, Any]]:
+    """The spans as they are written; explained ones say what became of them, by which layer and paragraph."""
+    if not explained:
+        return [{"start": each.start, "end": each.end, "label": str(each.label)} for each in result.spans]
+    return [{"start": row.start, "end": row.end, "label": row.label, "becomes": row.becomes, "layer": row.layer,
+             "confidence": row.confidence, "paragraph": row.paragraph} for row in explain(result)]  # fmt: skip
+
+
+def main(words: Sequence[str]) -> int:
+    """The command without Django: it needs no settings, no server, no key."""
+    parser = ArgumentParser(prog="./portal manage deidentify", description=HELP)
+    add_arguments(parser)
+    return run(sys.stdin.buffer, sys.stdout, **vars(parser.parse_args(words)))
+
+
+if __name__ == "__main__":
+    # As other filters end: without a word when nobody reads on, or at Ctrl-C.
+    for number in (signal.SIGPIPE, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    sys.exit(main(sys.argv[1:]))
