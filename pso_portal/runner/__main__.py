@@ -14,6 +14,7 @@ _COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": checks.main,
     "manage": management.main,
     "measure": measuring.main,
+    "bench": measuring.bench,
     "drill": drilling.main,
 }
 

@@ -1,5 +1,5 @@
 """`./portal measure NAME`: a program of `benchmarks` that measures something; where it needs people, on a portal of its
-own without demo data.
+own without demo data. `./portal bench NAME`: one that says how good an engine is, beside one of others.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pso_portal.runner.speech import aside
 from pso_portal.runner.store import ROOT, Store
 from pso_portal.runner.supervise import Supervisor
 
+BENCHES = frozenset({"deid"})
 _TWICE = "A measurement already runs from this folder. Wait for its end, or set PSO_VAR to another folder."
 
 
@@ -27,8 +28,7 @@ def main(words: Sequence[str]) -> int:
     if name not in names():
         raise Refused(f"There is no measurement '{name}'. Try: " + ", ".join(f"./portal measure {x}" for x in names()))
     if not (ROOT / "benchmarks" / name / "people.py").exists():
-        command = [sys.executable, "-m", f"benchmarks.{name}", *rest]
-        return subprocess.run(command, cwd=ROOT, env=from_process(), check=False).returncode  # noqa: S603
+        return _run(name, rest)
     store = Store(Store.from_environment().var / "measure")
     store.prepare()
     with (
@@ -40,9 +40,22 @@ def main(words: Sequence[str]) -> int:
         return _measure(store, supervisor, name, rest)
 
 
+def bench(words: Sequence[str]) -> int:
+    """Run a bench; the program's own exit code. Raises Refused for a name that has none."""
+    name, rest = (words[0], words[1:]) if words else ("", ())
+    if name not in BENCHES:
+        raise Refused(f"There is no bench '{name}'. Try: " + ", ".join(f"./portal bench {x}" for x in sorted(BENCHES)))
+    return _run(name, rest)
+
+
 def names() -> list[str]:
-    """What can be measured: every package of `benchmarks` that can be run."""
-    return sorted(path.parent.name for path in (ROOT / "benchmarks").glob("*/__main__.py"))
+    """What can be measured: every package of `benchmarks` that can be run, benches aside."""
+    return sorted({path.parent.name for path in (ROOT / "benchmarks").glob("*/__main__.py")} - BENCHES)
+
+
+def _run(name: str, rest: Sequence[str]) -> int:
+    command = [sys.executable, "-m", f"benchmarks.{name}", *rest]
+    return subprocess.run(command, cwd=ROOT, env=from_process(), check=False).returncode  # noqa: S603
 
 
 def _measure(store: Store, supervisor: Supervisor, name: str, rest: Sequence[str]) -> int:

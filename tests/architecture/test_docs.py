@@ -16,7 +16,7 @@ from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.sides import Side
 from pso_portal.vault.kek import VARIABLE
 
-from .test_size import ROOT, modules
+from .test_size import PACKAGES, ROOT, modules
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 OPERATIONS = ROOT / "docs" / "operations.md"
@@ -61,7 +61,8 @@ def variables() -> set[str]:
 
 
 def commands() -> set[str]:
-    return {path.stem for path in ROOT.glob("*/**/management/commands/[a-z]*.py") if ".venv" not in path.parts}
+    places = [place for package in PACKAGES for place in (ROOT / package).glob("**/management/commands")]
+    return {path.stem for place in places for path in place.glob("[a-z]*.py")}
 
 
 def test_the_diagrams_are_those_of_the_tables() -> None:

@@ -19,6 +19,7 @@ from pso_portal.runner.refusal import Refused, in_words
 from pso_portal.runner.reset import reset
 from pso_portal.runner.sockets import LONGEST_PATH, socket_folder
 from pso_portal.runner.store import Store
+from tests.architecture.test_docs import commands
 
 
 def _caller(place: Path) -> Account:
@@ -96,11 +97,8 @@ def test_the_others_do(words: list[str]) -> None:
     assert needs_servers(words)
 
 
-COMMANDS = sorted({path.stem for path in management.ROOT.glob("[a-z]*/**/management/commands/[a-z]*.py")})
-
-
 def test_one_command_runs_without_anything_of_an_installation() -> None:
-    assert {name: module for name in COMMANDS if (module := runs_alone([name]))} == {
+    assert {name: module for name in commands() if (module := runs_alone([name]))} == {
         "deidentify": "aggregation.deidentifying"}
     assert not needs_servers(["deidentify"])
 
