@@ -56,7 +56,7 @@ class Bench:
 
 def value_of(measured: Measured, name: str) -> float:
     """A figure of one engine by its name."""
-    if name in ("speed", "memory"):
+    if name in ("speed_at_work", "memory"):
         return float(getattr(measured.run, name))
     return measured.figures.shares[name].value
 

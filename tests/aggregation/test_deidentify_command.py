@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from aggregation import deidentifying
 from aggregation.management.commands.deidentify import Command
@@ -147,10 +148,15 @@ def test_a_wrong_option_is_refused_before_anything_is_read() -> None:
     assert "--profile" in ended.stderr
 
 
-def test_through_django_it_is_the_same_command() -> None:
+def test_through_django_it_is_the_same_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:
     assert Command.runs_alone == deidentifying.__name__
-    said = vars(Command().create_parser("manage.py", "deidentify").parse_args(["--text", "--profile", "peer"]))
-    assert (said["text"], said["explain"], said["profile"]) == (True, False, "peer")
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(TILLERBY).encode() + b"\nfell\n")))
+    with pytest.raises(SystemExit) as ended:
+        call_command("deidentify", "--text", "--profile", "peer")
+    told = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (told[0]["text"], told[1]["held"], ended.value.code) == ("[patient] fell on 3/14/2025.", True, 1)
 
 
 @pytest.mark.slow

@@ -145,7 +145,7 @@ def test_the_small_sample_is_measured_and_the_last_line_is_json() -> None:
         assert 0 < recall["bound"] < recall["value"] <= 1
         assert recall["n"] > 100
         assert sum(each["hits"] for each in told[condition]["missed"].values()) >= recall["n"] - recall["hits"]
-    assert told["known"]["speed"] > 20_000
+    assert told["known"]["speed_at_work"] > 20_000
     assert told["known"]["memory"] < 300
 
 
