@@ -47,6 +47,10 @@ EQUIVALENT: tuple[Equivalent, ...] = (
         "The name of a type variable is for whoever reads an error of the type check.",
     ),
     Equivalent(
+        "pses.pswp", "_REASONS[State.REMOVED, _move] = _REASONS[State.REMOVED, Move.REPORT]", "Move.REPORT → Move.FLAG",
+        "Two lines above, the reason against a flag was set to the one against reporting.",
+    ),
+    Equivalent(
         "pses.policies", 'for name, said, text in zip(("entity", "person"), recipient, disclosing.WHO, strict=True):',
         "True → False", "All three are pairs by their types; strictness only says so.",
     ),

@@ -91,5 +91,6 @@ def test_a_held_text_is_decided_once_and_not_after_it_was_taken_back() -> None:
     by = someone(P.REVIEW_DEIDENTIFICATION)
     assert refused(policies.check_can_decide, by, ReviewItem(id=uuid4(), state="waiting")) == ""
     assert "took this report back" in refused(policies.check_can_decide, by, ReviewItem(state="withdrawn"))
+    assert "sent a later text" in refused(policies.check_can_decide, by, ReviewItem(state="replaced"))
     assert "decided already" in refused(policies.check_can_decide, by, ReviewItem(state="accepted"))
     assert refused(policies.check_can_decide, all_but(P.REVIEW_DEIDENTIFICATION), ReviewItem(state="waiting")) == ROLE

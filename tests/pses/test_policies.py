@@ -12,11 +12,13 @@ from uuid import UUID, uuid4
 import pytest
 
 from events.services import file_event
-from pses import disclosing, outside, policies
+from pses import disclosing, marking, outside, policies
+from pses.deliberation import rooms
 from pses.duties import Mode
-from pses.enums import Act, DutyState, Purpose, RecordState, State
+from pses.emergency import Access
+from pses.enums import Act, DutyState, Marked, Purpose, RecordState, State, Step
 from pses.evidence import Extent
-from pses.models import LegalHold, OutsideDuty, OutsideRecord, WorkProduct
+from pses.models import LegalHold, OutsideDuty, OutsideRecord, ProvenanceStep, WorkProduct
 from pses.pswp import Move
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission as P
@@ -47,6 +49,12 @@ def refused(check: Callable[..., object], *words: Any, **more: Any) -> str:
 def test_whoever_files_reads_or_audits_may_know_by_which_rules() -> None:
     assert set(policies.READS_POLICY) == {P.FILE_REPORT, P.READ_WORKSPACE, P.READ_TERMS, P.READ_AUDIT}
     assert set(policies.SEES_FAMILY) == {P.SHARE_WITH_FAMILY, P.READ_LEDGER}
+
+
+def test_those_who_answer_for_the_house_see_and_hear_of_an_emergency() -> None:
+    assert set(policies.OF_PSO) == {P.ASK_EMERGENCY_ACCESS, P.REVIEW_EMERGENCY_ACCESS}
+    assert set(policies.SEES_EMERGENCIES) == {P.READ_LEDGER, P.READ_AUDIT}
+    assert set(policies.TOLD_OF_EMERGENCY) == {P.ADOPT_POLICY, P.REPORT_TO_PSO}
 
 
 @pytest.fixture
@@ -82,6 +90,9 @@ def test_3_20_what_was_reported_is_not_removed_and_what_was_removed_is_not_repor
     assert "cannot be reported" in refused(policies.check_can_report, by, product_in("removed"))
     assert "never removed" in refused(policies.check_can_remove, by, product_in("collected", "deliberation"))
     assert "nothing to take back" in refused(policies.check_can_withdraw, by, product_in("ready"))
+    assert refused(policies.check_can_report, by, product_in("collected", "deliberation")) == ""
+    minutes = WorkProduct(state="collected", route="deliberation", content_kind="deliberation")
+    assert refused(policies.check_can_report, by, minutes) == rooms.NOT_REPORTED
 
 
 def test_a_mark_is_set_and_taken_off_by_who_reports() -> None:
@@ -96,6 +107,47 @@ def test_facts_are_added_to_what_was_reported_alone() -> None:
     states = ("collected", "ready", "reported", "withdrawn", "removed")
     added = [each for each in states if not refused(policies.check_can_add_facts, someone(*P), product_in(each))]
     assert added == ["reported"]
+    assert "nothing more is sent" in refused(policies.check_can_add_facts, someone(*P), product_in("withdrawn"))
+
+
+def test_a_group_is_marked_by_who_may_and_as_the_law_lets_it() -> None:
+    entered = marking.standing([], route="reporting", state="collected")
+    by = someone(P.MARK_WORK_PRODUCT)
+    assert refused(policies.check_can_mark, by, entered, "harm", Marked.ANALYSIS) == ""
+    assert refused(policies.check_can_mark, by, entered, "harm", Marked.REPORTING) == "It is marked so already."
+    assert refused(policies.check_can_mark, all_but(P.MARK_WORK_PRODUCT), entered, "harm", Marked.ANALYSIS) == ROLE
+
+
+@pytest.mark.parametrize(("act", "choice", "stays"), [
+    (Step.MARK, Marked.ANALYSIS, True), (Step.MARK, Marked.HELD_BACK, False), (Step.MARK, Marked.REPORTING, False),
+    (Step.MAKE_READY, Marked.ANALYSIS, False),
+])  # fmt: skip
+def test_3_20_what_was_once_analysis_is_never_removed(at_home: Any, act: Step, choice: Marked, stays: bool) -> None:
+    held = WorkProduct(provider=at_home, state="collected", route="reporting", content_kind="event", content_id=uuid4(),
+                       purpose="reporting", entered_at=NOW)  # fmt: skip
+    held.save(force_insert=True)
+    ProvenanceStep(
+        provider=at_home, work_product=held, number=1, act=act, group="harm", choice=choice, at=NOW, by=ME
+    ).save(force_insert=True)
+    found = refused(policies.check_can_remove, someone(P.REMOVE_WORK_PRODUCT), held)
+    assert ("protected from creation and never removed" in found, found == "") == (stays, not stays)
+
+
+def test_an_emergency_is_opened_once_with_a_reason_by_who_may_ask() -> None:
+    by = someone(P.ASK_EMERGENCY_ACCESS)
+    assert refused(policies.check_can_open_emergency, by, "A pump fails.", already=False) == ""
+    assert "Say what the emergency is" in refused(policies.check_can_open_emergency, by, " ", already=False)
+    assert "open still" in refused(policies.check_can_open_emergency, by, "A pump fails.", already=True)
+    assert refused(policies.check_can_open_emergency, all_but(P.ASK_EMERGENCY_ACCESS), "A pump.", already=False) == ROLE
+
+
+def test_an_emergency_is_judged_when_it_is_over_by_another_who_may() -> None:
+    check, by = policies.check_can_review_emergency, someone(P.REVIEW_EMERGENCY_ACCESS)
+    other = {"asked_by": uuid4(), "words": "It was needed."}
+    assert refused(check, by, Access.OVER, **other) == ""
+    assert "of their own" in refused(check, by, Access.OVER, **(other | {"asked_by": ME}))
+    assert "open still" in refused(check, by, Access.OPEN, **other)
+    assert refused(check, all_but(P.REVIEW_EMERGENCY_ACCESS), Access.OVER, **other) == ROLE
 
 
 def test_the_act_that_is_the_report_under_the_terms_reports() -> None:

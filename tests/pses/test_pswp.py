@@ -123,6 +123,7 @@ def test_a_state_that_a_route_cannot_reach_is_an_error_not_a_guess() -> None:
     (S.REMOVED, M.MAKE_READY, '42 CFR 3.20, "patient safety work product" (2)(ii)'),
     (S.WITHDRAWN, M.FLAG, "42 CFR 3.206(b)(4)(i)"),
     (S.COLLECTED, M.ADD_FACTS, "42 CFR 3.206(b)(4)(i)"),
+    (S.READY, M.ADD_FACTS, "42 CFR 3.206(b)(4)(i)"),
     (S.WITHDRAWN, M.ADD_FACTS, "42 CFR 3.208(a)"),
     (S.REMOVED, M.ADD_FACTS, '42 CFR 3.20, "patient safety work product" (2)(ii)'),
     (S.WITHDRAWN, M.REPORT, "42 CFR 3.206(b)(4)(i)"),
@@ -135,6 +136,7 @@ def test_a_refusal_names_the_paragraph_it_stands_on(state: State | None, move: M
 
 @pytest.mark.parametrize(("route", "state", "move", "words"), [
     (Route.REPORTING, S.REMOVED, M.REMOVE, "removed already"),
+    (Route.REPORTING, S.READY, M.ADD_FACTS, "not reported yet"),
     (Route.REPORTING, S.REMOVED, M.REPORT, "cannot be reported to the PSO"),
     (Route.REPORTING, S.READY, M.WITHDRAW, "nothing to take back"),
     (Route.REPORTING, S.COLLECTED, M.WITHDRAW, "nothing to take back"),
