@@ -74,6 +74,18 @@ def is_too_wide(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
+# A word of text set in a column that holds a few letters: nobody reads it, and nothing scrolls sideways by it.
+SQUEEZED = """() => [...document.querySelectorAll("dd, dt, td, th, li, p, h1, h2, h3, label, .hint")].filter((part) => {
+  const box = part.getBoundingClientRect(), text = part.innerText.trim();
+  return box.height > 0 && text.length > 12 && box.width < 40 && box.height > 3 * box.width;
+}).map((part) => part.innerText.trim().slice(0, 60))"""
+
+
+def squeezed(page: Any) -> list[str]:
+    """Texts that stand in a column a few letters wide, the first words of each."""
+    return [f"squeezed: {words}" for words in page.evaluate(SQUEEZED)]
+
+
 def axe_findings(page: Any) -> list[str]:
     """What axe finds, one line a rule, with the first place."""
     from axe_playwright_python.sync_playwright import Axe

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from pso_portal.accounts.roles import ROLES
 from pso_portal.tenancy import legends
-from tests.browser import HEIGHT, NARROW, PHONE, WIDE, Heard, axe_findings, is_too_wide, keep_picture
+from tests.browser import HEIGHT, NARROW, PHONE, WIDE, Heard, axe_findings, is_too_wide, keep_picture, squeezed
 from tests.isolation.routes import ROUTES
 
 from .places import NOT_PAGES, OPEN, ZONES, Sight, sights
@@ -78,6 +78,7 @@ def _look(page: Any, sight: Sight, role: str, heard: Heard) -> list[str]:
         keep_picture(page, f"{role}-{sight.name.replace(':', '-').replace(' ', '-')}")
         found += [f"{width} px: {line}" for line in axe_findings(page)]
         found += [f"{width} px: too wide"] if is_too_wide(page) else []
+        found += [f"{width} px: {line}" for line in squeezed(page)]
     page.set_viewport_size({"width": NARROW, "height": HEIGHT})
     found += [f"{NARROW} px: too wide"] if is_too_wide(page) else []
     return [f"{sight.name}: {line}" for line in [*found, *heard]]
