@@ -21,6 +21,8 @@ from .contributors import contributor_of, cut, provider_of
 from .crossing import CROSSES, as_texts
 from .facts import add_event, set_exposure
 from .models import Case, Contributor, Passage, ReviewItem
+from .review import known_about
+from .review.findings import as_stored
 
 STRUCTURED_ONLY = "structured-1"
 CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
@@ -116,7 +118,7 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
     _count(_counting(passage, submission), contributor, -1)
     _relink(passage, withdrawn=str(submission.pk))
     Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
-    ReviewItem.objects.filter(passage_id=passage.pk, state="waiting").update(state="withdrawn")
+    _undecided(passage).update(state="withdrawn")
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
 
 
@@ -150,6 +152,10 @@ def _counting(passage: Passage, submission: Submission) -> Submission:
     return found
 
 
+def _undecided(passage: Passage) -> Any:
+    return ReviewItem.objects.filter(passage_id=passage.pk, state__in=("waiting", "signed"))
+
+
 def _relink(passage: Passage, **changes: str) -> None:
     passage.link = passage.link | changes
     passage.save(update_fields=["link"])
@@ -165,10 +171,10 @@ def _follow(
     narrative = submission.contents.get("narrative") or ""
     if narrative == (before.contents.get("narrative") or ""):
         return
-    ReviewItem.objects.filter(passage_id=passage.pk, state="waiting").update(state="replaced")
+    _undecided(passage).update(state="replaced")
     result = _deidentified(submission, narrative) if narrative else None
     if result is not None and result.held:
-        _relink(passage, text=str(_hold(shared, narrative, result, passage, now).pk))
+        _relink(passage, text=str(_hold(submission, shared, result, passage, now).pk))
     else:
         _rewrite(passage, shared, result)
 
@@ -186,7 +192,11 @@ def _rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) ->
 
 
 def _deidentified(submission: Submission, narrative: str) -> Result:
-    return deidentify(narrative, Known.from_mapping(submission.annex.get("known", {})), Profile.NONIDENTIFIABLE)
+    return deidentify(narrative, _known_to(submission), Profile.NONIDENTIFIABLE)
+
+
+def _known_to(submission: Submission) -> Known:
+    return Known.from_mapping(submission.annex.get("known", {}))
 
 
 def _count(submission: Submission, contributor: Contributor, count: int) -> None:
@@ -212,7 +222,7 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
     result = _deidentified(submission, narrative)
     if result.held:
         passage = _pass(submission, contributor, {}, result.engine_version)
-        _hold(shared, narrative, result, passage, now)
+        _hold(submission, shared, result, passage, now)
     else:
         case = _make_case(shared, narrative=result.text, engine_version=result.engine_version)
         _pass(submission, contributor, {"case": str(case.pk)}, result.engine_version)
@@ -236,13 +246,19 @@ def _make_case(shared: dict[str, Any], *, narrative: str | None, engine_version:
     return case
 
 
-def _hold(shared: dict[str, Any], narrative: str, result: Result, passage: Passage, now: datetime) -> ReviewItem:
+def _hold(
+    submission: Submission, shared: dict[str, Any], result: Result, passage: Passage, now: datetime
+) -> ReviewItem:
+    narrative = submission.contents["narrative"]
     item = ReviewItem(
         **shared,
         passage_id=passage.pk,
         received=narrative,
         proposed=result.text,
-        spans=[[span.start, span.end, span.label, span.layer] for span in result.spans],
+        spans=(spans := as_stored(result)),
+        found=len(spans),
+        known=known_about(_known_to(submission), narrative),
+        profile=str(result.profile),
         reasons=[reason.sentence for reason in result.reasons],
         risk=result.risk,
         engine_version=result.engine_version,

@@ -64,11 +64,18 @@ class Case(ScopedModel):
 
 
 class ReviewItem(ScopedModel):
-    """A doubtful text that waits for a person, with what the engine proposes. No case until it is decided."""
+    """A doubtful text that waits for a person, with what the engine proposes. No case until it is decided.
+
+    waiting → signed → approved (a second person confirmed) or back to waiting; waiting → withheld. Its provider may
+    take it back ("withdrawn") or send a later text ("replaced") while it is waiting or signed. `revision` counts every
+    change: who worked on an older one is told.
+    """
 
     table_class = TableClass.PSO
 
     state = models.CharField(max_length=20, default="waiting")
+    revision = models.PositiveIntegerField(default=0)
+    profile = models.CharField(max_length=20, default="nonidentifiable")
     passage_id = models.UUIDField(help_text="The sealed passage that a decision completes")
     setting = models.CharField(max_length=40)
     event_type = models.CharField(max_length=40)
@@ -79,6 +86,17 @@ class ReviewItem(ScopedModel):
     received = SealedTextField(purpose="pso", holder="pso")
     proposed = SealedTextField(purpose="pso", holder="pso")
     spans = SealedJSONField(purpose="pso", holder="pso")
+    known = SealedJSONField(purpose="pso", holder="pso", null=True, help_text="What of the annex the text could name")
+    work = SealedJSONField(purpose="pso", holder="pso", null=True, help_text="What people decided so far")
+    found = models.PositiveIntegerField(default=0)
+    settled = models.PositiveIntegerField(default=0, help_text="Findings that somebody decided")
+    rewritten = models.BooleanField(default=False, help_text="The text was written by hand, not composed")
+    claimed_by = models.UUIDField(null=True)
+    claimed_at = models.DateTimeField(null=True)
+    signed_by = models.UUIDField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    sent_back_by = models.UUIDField(null=True)
+    sent_back = SealedTextField(purpose="pso", holder="pso", null=True, help_text="Why the second person did not agree")
     decided_text = SealedTextField(purpose="pso", holder="pso", null=True)
     reasons = models.JSONField(default=list)
     risk = models.FloatField()

@@ -8,6 +8,7 @@ from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
 from .models import ReleaseDraft, ReviewItem
+from .review import claimed_by_another, confirming_refused
 
 
 def check_can_draft(by: Acting) -> None:
@@ -35,11 +36,40 @@ def check_can_decline(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
         raise Denied("This draft is not waiting for approval.")
 
 
+class Overtaken(Denied):
+    """Somebody else was faster. What was typed must not be lost: the page shows it again."""
+
+
 def check_can_decide(by: Acting, item: ReviewItem) -> None:
     by.check(Permission.REVIEW_DEIDENTIFICATION)
     if item.state == "withdrawn":
         raise Denied("Its provider took this report back while you read it. Nothing is left to decide.")
     if item.state == "replaced":
         raise Denied("Its provider sent a later text of this report. That one is decided instead.")
-    if item.state != "waiting":
+    if item.state not in {"waiting", "signed"}:
         raise Denied("This text has been decided already.")
+
+
+def check_can_work(by: Acting, item: ReviewItem, revision: int | None, now: datetime) -> None:
+    """A waiting text, one person at a time, as they last saw it (`revision`; None: whatever it is now)."""
+    check_can_decide(by, item)
+    if item.state == "signed":
+        raise Overtaken("This text is signed and waits for a second person. Nothing of it can change now.")
+    if claimed_by_another(item.claimed_by, item.claimed_at, by.user_id, now):
+        raise Overtaken("Somebody else has claimed this text. Nothing that you sent was saved.")
+    if revision is not None and revision != item.revision:
+        raise Overtaken("This text was changed after you opened it. Look again; nothing that you sent was saved.")
+
+
+def check_can_confirm(by: Acting, item: ReviewItem, revision: int) -> None:
+    """The second person's word (42 CFR 3.208(b)(2): what is disclosed as nonidentifiable is protected no longer)."""
+    check_can_send_back(by, item, revision)
+    if refused := confirming_refused(item.signed_by, by.user_id):
+        raise Denied(refused)
+
+
+def check_can_send_back(by: Acting, item: ReviewItem, revision: int) -> None:
+    """Open for whoever signed, too: nothing leaves by it."""
+    check_can_decide(by, item)
+    if item.state != "signed" or item.revision != revision:
+        raise Overtaken("This text was changed after you opened it. Look again.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.http import Http404
 
 from pso_portal.tenancy.care_settings import SETTINGS
@@ -16,14 +16,16 @@ from .disclosure.primary import weakness_of_counts
 from .disclosure.rules import ReleaseRules
 from .models import Case, Fact, Release, ReleaseDraft, ReviewItem
 from .periods import closed_quarters
+from .review import CLAIM_LASTS
 
 SYMBOL = "*"
+OPEN_STATES = ("waiting", "signed")
 TYPE_LABELS = {str(code): label for code, label in LABELS.items()}
 
 
 def counts() -> dict[str, Any]:
     """The four figures above the dashboard."""
-    waiting = ReviewItem.objects.filter(state="waiting").aggregate(count=Count("id"), oldest=Min("waiting_since"))
+    waiting = ReviewItem.objects.filter(state__in=OPEN_STATES).aggregate(count=Count("id"), oldest=Min("waiting_since"))
     return {
         "events": Fact.objects.aggregate(total=Sum("count"))["total"] or 0,
         "cases": Case.objects.filter(withdrawn=False).count(),
@@ -104,8 +106,16 @@ def open_quarters(setting: str, today: date) -> list[str]:
 
 
 def waiting_texts() -> QuerySet[ReviewItem]:
-    """Doubtful texts, oldest first."""
-    return ReviewItem.objects.filter(state="waiting").order_by("waiting_since")
+    """Doubtful texts that no two people have decided yet, oldest first. What is sealed in them stays shut."""
+    return ReviewItem.objects.filter(state__in=OPEN_STATES).order_by("waiting_since", "id")
+
+
+def next_text(after: ReviewItem, me: UUID, now: datetime) -> ReviewItem | None:
+    """The oldest other text that this person can work on or confirm."""
+    free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS) | Q(claimed_by=me)
+    not_mine = Q(signed_by=None) | ~Q(signed_by=me)
+    found: ReviewItem | None = waiting_texts().filter(free, not_mine).exclude(pk=after.pk).first()
+    return found
 
 
 def text(item_id: UUID) -> ReviewItem:

@@ -1,12 +1,11 @@
-"""Aggregates as tables, charts and marked text."""
+"""Aggregates as tables and charts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 
 from pso_portal.tenancy.care_settings import CareSetting
 from pso_portal.web.charts import heat_map
@@ -87,21 +86,3 @@ def _verdict(record: dict[str, Any]) -> list[object]:
         return [label, "Shown", record["rate"] or "", record["count"], "", proof]
     reason = record.get("officer") or record.get("words", "")
     return [label, "Withheld" if "officer" in record else "Not offered", SYMBOL, SYMBOL, reason, record["rule"]]
-
-
-def marked(text: str, spans: Sequence[Sequence[Any]]) -> SafeString:
-    """The received text with what was found marked; everything escaped."""
-    parts, place = [], 0
-    for start, end, label, _layer in sorted(spans):
-        if start < place:
-            continue
-        parts += [("", text[place:start], ""), ("mark", text[start:end], str(label))]
-        place = end
-    parts.append(("", text[place:], ""))
-    return format_html_join("", "{}", ((_part(*part),) for part in parts))
-
-
-def _part(kind: str, text: str, label: str) -> SafeString:
-    if not kind:
-        return format_html("{}", text)
-    return format_html('<mark title="{}">{}</mark>', label.lower(), text)

@@ -133,6 +133,7 @@ def _person(slug: str, number: int, roles: tuple[str, ...], rng: random.Random) 
 
 PSO_PEOPLE = (
     Person("Delphine Osei", ("analyst",), "analyst@meridian.example"),
+    Person("Ines Moreau", ("analyst",), "analyst2@meridian.example"),
     Person("Harlan Voss", ("pso_administrator",), "admin@meridian.example"),
     Person("Mirela Santoro", ("pso_privacy_officer",), "privacy@meridian.example"),
     Person("Tobias Renner", ("pso_auditor",), "auditor@meridian.example"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from aggregation.disclosure.menu import RATE
 from pso_portal.office.services.providers import end_contract
 from pso_portal.tenancy.models import Provider
@@ -27,6 +29,7 @@ from .history import closed_span, months_since
 from .leaving import tell_of_one_that_left
 from .listed import keep_listing
 from .outside import tell_outside
+from .reviewing import work_at_desk
 from .sealing import seal_some
 from .stage import member, on_stage
 from .taking_back import take_one_back
@@ -56,6 +59,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
     tell_of_one_that_left(now)
     open_in_emergency(engaged[0].pk, now)
     finish_begun(say)
+    if work_at_desk(timezone.now()):  # the workers have just taken the texts in
+        say("the review desk: texts signed, confirmed, sent back and claimed")
     deliberate_at_pso(now)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)

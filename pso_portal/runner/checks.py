@@ -91,6 +91,7 @@ PURE = (
     "aggregation/deidentifying.py",
     "aggregation/disclosure",
     "aggregation/periods.py",
+    "aggregation/review",
     "aggregation/statistics",
     "feedback/calendar.py",
     "feedback/comparison.py",

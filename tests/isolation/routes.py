@@ -489,7 +489,7 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:release": Route(who=P.READ_AGGREGATES, ids={"release_id": "release"}),
     "aggregation:desk": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:text": Route(
-        who=P.REVIEW_DEIDENTIFICATION, ids={"item_id": "review"}, body={"decision": "approve", "text": "Nobody."}
+        who=P.REVIEW_DEIDENTIFICATION, ids={"item_id": "review"}, body={"do": "rewrite", "text": "Nobody."}
     ),
 }
 

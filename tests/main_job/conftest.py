@@ -155,3 +155,9 @@ def released(make_member: Any, acting: Any, jobs: Any) -> Callable[..., Any]:
             return ReleaseDraft.objects.get(pk=draft.pk)
 
     return release
+
+
+@pytest.fixture
+def second(make_member: Any, acting: Any) -> Any:
+    """Another analyst, for what needs two people."""
+    return acting(make_member(None, "analyst", name="Bo Second"), SENT)

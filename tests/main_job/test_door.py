@@ -13,6 +13,7 @@ from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.desk import let_stand, withhold
 
 from .conftest import SENT
 
@@ -117,16 +118,14 @@ def test_the_pso_s_side_cannot_tell_which_submission_a_case_came_from(clinic: An
 
 
 def test_a_decided_text_becomes_a_case_and_its_passage_is_completed(
-    clinic: Any, told: Any, jobs: Any, make_member: Any, acting: Any
+    clinic: Any, told: Any, jobs: Any, make_member: Any, acting: Any, second: Any
 ) -> None:
-    from aggregation.services import decide_text
-
     told(clinic, story=DOUBTFUL)
     jobs()
     analyst = acting(make_member(None, "analyst"), SENT)
     with scope.enter(analyst.scope()):
         item = ReviewItem.objects.get()
-        case = decide_text(by=analyst, item_id=item.pk, text="Spoke with a visitor about a ticket.", now=SENT)
+        case = let_stand(analyst, second, item.pk, SENT, "Spoke with a visitor about a ticket.")
     assert jobs() == ["aggregation.bind_case"]
     with scope.enter(door(clinic)):
         assert Passage.objects.get().link["case"] == str(case.pk)
@@ -137,14 +136,14 @@ def test_a_decided_text_becomes_a_case_and_its_passage_is_completed(
 def test_a_provider_learns_that_its_text_was_read_and_the_pso_does_not_learn_whose_it_was(
     clinic: Any, make_provider: Any, told: Any, jobs: Any, make_member: Any, acting: Any
 ) -> None:
-    from aggregation.services import decide_text, open_text
+    from aggregation.services import open_text
 
     told(clinic, story=DOUBTFUL)
     jobs()
     analyst = acting(make_member(None, "analyst"), SENT)
     with scope.enter(analyst.scope()):
         item = open_text(by=analyst, item_id=ReviewItem.objects.get().pk, now=SENT)
-        decide_text(by=analyst, item_id=item.pk, text=None, now=SENT)
+        withhold(analyst, item.pk, SENT)
     jobs()
     other = Scope(Side.PROVIDER, frozenset({make_provider("Other Clinic").pk}))
     own = Scope(Side.PROVIDER, frozenset({clinic.pk}))

@@ -12,13 +12,13 @@ import pytest
 from aggregation.intake import take_in
 from aggregation.models import Case, Fact, Passage, Release, ReviewItem
 from aggregation.selectors import counts
-from aggregation.services import decide_text
 from pses.services import add_later_facts, preview_later_facts, withdraw
 from pso_portal.accounts.acting import Denied
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.desk import let_stand, withhold
 
 from .conftest import SENT
 
@@ -132,7 +132,7 @@ def test_a_text_that_waits_makes_way_for_the_later_one(
         item = ReviewItem.objects.get()
         assert (item.state, [case.narrative for case in Case.objects.all()]) == ("replaced", ["The call light failed."])
         with pytest.raises(Denied, match="later text"):
-            decide_text(by=analyst, item_id=item.pk, text=None, now=SENT)
+            withhold(analyst, item.pk, SENT)
 
 
 def test_a_text_that_waits_keeps_waiting_where_only_codes_changed(
@@ -148,12 +148,12 @@ def test_a_text_that_waits_keeps_waiting_where_only_codes_changed(
 
 
 def test_decided_while_later_facts_came_the_case_has_their_codes(
-    clinic: Any, told: Any, jobs: Any, add: Any, analyst: Any
+    clinic: Any, told: Any, jobs: Any, add: Any, analyst: Any, second: Any
 ) -> None:
     (sent,) = told(clinic, story=DOUBTFUL, harm="mild")
     jobs()
     with scope.enter(analyst.scope()):
-        decide_text(by=analyst, item_id=ReviewItem.objects.get().pk, text="Spoke with someone.", now=SENT)
+        let_stand(analyst, second, ReviewItem.objects.get().pk, SENT, "Spoke with someone.")
     later = add(sent, harm="severe")
     with scope.enter(door(clinic)):
         take_in(submission_id=later, now=SENT)  # before the decision is bound
@@ -163,12 +163,12 @@ def test_decided_while_later_facts_came_the_case_has_their_codes(
 
 
 def test_decided_while_a_later_text_came_the_decided_one_is_out_of_use(
-    clinic: Any, told: Any, jobs: Any, add: Any, analyst: Any
+    clinic: Any, told: Any, jobs: Any, add: Any, analyst: Any, second: Any
 ) -> None:
     (sent,) = told(clinic, story=DOUBTFUL)
     jobs()
     with scope.enter(analyst.scope()):
-        decide_text(by=analyst, item_id=ReviewItem.objects.get().pk, text="Spoke with someone.", now=SENT)
+        let_stand(analyst, second, ReviewItem.objects.get().pk, SENT, "Spoke with someone.")
     later = add(sent, story="The call light failed.")
     with scope.enter(door(clinic)):
         take_in(submission_id=later, now=SENT)
@@ -180,7 +180,7 @@ def test_decided_while_a_later_text_came_the_decided_one_is_out_of_use(
 
 
 def test_a_doubtful_later_text_waits_and_the_case_made_of_it_takes_over(
-    clinic: Any, told: Any, jobs: Any, add: Any, analyst: Any
+    clinic: Any, told: Any, jobs: Any, add: Any, analyst: Any, second: Any
 ) -> None:
     (sent,) = told(clinic)
     jobs()
@@ -188,7 +188,7 @@ def test_a_doubtful_later_text_waits_and_the_case_made_of_it_takes_over(
     jobs()
     with scope.enter(analyst.scope()):
         (item,) = ReviewItem.objects.filter(state="waiting")
-        decide_text(by=analyst, item_id=item.pk, text="Spoke with someone.", now=SENT)
+        let_stand(analyst, second, item.pk, SENT, "Spoke with someone.")
     jobs()
     with scope.enter(PSO):
         assert {case.narrative: case.withdrawn for case in Case.objects.all()} == {

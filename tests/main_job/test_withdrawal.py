@@ -10,13 +10,13 @@ import pytest
 from aggregation.intake import take_in
 from aggregation.models import Case, Fact, Passage, ReviewItem
 from aggregation.selectors import counts
-from aggregation.services import decide_text
 from feedback.services import own_events
 from pses.services import withdraw
 from pso_portal.accounts.acting import Denied
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.desk import let_stand, withhold
 
 from .conftest import QUARTER, SENT
 
@@ -86,17 +86,17 @@ def test_a_text_that_waited_waits_no_more(
         item = ReviewItem.objects.get()
         assert (item.state, counts()["waiting"]) == ("withdrawn", 0)
         with pytest.raises(Denied, match="took this report back"):
-            decide_text(by=analyst, item_id=item.pk, text=None, now=SENT)
+            withhold(analyst, item.pk, SENT)
 
 
 def test_decided_while_it_was_taken_back_the_case_is_out_of_use_too(
-    clinic: Any, told: Any, jobs: Any, take_back: Any, make_member: Any, acting: Any
+    clinic: Any, told: Any, jobs: Any, take_back: Any, make_member: Any, acting: Any, second: Any
 ) -> None:
     (sent,) = told(clinic, story=DOUBTFUL)
     jobs()
     analyst = acting(make_member(None, "analyst", name="Ana List"), SENT)
     with scope.enter(analyst.scope()):
-        decide_text(by=analyst, item_id=ReviewItem.objects.get().pk, text="Spoke with someone.", now=SENT)
+        let_stand(analyst, second, ReviewItem.objects.get().pk, SENT, "Spoke with someone.")
     back = take_back(sent)
     with scope.enter(door(clinic)):
         take_in(submission_id=back, now=SENT)  # before the decision is bound

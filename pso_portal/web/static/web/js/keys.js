@@ -1,6 +1,6 @@
 // Single keys for lists: J next, K previous, O open, X tick. Off unless <body data-single-keys="on"> (WCAG 2.1.4).
 // A list is any element with data-list-keys; its rows hold one link or button with data-open.
-// Other keys: an element with data-key="e" is clicked by that key.
+// Other keys: an element with data-key="e" is clicked by that key, before a list is moved in.
 
 const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
 
@@ -22,11 +22,12 @@ function move(step) {
 const open = () => document.querySelector("[data-selected] [data-open]")?.click();
 
 function press(key) {
+  const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (named) return named.click();
   if (key === "j") return move(1);
   if (key === "k") return move(-1);
   if (key === "o") return open();
   if (key === "x") return document.querySelector("[data-selected] [data-pick]")?.click();
-  return document.querySelector(`[data-key="${CSS.escape(key)}"]`)?.click();
 }
 
 document.addEventListener("keydown", (event) => {

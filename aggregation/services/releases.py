@@ -1,4 +1,4 @@
-"""What analysts and the privacy officer do: draft, approve, decide doubtful text."""
+"""Benchmark tables: drafted by one person, approved by another."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from django.db import transaction
 
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
-from pso_portal.accounts.permissions import Permission
 from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
-from . import selectors
-from .models import Audience, Case, Release, ReleaseDraft, ReviewItem
-from .policies import check_can_approve, check_can_decide, check_can_decline, check_can_draft
+from ..models import Audience, Release, ReleaseDraft
+from ..policies import check_can_approve, check_can_decline, check_can_draft
 
 
 @transaction.atomic
@@ -60,42 +58,6 @@ def _locked_with_its_setting(draft_id: UUID) -> ReleaseDraft:
     rows = ReleaseDraft.objects.select_for_update().filter(setting=setting).order_by("pk")
     found: ReleaseDraft = next(row for row in rows if row.pk == draft_id)
     return found
-
-
-@transaction.atomic
-def open_text(*, by: Acting, item_id: UUID, now: datetime) -> ReviewItem:
-    """A doubtful text to read. Its provider learns of it by the door: here nobody knows whose text it is.
-
-    Raises Denied, Http404.
-    """
-    by.check(Permission.REVIEW_DEIDENTIFICATION)
-    item = selectors.text(item_id)
-    enqueue("aggregation.tell_opened", side=Side.DOOR, now=now, review_id=item.pk)
-    return item
-
-
-@transaction.atomic
-def decide_text(*, by: Acting, item_id: UUID, text: str | None, now: datetime) -> Case:
-    """A person's decision on a doubtful text: the text that may stand, or None to let only the codes through."""
-    item: ReviewItem = ReviewItem.objects.select_for_update().get(pk=item_id)
-    check_can_decide(by, item)
-    case = Case(
-        setting=item.setting,
-        event_type=item.event_type,
-        kind=item.kind,
-        harm=item.harm,
-        year=item.year,
-        coded=item.coded,
-        narrative=text,
-        engine_version=item.engine_version,
-    )
-    case.save(force_insert=True)
-    item.state = "withheld" if text is None else "approved"
-    item.decided_text, item.decided_at, item.decided_by = text, now, by.user_id
-    item.save(update_fields=["state", "decided_text", "decided_at", "decided_by"])
-    audit.record("decide_text", by=by, subject=item, now=now, decision=item.state)
-    enqueue("aggregation.bind_case", side=Side.DOOR, now=now, review_id=item.pk, case_id=case.pk)
-    return case
 
 
 def add_reader(*, release: Release, provider_id: UUID, now: datetime) -> Audience:

@@ -1,0 +1,23 @@
+"""What analysts and the privacy officer do."""
+
+from __future__ import annotations
+
+from .releases import add_reader, approve_release, decline_release, draft_release
+from .texts import (
+    accept_remaining,
+    claim_text,
+    confirm_text,
+    decide_finding,
+    mark_more,
+    open_text,
+    release_text,
+    rewrite_text,
+    send_back_text,
+    sign_text,
+    take_mark_back,
+    withhold_text,
+)
+
+__all__ = ["accept_remaining", "add_reader", "approve_release", "claim_text", "confirm_text", "decide_finding",
+           "decline_release", "draft_release", "mark_more", "open_text", "release_text", "rewrite_text",
+           "send_back_text", "sign_text", "take_mark_back", "withhold_text"]  # fmt: skip

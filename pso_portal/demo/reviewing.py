@@ -1,0 +1,52 @@
+"""The demo's review desk: some texts decided by two people, some signed by one, one sent back, some claimed, the rest
+waiting.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from aggregation import selectors
+from aggregation.review import Unready
+from aggregation.services import accept_remaining, claim_text, confirm_text, send_back_text, sign_text
+from aggregation.services.texts import Asked
+from pso_portal.accounts.models import Membership
+
+from .stage import as_pso, on_stage
+
+DECIDED, SIGNED, SENT_BACK, CLAIMED = 4, 3, 1, 2
+WHY = "The second sentence still says who the visitor was."
+
+
+def work_at_desk(now: datetime) -> bool:
+    """False a second time, and where too few texts or people are there: then nothing changes."""
+    with as_pso():
+        waiting = list(selectors.waiting_texts().values_list("pk", "revision"))
+        rows = Membership.objects.filter(provider_id=None, ended_at=None).select_related("user")
+        analysts = [row for row in rows.order_by("started_at", "id") if "analyst" in row.roles]
+    if len(analysts) < 2 or len(waiting) <= DECIDED + SIGNED + SENT_BACK + CLAIMED or any(row[1] for row in waiting):
+        return False
+    texts = iter([pk for pk, _ in waiting])
+    for count, ends in ((DECIDED, "confirmed"), (SIGNED, "signed"), (SENT_BACK, "sent back")):
+        for _ in range(count):
+            _work(analysts, next(texts), ends, now)
+    for _ in range(CLAIMED):
+        with on_stage(analysts[1], now) as second:
+            claim_text(Asked(second, next(texts), now))
+    return True
+
+
+def _work(analysts: list[Membership], item_id: UUID, ends: str, now: datetime) -> None:
+    with on_stage(analysts[0], now) as first:
+        accept_remaining(Asked(first, item_id, now))
+        try:
+            revision = sign_text(Asked(first, item_id, now)).revision
+        except Unready:  # the last check saw something: a person goes on by hand
+            return
+    with on_stage(analysts[1], now) as second:
+        asked = Asked(second, item_id, now, revision)
+        if ends == "confirmed":
+            confirm_text(asked)
+        elif ends == "sent back":
+            send_back_text(asked, WHY)
