@@ -9,15 +9,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from aggregation.deidentification import Profile, Result, coarsen, deidentify
 from pses.enums import SubmissionKind
 from pses.models import Submission
 from pso_portal import audit
 from pso_portal.names import Known
 from pso_portal.tenancy.models import Provider
-from pso_portal.vault.pepper import pepper
 
-from .contributors import contributor_of, cut, provider_of
+from .binding import case_key, passage_key, relink
+from .contributors import contributor_of, cut
 from .crossing import CROSSES, as_texts
 from .facts import add_event, set_exposure
 from .models import Case, Contributor, Passage, ReviewItem
@@ -25,7 +27,6 @@ from .review import known_about
 from .review.findings import as_stored
 
 STRUCTURED_ONLY = "structured-1"
-CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
 
 
 def take_in(*, submission_id: UUID, now: datetime) -> None:
@@ -45,47 +46,6 @@ def take_in(*, submission_id: UUID, now: datetime) -> None:
     audit.record("take_in", by=None, subject=submission, now=now)
 
 
-def passage_key(submission_id: UUID) -> str:
-    """A keyed digest: a reader of the table cannot tell which submission a passage belongs to."""
-    return pepper("passage", submission_id.bytes).hex()
-
-
-def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
-    """Complete the passage of a text that a person decided, and let its provider know.
-
-    Where the report was taken back meanwhile, or a later text of it came, the case goes out of use as it is bound;
-    otherwise it takes the place of the one before, with the codes as they were last reported.
-    """
-    passage, case = _passage_of(review_id), Case.objects.filter(pk=case_id)
-    outdated = passage.link.get("text", str(review_id)) != str(review_id)
-    if "withdrawn" in passage.link or outdated:
-        case.update(withdrawn=True)
-    if not outdated:
-        case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
-        Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
-        _relink(passage, case=str(case_id))
-    _tell_provider(passage, "text_decided", now)
-
-
-def tell_opened(*, review_id: UUID, now: datetime) -> None:
-    """Let a provider know that a person at the PSO opened a text that it reported."""
-    _tell_provider(_passage_of(review_id), "text_opened", now)
-
-
-def _passage_of(review_id: UUID) -> Passage:
-    passage_id = ReviewItem.objects.values_list("passage_id", flat=True).get(pk=review_id)
-    found: Passage = Passage.objects.select_for_update().get(pk=passage_id)
-    return found
-
-
-def _tell_provider(passage: Passage, verb: str, now: datetime) -> None:
-    """An entry that the provider alone can read: of the door's side, and about no row that the PSO knows. Beside the
-    PSO's own entry it would tell the PSO whose text it was.
-    """
-    contributor = Contributor.objects.get(code=passage.link["contributor"])
-    audit.record(verb, by=None, now=now, provider_id=provider_of(contributor))
-
-
 def forget_provider(*, provider_id: UUID, now: datetime) -> None:
     """After destruction at a contract's end (42 CFR 3.108): cut what ties cases to the provider.
 
@@ -94,7 +54,8 @@ def forget_provider(*, provider_id: UUID, now: datetime) -> None:
     """
     keys = [passage_key(pk) for pk in Submission.objects.values_list("pk", flat=True)]
     passages = Passage.objects.filter(submission_key__in=keys)
-    texts = ReviewItem.objects.filter(passage_id__in=list(passages.values_list("pk", flat=True)))
+    cases = [passage.link["case"] for passage in passages if passage.link.get("case")]
+    texts = ReviewItem.objects.filter(Q(passage_id__in=[passage.pk for passage in passages]) | Q(case_id__in=cases))
     told = {"texts": texts.count(), "passages": passages.count()}
     texts.delete()
     passages.delete()
@@ -116,7 +77,7 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
     """
     passage = _passage_before(submission, now)
     _count(_counting(passage, submission), contributor, -1)
-    _relink(passage, withdrawn=str(submission.pk))
+    relink(passage, withdrawn=str(submission.pk))
     Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
     _undecided(passage).update(state="withdrawn")
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
@@ -135,7 +96,7 @@ def _take_later(submission: Submission, contributor: Contributor, now: datetime)
         return
     _count(before, contributor, -1)
     _count(submission, contributor, 1)
-    _relink(passage, counts=str(submission.pk))
+    relink(passage, counts=str(submission.pk))
     _follow(passage, submission, before, contributor, now)
 
 
@@ -156,11 +117,6 @@ def _undecided(passage: Passage) -> Any:
     return ReviewItem.objects.filter(passage_id=passage.pk, state__in=("waiting", "signed"))
 
 
-def _relink(passage: Passage, **changes: str) -> None:
-    passage.link = passage.link | changes
-    passage.save(update_fields=["link"])
-
-
 def _follow(
     passage: Passage, submission: Submission, before: Submission, contributor: Contributor, now: datetime
 ) -> None:
@@ -174,7 +130,7 @@ def _follow(
     _undecided(passage).update(state="replaced")
     result = _deidentified(submission, narrative) if narrative else None
     if result is not None and result.held:
-        _relink(passage, text=str(_hold(submission, shared, result, passage, now).pk))
+        relink(passage, text=str(_hold(submission, shared, result, passage, now).pk))
     else:
         _rewrite(passage, shared, result)
 
@@ -186,9 +142,9 @@ def _rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) ->
     if case is None:
         case = _make_case(shared, narrative=text, engine_version=engine)
     else:
-        case.narrative, case.engine_version = text, engine
-        case.save(update_fields=["narrative", "engine_version"])
-    _relink(passage, case=str(case.pk), text="")
+        case.narrative, case.engine_version, case.reading = text, engine, _reading(text)
+        case.save(update_fields=["narrative", "engine_version", "reading"])
+    relink(passage, case=str(case.pk), text="")
 
 
 def _deidentified(submission: Submission, narrative: str) -> Result:
@@ -241,9 +197,14 @@ def _shared(submission: Submission, contributor: Contributor, contents: dict[str
 
 
 def _make_case(shared: dict[str, Any], *, narrative: str | None, engine_version: str) -> Case:
-    case = Case(**shared, narrative=narrative, engine_version=engine_version)
+    case = Case(**shared, narrative=narrative, engine_version=engine_version, reading=_reading(narrative))
     case.save(force_insert=True)
     return case
+
+
+def _reading(narrative: str | None) -> str:
+    """A text that passes here was seen by nobody: a sample of such is read again."""
+    return "due" if narrative else "none"
 
 
 def _hold(
@@ -271,6 +232,7 @@ def _hold(
 def _pass(submission: Submission, contributor: Contributor, link: dict[str, str], engine_version: str) -> Passage:
     passage = Passage(
         submission_key=passage_key(submission.pk),
+        case_key=case_key(link.get("case")),
         link={"submission": str(submission.pk), "contributor": contributor.code, **link},
         engine_version=engine_version,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
-from .models import ReleaseDraft, ReviewItem
+from .models import DoubleRead, ReleaseDraft, ReviewItem
 from .review import claimed_by_another, confirming_refused
 
 
@@ -73,3 +73,14 @@ def check_can_send_back(by: Acting, item: ReviewItem, revision: int) -> None:
     check_can_decide(by, item)
     if item.state != "signed" or item.revision != revision:
         raise Overtaken("This text was changed after you opened it. Look again.")
+
+
+def check_can_read(by: Acting, reading: DoubleRead, *, seen: bool, now: datetime) -> None:
+    """One reader a text, and never somebody who has seen it before: the reading is blind."""
+    by.check(Permission.REVIEW_DEIDENTIFICATION)
+    if reading.read_at is not None:
+        raise Denied("This text has been read already.")
+    if claimed_by_another(reading.opened_by, reading.opened_at, by.user_id, now):
+        raise Overtaken("Somebody else reads this text now. Nothing that you sent was saved.")
+    if seen and reading.opened_by != by.user_id:
+        raise Denied("You have seen this text before. Somebody else has to read it.")

@@ -9,14 +9,16 @@ from uuid import UUID
 from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.http import Http404
 
+from pso_portal.audit.models import Entry
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
 
 from .disclosure.primary import weakness_of_counts
 from .disclosure.rules import ReleaseRules
-from .models import Case, Fact, Release, ReleaseDraft, ReviewItem
+from .models import Case, DoubleRead, Fact, Release, ReleaseDraft, ReviewItem
 from .periods import closed_quarters
 from .review import CLAIM_LASTS
+from .review.double_read import Measured, measured
 
 SYMBOL = "*"
 OPEN_STATES = ("waiting", "signed")
@@ -120,6 +122,30 @@ def next_text(after: ReviewItem, me: UUID, now: datetime) -> ReviewItem | None:
 
 def text(item_id: UUID) -> ReviewItem:
     return _one(ReviewItem.objects.filter(pk=item_id))
+
+
+def unread() -> QuerySet[DoubleRead]:
+    """Texts drawn for a second reading that still stand as they were drawn, in the order of their months."""
+    rows = DoubleRead.objects.filter(read_at=None, case__withdrawn=False, case__reading="drawn")
+    return rows.select_related("draw", "case").defer("case__narrative").order_by("draw__month", "id")
+
+
+def reading(reading_id: UUID, *, lock: bool = False) -> DoubleRead:
+    rows = DoubleRead.objects.select_for_update() if lock else DoubleRead.objects.all()
+    found: DoubleRead = _one(rows.filter(pk=reading_id))
+    return found
+
+
+def has_seen(user_id: UUID, case_id: UUID) -> bool:
+    """Whether this person has opened the text of a case before: the audit knows."""
+    opened = Entry.objects.filter(table=Case._meta.db_table, row=case_id, actor_id=user_id, verb="read_sealed")
+    return bool(opened.exists())
+
+
+def double_reads() -> list[Measured]:
+    """What second readings found, by engine version."""
+    by_version = DoubleRead.objects.exclude(read_at=None).order_by().values_list("engine_version")
+    return measured(by_version.annotate(texts=Count("pk"), misses=Count("pk", filter=Q(missed__gt=0))))
 
 
 def _one(rows: QuerySet[Any]) -> Any:

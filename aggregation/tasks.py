@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from celery import shared_task
+from django.core.management import call_command
+
 from pso_portal.jobs import job
 
-from . import intake, release_builder
+from . import binding, intake, release_builder
 
 
 @job("aggregation.take_in")
@@ -28,12 +31,23 @@ def publish_release(*, draft_id: str, now: datetime, **_rest: Any) -> None:
 
 @job("aggregation.bind_case")
 def bind_case(*, review_id: str, case_id: str, now: datetime, **_rest: Any) -> None:
-    intake.bind_case(review_id=UUID(review_id), case_id=UUID(case_id), now=now)
+    binding.bind_case(review_id=UUID(review_id), case_id=UUID(case_id), now=now)
 
 
 @job("aggregation.tell_opened")
 def tell_opened(*, review_id: str, now: datetime, **_rest: Any) -> None:
-    intake.tell_opened(review_id=UUID(review_id), now=now)
+    binding.tell_opened(review_id=UUID(review_id), now=now)
+
+
+@job("aggregation.tie_text")
+def tie_text(*, review_id: str, **_rest: Any) -> None:
+    binding.tie_text(review_id=UUID(review_id))
+
+
+@shared_task(name="aggregation.draw_double_reads")
+def draw_double_reads() -> None:
+    """The scheduler's call of the command. Not a job itself: it owes nothing."""
+    call_command("draw_double_reads")
 
 
 @job("aggregation.forget_provider")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import dashboard, releases, texts
+from .views import dashboard, readings, releases, texts
 
 app_name = "aggregation"
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("releases/drafts/<uuid:draft_id>/decide/", releases.DecideDraft.as_view(), name="decide_draft"),
     path("releases/<uuid:release_id>/", releases.ReleasePage.as_view(), name="release"),
     path("deidentification/", texts.Desk.as_view(), name="desk"),
+    path("deidentification/second-reading/", readings.Readings.as_view(), name="readings"),
+    path("deidentification/second-reading/<uuid:reading_id>/", readings.ReadingPage.as_view(), name="reading"),
     path("deidentification/<uuid:item_id>/", texts.TextPage.as_view(), name="text"),
 ]

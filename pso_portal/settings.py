@@ -242,6 +242,7 @@ EMAIL_HOST, EMAIL_PORT = _relay.host, _relay.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relay.user, _relay.password
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _relay.at_once, not _relay.at_once, 20
 DEFAULT_FROM_EMAIL = os.environ.get("PSO_FROM_EMAIL", "portal@pso.example")
+DOUBLE_READ_RATE = float(os.environ.get("PSO_DOUBLE_READ_RATE", "0.05"))  # of texts that no person saw, a month
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["pso_portal.accounts.api_authentication.CredentialAuthentication"],

@@ -24,10 +24,11 @@ class Dashboard(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         settings = selectors.settings_with_facts()
         if not settings:
-            return self.page({"figures": [], "settings": []})
+            return self.page({"figures": [], "settings": [], **_second_readings()})
         setting = _chosen(request.GET.get("setting"), settings)
         years = selectors.years(setting)
-        return self.page(_context(setting, settings, _chosen(request.GET.get("year"), years), years))
+        shown = _context(setting, settings, _chosen(request.GET.get("year"), years), years)
+        return self.page(shown | _second_readings())
 
 
 def _chosen(asked: str | None, offered: list[str]) -> str:
@@ -46,6 +47,12 @@ def _context(setting: str, settings: list[str], year: str, years: list[str]) -> 
         "release": release,
         "released": shown_cells(release) if release else None,
     }
+
+
+def _second_readings() -> dict[str, Any]:
+    rows = [{"row": row, "share": f"{row.share:.1%}", "at_most": f"{row.at_most:.1%}"}
+            for row in selectors.double_reads()]  # fmt: skip
+    return {"double_reads": rows, "waiting_readings": selectors.unread().count()}
 
 
 def _figures(counts: dict[str, Any]) -> list[dict[str, Any]]:

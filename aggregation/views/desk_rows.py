@@ -71,6 +71,7 @@ def text_context(item: ReviewItem, asked: str | None, me: UUID, now: datetime) -
         "is_claimed": item.claimed_by == me,
         "is_own_signature": item.signed_by == me,
         "sent_back_by": names.get(item.sent_back_by) if item.sent_back_by else "",
+        "signed_by": names.get(item.signed_by) if item.signed_by else "",
         "decided_by": names.get(item.decided_by) if item.decided_by else "",
         **_moves(findings, chosen),
     }

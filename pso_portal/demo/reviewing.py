@@ -1,5 +1,5 @@
 """The demo's review desk: some texts decided by two people, some signed by one, one sent back, some claimed, the rest
-waiting.
+waiting; and of those that passed by themselves a sample, some of it read.
 """
 
 from __future__ import annotations
@@ -9,13 +9,22 @@ from uuid import UUID
 
 from aggregation import selectors
 from aggregation.review import Unready
-from aggregation.services import accept_remaining, claim_text, confirm_text, send_back_text, sign_text
+from aggregation.services import (
+    accept_remaining,
+    claim_text,
+    confirm_text,
+    draw_double_reads,
+    finish_reading,
+    open_reading,
+    send_back_text,
+    sign_text,
+)
 from aggregation.services.texts import Asked
 from pso_portal.accounts.models import Membership
 
 from .stage import as_pso, on_stage
 
-DECIDED, SIGNED, SENT_BACK, CLAIMED = 4, 3, 1, 2
+DECIDED, SIGNED, SENT_BACK, CLAIMED, READ = 4, 3, 1, 2, 12
 WHY = "The second sentence still says who the visitor was."
 
 
@@ -34,6 +43,7 @@ def work_at_desk(now: datetime) -> bool:
     for _ in range(CLAIMED):
         with on_stage(analysts[1], now) as second:
             claim_text(Asked(second, next(texts), now))
+    _read_again(analysts[1], now)
     return True
 
 
@@ -50,3 +60,14 @@ def _work(analysts: list[Membership], item_id: UUID, ends: str, now: datetime) -
             confirm_text(asked)
         elif ends == "sent back":
             send_back_text(asked, WHY)
+
+
+def _read_again(reader: Membership, now: datetime) -> None:
+    """Some of the month's sample; nothing in the invented texts identifies anybody real."""
+    with as_pso():
+        draw_double_reads(now=now)
+        drawn = list(selectors.unread().values_list("pk", flat=True)[:READ])
+    for pk in drawn:
+        with on_stage(reader, now) as by:
+            open_reading(by=by, reading_id=pk, now=now)
+            finish_reading(by=by, reading_id=pk, lines=None, now=now)

@@ -31,7 +31,7 @@ def tally() -> dict[str, Any]:
             "submitted": Submission.objects.filter(kind="event").count(),
             # A case that came of a held text is counted where the text is: each submission once.
             "cases": Case.objects.count() - ReviewItem.objects.filter(decided_at__isnull=False).count(),
-            "held_for_review": ReviewItem.objects.count(),
+            "held_for_review": ReviewItem.objects.filter(case_id=None).count(),  # not those that a reading brought back
             "releases": Release.objects.count(),
             "cells_shown": ReleaseCell.objects.filter(shown=True).count(),
             "feedback_reports": FeedbackReport.objects.count(),

@@ -45,5 +45,6 @@ THINGS: Final[dict[str, str]] = {
     "office_securitynotice": "a notice of an incident of security",
     "office_dutyentry": "what was noted of a duty of the listing",
     "aggregation_case": "a case",
+    "aggregation_doubleread": "a second reading",
     "aggregation_reviewitem": "a text in doubt",
 }

@@ -114,6 +114,26 @@ def test_accept_edit_keep_mark_and_sign_by_buttons_alone(wait: Any, ana: Any, bo
         assert "a visitor in Brookhaven about [number] [number]." in Case.objects.get().narrative
 
 
+def test_a_decided_text_says_who_signed_and_who_confirmed(wait: Any, ana: Any, bo: Any) -> None:
+    url = wait()
+    send(ana, url, "accept_all")
+    send(ana, url, "sign")
+    send(bo, url, "confirm")
+    assert "Signed by Ana List, confirmed by Bo Second" in words(page(ana, url))
+
+
+@pytest.mark.parametrize(
+    ("state", "says"), [("withdrawn", "took this report back"), ("replaced", "sent a later text of this report")]
+)
+def test_a_text_that_is_left_undecided_says_why(state: str, says: str, wait: Any, ana: Any) -> None:
+    url = wait()
+    with scope.enter(Scope(Side.PSO)):
+        ReviewItem.objects.update(state=state)
+    shown = page(ana, url)
+    assert (says in shown, 'name="do"' in shown) == (True, False)
+    assert ana.post(url, {"do": "sign"}).status_code == 403
+
+
 def test_the_page_leads_to_the_first_open_finding_and_j_and_k_are_links(wait: Any, ana: Any) -> None:
     url = wait()
     send(ana, url, "accept 1")

@@ -14,7 +14,7 @@ RULES = (
     "pses/privilege.py", "pses/disclosing.py", "pses/evidence.py", "pses/outside.py", "pses/written_policy.py",
     "pses/legal.py", "pses/family.py", "pses/marking.py", "pses/emergency.py",
     "pses/deliberation/rooms.py",
-    "aggregation/review/last_check.py", "aggregation/review/signing.py",
+    "aggregation/review/double_read.py", "aggregation/review/last_check.py", "aggregation/review/signing.py",
 )  # fmt: skip
 # A section of 42 CFR Part 3, 45 CFR 164, the Act, or a page of the Federal Register, to the last bracket.
 PARAGRAPH = re.compile(r"\b(?:3\.20|3\.2[01]\d|3\.1[01]\d|164\.\d{3}|299b-2\d|7[0-9] FR \d+|8[0-9] FR \d+)(?:\(\w+\))*")

@@ -488,6 +488,10 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:decide_draft": Route(who=P.APPROVE_RELEASE, ids=RELEASE_DRAFT, body={"decision": "decline"}),
     "aggregation:release": Route(who=P.READ_AGGREGATES, ids={"release_id": "release"}),
     "aggregation:desk": Route(who=P.REVIEW_DEIDENTIFICATION),
+    "aggregation:readings": Route(who=P.REVIEW_DEIDENTIFICATION),
+    "aggregation:reading": Route(
+        who=P.REVIEW_DEIDENTIFICATION, ids={"reading_id": "reading"}, body={"do": "clean"}
+    ),
     "aggregation:text": Route(
         who=P.REVIEW_DEIDENTIFICATION, ids={"item_id": "review"}, body={"do": "rewrite", "text": "Nobody."}
     ),

@@ -24,7 +24,7 @@ from .world import World
 QUICK = ("GET", "POST")
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 ALWAYS = {"anonymous", "risk_manager", "pso_administrator"}
-PSO_KINDS = {"release_draft", "review", "message", "form", "published_form", "sheet", "incident", "pso_room"}
+PSO_KINDS = {"release_draft", "review", "reading", "message", "form", "published_form", "sheet", "incident", "pso_room"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -306,18 +306,25 @@ def _answer(house: House, number: int) -> None:
 
 def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
     """What the PSO has of its own: a draft of a table, and texts that wait."""
-    from aggregation.models import Case, ReviewItem
-    from aggregation.services import draft_release
+    from aggregation.models import Case, DoubleRead, ReviewItem
+    from aggregation.services import draft_release, draw_double_reads
 
     now = timezone.now()
     with acting(staff["analyst"], now) as by:
         draft = draft_release(by=by, measure="reporting_rate", setting="clinic", period=_quarter(now), now=now)
     run_jobs()
     with scope.enter(Scope(Side.PSO)):
+        Case(
+            setting="clinic", event_type="other", kind="incident", harm="mild", year=now.year, engine_version="1",
+            narrative="A light failed.", reading="due",
+        ).save(force_insert=True)  # fmt: skip
+        draw_double_reads(now=now)
+        reading = DoubleRead.objects.values_list("pk", flat=True)[0]
         waiting = list(ReviewItem.objects.values_list("pk", flat=True))
         found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
         assert waiting, "a text should wait at the desk"
-        return found | {"release_draft": draft.pk, "review": waiting[0]} | {f"review {pk}": pk for pk in waiting}
+        found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading}
+        return found | {f"review {pk}": pk for pk in waiting}
 
 
 def _pso_room(staff: dict[str, Any]) -> UUID:

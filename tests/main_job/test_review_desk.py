@@ -79,6 +79,14 @@ def test_3_208_nobody_confirms_their_own(desk: Any, ask: Any) -> None:
     assert (now().state, Case.objects.count()) == ("signed", 0)
 
 
+def test_a_text_for_peers_stays_protected_and_needs_one(desk: Any, ask: Any) -> None:
+    """42 CFR 3.206(b)(4)(iv), 3.208(a)."""
+    ReviewItem.objects.update(profile="peer")
+    services.accept_remaining(ask())
+    services.sign_text(ask())
+    assert (now().state, Case.objects.count()) == ("approved", 1)
+
+
 def test_the_second_sends_back_with_a_reason_and_the_decisions_stay(desk: Any, ask: Any, second: Any) -> None:
     services.accept_remaining(ask())
     signed = services.sign_text(ask())

@@ -43,7 +43,8 @@ ZONES: dict[str, str] = {
             pses:deliberations pses:deliberation pses:deliberation_paper
             pses:pso_deliberations pses:pso_deliberation pses:pso_deliberation_paper
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
-            aggregation:desk aggregation:text aggregation:draft aggregation:decide_draft
+            aggregation:desk aggregation:text aggregation:readings aggregation:reading
+            aggregation:draft aggregation:decide_draft
             feedback:peers feedback:report feedback:runs
             audit
         """,

@@ -21,9 +21,12 @@ function move(step) {
 
 const open = () => document.querySelector("[data-selected] [data-open]")?.click();
 
-function press(key) {
+function press(key, event) {
   const named = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (named) return named.click();
+  if (named) {
+    event.preventDefault(); // it may lead into a field, and the key is not meant for that
+    return named.click();
+  }
   if (key === "j") return move(1);
   if (key === "k") return move(-1);
   if (key === "o") return open();
@@ -33,5 +36,5 @@ function press(key) {
 document.addEventListener("keydown", (event) => {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
   if (document.body.dataset.singleKeys !== "on" || !plain || typing(event.target)) return;
-  if (event.key.length === 1) press(event.key.toLowerCase());
+  if (event.key.length === 1) press(event.key.toLowerCase(), event);
 });

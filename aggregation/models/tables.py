@@ -1,4 +1,4 @@
-"""What de-identified cases show across providers. Nothing here names a provider except the sealed door tables."""
+"""Sums, drafts and releases: what cases show across providers."""
 
 from __future__ import annotations
 
@@ -8,111 +8,7 @@ from django.db import models
 
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import OwnedModel, ScopedModel
-from pso_portal.vault.fields import SealedJSONField, SealedTextField
-
-
-class Contributor(ScopedModel):
-    """A provider seen only as a random code (42 CFR 3.212(a)(3)). The link is sealed and belongs to the door.
-
-    `provider_key` is a keyed digest, for finding; `organization` the code that affiliates share.
-    """
-
-    table_class = TableClass.DOOR
-
-    code = models.PositiveIntegerField(unique=True)
-    organization = models.PositiveIntegerField()
-    setting = models.CharField(max_length=40)
-    provider_key = models.CharField(max_length=64, unique=True)
-    link = SealedJSONField(purpose="pso", holder="pso")
-
-    def __str__(self) -> str:
-        return f"contributor {self.code}"
-
-
-class Passage(ScopedModel):
-    """Submission ↔ case ↔ contributor. Sealed; found by a keyed digest of the submission's id."""
-
-    table_class = TableClass.DOOR
-
-    submission_key = models.CharField(max_length=64, unique=True)
-    link = SealedJSONField(purpose="pso", holder="pso")
-    engine_version = models.CharField(max_length=40)
-
-    def __str__(self) -> str:
-        return "passage"
-
-
-class Case(ScopedModel):
-    """A de-identified event: random token, no provider, no event id, no day."""
-
-    table_class = TableClass.PSO
-
-    setting = models.CharField(max_length=40)
-    event_type = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    harm = models.CharField(max_length=20)
-    year = models.PositiveSmallIntegerField()
-    coded = models.JSONField(default=dict)
-    narrative = SealedTextField(purpose="pso", holder="pso", null=True)
-    engine_version = models.CharField(max_length=40)
-    withdrawn = models.BooleanField(
-        default=False, help_text="Nothing uses it: its report was taken back, or a later text took its place"
-    )
-
-    def __str__(self) -> str:
-        return f"case {self.id}"
-
-
-class ReviewItem(ScopedModel):
-    """A doubtful text that waits for a person, with what the engine proposes. No case until it is decided.
-
-    waiting → signed → approved (a second person confirmed) or back to waiting; waiting → withheld. Its provider may
-    take it back ("withdrawn") or send a later text ("replaced") while it is waiting or signed. `revision` counts every
-    change: who worked on an older one is told.
-    """
-
-    table_class = TableClass.PSO
-
-    state = models.CharField(max_length=20, default="waiting")
-    revision = models.PositiveIntegerField(default=0)
-    profile = models.CharField(max_length=20, default="nonidentifiable")
-    passage_id = models.UUIDField(help_text="The sealed passage that a decision completes")
-    setting = models.CharField(max_length=40)
-    event_type = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    harm = models.CharField(max_length=20)
-    year = models.PositiveSmallIntegerField()
-    coded = models.JSONField(default=dict)
-    received = SealedTextField(purpose="pso", holder="pso")
-    proposed = SealedTextField(purpose="pso", holder="pso")
-    spans = SealedJSONField(purpose="pso", holder="pso")
-    known = SealedJSONField(purpose="pso", holder="pso", null=True, help_text="What of the annex the text could name")
-    work = SealedJSONField(purpose="pso", holder="pso", null=True, help_text="What people decided so far")
-    found = models.PositiveIntegerField(default=0)
-    settled = models.PositiveIntegerField(default=0, help_text="Findings that somebody decided")
-    rewritten = models.BooleanField(default=False, help_text="The text was written by hand, not composed")
-    claimed_by = models.UUIDField(null=True)
-    claimed_at = models.DateTimeField(null=True)
-    signed_by = models.UUIDField(null=True)
-    signed_at = models.DateTimeField(null=True)
-    sent_back_by = models.UUIDField(null=True)
-    sent_back = SealedTextField(purpose="pso", holder="pso", null=True, help_text="Why the second person did not agree")
-    decided_text = SealedTextField(purpose="pso", holder="pso", null=True)
-    reasons = models.JSONField(default=list)
-    risk = models.FloatField()
-    engine_version = models.CharField(max_length=40)
-    waiting_since = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.UUIDField(null=True)
-
-    class Meta(ScopedModel.Meta):
-        ordering: ClassVar[list[str]] = ["waiting_since"]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["state", "waiting_since"], name="aggregation_waiting"),
-        ]
-
-    def __str__(self) -> str:
-        return f"review {self.id}"
+from pso_portal.vault.fields import SealedJSONField
 
 
 class Fact(ScopedModel):

@@ -1,0 +1,104 @@
+"""What ties a text or a case to the report that it came of. The door's side: nobody else sees a passage.
+
+A passage is found by keyed digests, of the submission's id and of the case's: one row for one known id, and no list.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pso_portal import audit
+from pso_portal.vault.pepper import pepper
+
+from .contributors import provider_of
+from .models import Case, Contributor, Passage, ReviewItem
+
+CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
+
+
+def passage_key(submission_id: UUID) -> str:
+    """A keyed digest: a reader of the table cannot tell which submission a passage belongs to."""
+    return pepper("passage", submission_id.bytes).hex()
+
+
+def case_key(case_id: UUID | str | None) -> str:
+    """The same for the case that a passage leads to; "" for none."""
+    return pepper("passage-case", UUID(str(case_id)).bytes).hex() if case_id else ""
+
+
+def relink(passage: Passage, **changes: str) -> None:
+    """Change what a passage ties together."""
+    passage.link = passage.link | changes
+    passage.case_key = case_key(passage.link.get("case"))
+    passage.save(update_fields=["link", "case_key"])
+
+
+def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
+    """Complete the passage of a text that people decided, and let its provider know.
+
+    Where the report was taken back meanwhile, or a later text of it came, the case goes out of use as it is bound;
+    otherwise it takes the place of the one before, with the codes as they were last reported. Of a case that is tied
+    to nobody any more (42 CFR 3.108: its provider's data is disposed of) the new one takes the place all the same.
+    """
+    item = ReviewItem.objects.get(pk=review_id)
+    passage, case = _passage_of(item), Case.objects.filter(pk=case_id)
+    if passage is None:
+        Case.objects.filter(pk=item.case_id).update(withdrawn=True)
+        return
+    outdated = passage.link.get("text", str(review_id)) != str(review_id)
+    if "withdrawn" in passage.link or outdated:
+        case.update(withdrawn=True)
+    if not outdated:
+        case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
+        Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
+        relink(passage, case=str(case_id))
+    _tell_provider(passage, "text_decided", now)
+
+
+def tell_opened(*, review_id: UUID, now: datetime) -> None:
+    """Let a provider know that a person at the PSO opened a text that it reported."""
+    passage = _passage_of(ReviewItem.objects.get(pk=review_id))
+    if passage is not None:
+        _tell_provider(passage, "text_opened", now)
+
+
+def tie_text(*, review_id: UUID) -> None:
+    """Tie a text that a second reading brought back to the passage of its case."""
+    _passage_of(ReviewItem.objects.get(pk=review_id))
+
+
+def _passage_of(item: ReviewItem) -> Passage | None:
+    rows: Any = Passage.objects.select_for_update()
+    if item.passage_id is not None:
+        found: Passage = rows.get(pk=item.passage_id)
+        return found
+    tied: Passage | None = rows.filter(case_key=case_key(item.case_id)).first()
+    _tie(item, tied)
+    return tied
+
+
+def _tie(item: ReviewItem, passage: Passage | None) -> None:
+    """Tasks arrive in any order: what was taken back, or told anew, since the reading has nothing left to decide."""
+    case = Case.objects.get(pk=item.case_id)
+    waits = item.state in {"waiting", "signed"}
+    if passage is None:
+        state = "replaced" if waits and case.withdrawn else item.state
+        ReviewItem.objects.filter(pk=item.pk).update(state=state)
+        return
+    # Looked at by its reading mark: to see whether a later text came, its words need not be opened.
+    later = bool(passage.link.get("text")) or case.reading != "reopened"
+    if "withdrawn" in passage.link or later:
+        item.state = ("withdrawn" if "withdrawn" in passage.link else "replaced") if waits else item.state
+    else:
+        relink(passage, text=str(item.pk))
+    ReviewItem.objects.filter(pk=item.pk).update(state=item.state, passage_id=passage.pk)
+
+
+def _tell_provider(passage: Passage, verb: str, now: datetime) -> None:
+    """An entry that the provider alone can read: of the door's side, and about no row that the PSO knows. Beside the
+    PSO's own entry it would tell the PSO whose text it was.
+    """
+    contributor = Contributor.objects.get(code=passage.link["contributor"])
+    audit.record(verb, by=None, now=now, provider_id=provider_of(contributor))

@@ -1,0 +1,9 @@
+"""What de-identified cases show across providers. Nothing here names a provider except the sealed door tables."""
+
+from __future__ import annotations
+
+from .cases import Case, Contributor, DoubleRead, DoubleReadDraw, Passage, ReviewItem
+from .tables import Audience, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
+
+__all__ = ["Audience", "Case", "Contributor", "DoubleRead", "DoubleReadDraw", "ExposureFact", "Fact", "Passage",
+           "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem"]  # fmt: skip
