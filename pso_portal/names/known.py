@@ -71,5 +71,10 @@ class Known:
                    (Kind.PLACE, self.places), (Kind.OTHER, self.other))
         return tuple((kind, value) for kind, values in columns for value in values if len(value.strip()) > 1)
 
+    def to_mapping(self) -> dict[str, list[str]]:
+        """The stored form, by field; fields without an identifier are left out."""
+        held = {field.name: list(getattr(self, field.name)) for field in fields(self)}
+        return {name: values for name, values in held.items() if values}
+
     def __bool__(self) -> bool:
         return any(getattr(self, field.name) for field in fields(self))
