@@ -7,16 +7,12 @@ from dataclasses import replace
 from datetime import UTC
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 
 from pses.contents import Field, Frozen, Leaves, Title
 from pses.wording import month_words
-from pso_portal.accounts.models import Membership
 from pso_portal.tenancy.event_types import LABELS
-from pso_portal.tenancy.memo import once
-from pso_portal.tenancy.models import Facility, Provider, Unit
 
 from . import selectors
 from .answers import Answer, answered
@@ -125,8 +121,8 @@ class HeldEvent:
             yield Field("Harm, as the reporter told it", told, Leaves.REMOVED)
 
     def _known(self) -> dict[str, list[str]]:
-        provider_id = self.event.provider_id
-        known = once(f"directory of {provider_id}", lambda: _directory(provider_id)) | {
+        """What the record itself knows. The house's own names join it when it is reported (`pses.house_names`)."""
+        known = {
             "reporter": self._reporter + self._stated,
             "patient": [answer.value for answer in self._answers if answer.identifies and answer.written],
         }
@@ -188,13 +184,3 @@ def _text(answers: list[Answer]) -> str:
         if answer.written and not answer.identifies and answer.item.link_id != STORY
     ]
     return "\n\n".join(story + others)
-
-
-def _directory(provider_id: UUID) -> dict[str, list[str]]:
-    """The names that the provider's own lists hold."""
-    staff = Membership.objects.filter(provider_id=provider_id).values_list("user__name", flat=True)
-    return {
-        "staff": sorted(set(staff)),
-        "facilities": [Provider.objects.get(pk=provider_id).name, *Facility.objects.values_list("name", flat=True)],
-        "units": list(Unit.objects.values_list("name", flat=True)),
-    }

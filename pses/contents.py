@@ -46,9 +46,9 @@ class Title:
 class Frozen:
     """A copy of a content at one moment.
 
-    `contents`: what can leave, free text under "narrative" only. `annex["known"]`: identifiers known for it, by the
-    fields of `names.Known`; they travel only beside a narrative and serve only to find names in it. `month` is
-    YYYY-MM in the facility's own time.
+    `contents`: what can leave, free text under "narrative" only. `annex["known"]`: identifiers that the record itself
+    knows, by the fields of `names.Known`; with those of the house (`house_names`) they travel only beside a narrative
+    and serve only to find names in it. `month` is YYYY-MM in the facility's own time.
     """
 
     contents: dict[str, Any]

@@ -89,3 +89,14 @@ class DutyState(StrEnum):
     OWED = "owed"
     TOLD = "told"
     NOT_OWED = "not_owed"
+
+
+class EntryKind(StrEnum):
+    """What a name in the provider's directory names."""
+
+    STAFF = "staff"
+    FACILITY = "facility"
+    UNIT = "unit"
+    STREET = "street"
+    TOWN = "town"
+    ORGANIZATION = "organization"

@@ -42,8 +42,13 @@ class Preview:
         return canonical(self.contents)
 
     @property
+    def names(self) -> int:
+        """How many identifiers travel with it, sealed, to be taken out of the text."""
+        return sum(count for _, count in self.known)
+
+    @property
     def known(self) -> list[tuple[str, int]]:
-        """How many identifiers of each kind travel with it, sealed, to find names in the text."""
+        """The same by kind."""
         return [
             (kind.replace("_", " "), 1 if isinstance(value, str) else len(value))
             for kind, value in sorted(self.annex.get("known", {}).items())

@@ -101,6 +101,10 @@ def register_entries() -> None:
             icon="send", order=32,
         ),
         Entry(
+            Side.PROVIDER, "Evaluation system", "Directory of names", "pses:directory", Permission.KEEP_DIRECTORY,
+            icon="search", order=36,
+        ),
+        Entry(
             Side.PROVIDER, "Outside the PSES", "Outside records", "pses:outside", Permission.WORK_OUTSIDE_RECORDS,
             icon="page", order=40, count=_to_be_told,
         ),

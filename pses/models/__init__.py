@@ -13,6 +13,7 @@ from .deliberations import (
     PsoDeliberationMember,
     PsoDeliberationVersion,
 )
+from .directory import DirectoryBook, DirectoryEntry
 from .disclosures import (
     DisclosedItem,
     Disclosure,
@@ -36,6 +37,8 @@ __all__ = [
     "DeliberationFinding",
     "DeliberationMember",
     "DeliberationVersion",
+    "DirectoryBook",
+    "DirectoryEntry",
     "DisclosedItem",
     "Disclosure",
     "DisclosureProposal",

@@ -2,6 +2,14 @@
 
 from .admission import admit, admit_many
 from .adoption import adopt_policy
+from .directory import (
+    add_to_directory,
+    bring_back_in_directory,
+    change_in_directory,
+    check_directory_list,
+    import_directory_list,
+    retire_in_directory,
+)
 from .disclosing import Said, decide_disclosure, propose_disclosure, record_disclosure
 from .downloads import download_copy, note_ledger_download
 from .emergency import note_listed, open_emergency, read_in_emergency, review_emergency
@@ -35,16 +43,21 @@ __all__ = [
     "accept_share",
     "add_duty",
     "add_later_facts",
+    "add_to_directory",
     "admit",
     "admit_many",
     "adopt_policy",
     "assign_outside_record",
+    "bring_back_in_directory",
+    "change_in_directory",
+    "check_directory_list",
     "close_outside_record",
     "decide_disclosure",
     "decline_duty",
     "download_copy",
     "enter_outside_record",
     "flag_reports",
+    "import_directory_list",
     "lift_hold",
     "make_ready",
     "mark",
@@ -66,6 +79,7 @@ __all__ = [
     "report_many",
     "report_outside",
     "report_to_pso",
+    "retire_in_directory",
     "review_emergency",
     "set_hold",
     "set_outside_rules",

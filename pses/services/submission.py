@@ -21,6 +21,7 @@ from pso_portal.tenancy.sides import Side
 from .. import contents, selectors
 from ..canonical import digest
 from ..enums import Act, Purpose, Route, SubmissionKind
+from ..house_names import known_in
 from ..models import Submission, SubmissionNumbering, WorkProduct
 from ..policies import check_can_report, refusal_under, state_reported_by
 from ..previews import Preview, act_under, preview_under
@@ -156,7 +157,18 @@ def preview_of(product: WorkProduct, now: datetime, *, fields: bool = True) -> P
         frozen=held.frozen,
         refusal=marks.refusal or held.refusal or refusal_under(terms, held.frozen.event_type),
     )
-    return replace(found, act=act_under(terms, product.route))
+    return replace(found, act=act_under(terms, product.route), annex=_with_names(found, product.provider_id))
+
+
+def _with_names(found: Preview, provider_id: UUID) -> dict[str, Any]:
+    """The annex with the house's names beside the record's; none goes where no narrative does."""
+    narrative = found.contents.get("narrative")
+    if not narrative:
+        return found.annex
+    names = known_in(narrative, provider_id)
+    for kind, record in found.annex.get("known", {}).items():
+        names[kind] = [*names.get(kind, []), *record]
+    return {**found.annex, "known": names}
 
 
 def _send(

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     RETURN_EXPOSURES = "return_exposures"
     IMPORT_REPORTS = "import_reports"
     SET_ROUTING = "set_routing"
+    KEEP_DIRECTORY = "keep_directory"
     READ_LEDGER = "read_ledger"
     RECORD_DISCLOSURES = "record_disclosures"
     HANDLE_LEGAL_REQUESTS = "handle_legal_requests"

@@ -34,7 +34,7 @@ RISK_MANAGER = Role(
         P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
         P.WORK_OUTSIDE_RECORDS, P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
-        P.READ_SECURITY_NOTICES, P.RECORD_DISCLOSURES, P.READ_FAMILY,
+        P.READ_SECURITY_NOTICES, P.RECORD_DISCLOSURES, P.READ_FAMILY, P.KEEP_DIRECTORY,
     }),
 )  # fmt: skip
 DELIBERATION_MEMBER = Role(
@@ -44,12 +44,12 @@ DELIBERATION_MEMBER = Role(
 )  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
     "provider_administrator", Side.PROVIDER, "Provider administrator",
-    "Keeps people, places and credentials, adopts the PSES policy, signs the terms with the PSO, and decides what is "
-    "shared with affiliates; reads no reports.",
+    "Keeps people, places, the directory and credentials, adopts the PSES policy, signs the terms with the PSO, and "
+    "decides what is shared with affiliates; reads no reports.",
     frozenset({
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
-        P.ADOPT_POLICY, P.READ_SECURITY_NOTICES, P.SHARE_WITH_FAMILY, P.CHOOSE_DISPOSITION,
+        P.ADOPT_POLICY, P.READ_SECURITY_NOTICES, P.SHARE_WITH_FAMILY, P.CHOOSE_DISPOSITION, P.KEEP_DIRECTORY,
     }),
     must_use_mfa=True,
 )  # fmt: skip

@@ -28,6 +28,7 @@ from .handing import accept_sent, send_old_sheet
 from .history import closed_span, months_since
 from .leaving import tell_of_one_that_left
 from .listed import keep_listing
+from .naming import name_neighbors
 from .outside import tell_outside
 from .reviewing import work_at_desk
 from .sealing import seal_some
@@ -104,6 +105,7 @@ def tell_part(part: Part) -> str:
         serve_some(provider, now)
         deliberate(provider.pk, now)
         adopt_again(provider, now)
+        name_neighbors(provider, now)
         said += f"; without an account: /r/{tell_by_link(one, provider.pk, now)}/"
     if one.slug in SIGNED_IN or part.number % 3 == 0:
         tell_outside(one, provider, now, every=one.slug in SIGNED_IN)

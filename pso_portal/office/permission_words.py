@@ -23,6 +23,7 @@ WORDS: Final[dict[P, str]] = {
     P.RETURN_EXPOSURES: "Return exposures: patient days, runs, prescriptions",
     P.IMPORT_REPORTS: "Import reports from a sheet of another system",
     P.SET_ROUTING: "Set who is told of new reports, and try the rules",
+    P.KEEP_DIRECTORY: "Keep the directory of names that are taken out of narratives",
     P.READ_LEDGER: "Read the ledger of what left, and to whom",
     P.RECORD_DISCLOSURES: "Enter what was disclosed, to whom and on which ground",
     P.HANDLE_LEGAL_REQUESTS: "Answer subpoenas and other legal requests, and set legal holds",

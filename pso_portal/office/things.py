@@ -15,6 +15,7 @@ THINGS: Final[dict[str, str]] = {
     "pses_emergencyreview": "the judgment of an emergency access",
     "pses_familyshare": "sharing with an affiliate",
     "pses_familystep": "sharing with an affiliate",
+    "pses_directoryentry": "names in the directory",
     "pses_outsiderecord": "a record outside the PSES",
     "pses_outsideduty": "a duty to an outside body",
     "events_event": "a report",

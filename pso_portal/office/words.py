@@ -115,6 +115,9 @@ VERBS: Final[dict[str, str]] = {
     "close_outside_record": "Closed a record outside the PSES",
     "reopen_outside_record": "Opened a record outside the PSES again",
     "list_outside_records": "Downloaded the list of records outside the PSES",
+    "add_to_directory": "Added a name to the directory", "change_in_directory": "Changed a name in the directory",
+    "retire_in_directory": "Retired a name in the directory", "bring_back_in_directory": "Brought a retired name back",
+    "import_directory": "Added names to the directory from a list", "list_directory": "Downloaded the directory",
     "set_outside_rules": "Changed what is kept outside the PSES",
     "open_deliberation": "Opened a room for deliberation",
     "close_deliberation": "Closed a room for deliberation",
@@ -227,7 +230,6 @@ VERBS: Final[dict[str, str]] = {
     "set_up_demo_factor": "Set up a demo person's second factor",
 }
 
-
 # Kinds of acts: code, words, and the verbs that are of the kind.
 KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "reads": ("Every look at content", frozenset({
@@ -237,7 +239,7 @@ KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "leaves": ("What left, or was taken along", frozenset({
         "report_to_pso", "remove", "list_outside_records", "export_provenance", "download_feedback", "download_audit",
         "download_import_errors", "deliver_rows", "tell_outside_body", "record_disclosure", "download_copy",
-        "download_ledger", "download_attestations", "print_letter",
+        "download_ledger", "download_attestations", "print_letter", "list_directory",
     })),
     "doors": ("Sign-ins and second factors", frozenset({
         "sign_in", "sign_in_failed", "sign_out", "second_factor_failed", "add_second_factor", "remove_second_factor",
@@ -259,9 +261,7 @@ def verb_words(verb: str) -> str:
 
 
 def said(entry: Any) -> str:
-    """An entry in a few words: the verb, and what it was about where that says more; of a file its name and the
-    beginning of its hash.
-    """
+    """An entry in a few words: the verb, and what it was about where that says more; of a file its name and hash."""
     words, thing, detail = verb_words(entry.verb), THINGS.get(entry.table, ""), json.loads(entry.content)["detail"]
     if entry.verb == "read_sealed" and thing:
         rows = detail.get("rows", 1)

@@ -52,6 +52,8 @@ PURE = (
     "pses/canonical.py",
     "pses/continued.py",
     "pses/copies.py",
+    "pses/directory.py",
+    "pses/directory_csv.py",
     "pses/disclosing.py",
     "pses/disclosures.py",
     "pses/deliberation",

@@ -12,7 +12,7 @@ RULES = (
     "pso_portal/office/listing.py",
     "pses/pswp.py", "pses/not_work_product.py", "pses/copies.py", "pses/disclosures.py", "pses/continued.py",
     "pses/privilege.py", "pses/disclosing.py", "pses/evidence.py", "pses/outside.py", "pses/written_policy.py",
-    "pses/legal.py", "pses/family.py", "pses/marking.py", "pses/emergency.py",
+    "pses/legal.py", "pses/directory.py", "pses/family.py", "pses/marking.py", "pses/emergency.py",
     "pses/deliberation/rooms.py",
     "aggregation/review/double_read.py", "aggregation/review/last_check.py", "aggregation/review/signing.py",
 )  # fmt: skip

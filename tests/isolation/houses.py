@@ -189,6 +189,7 @@ def report(house: House) -> None:
         remove(by=by, content_kind="event", content_id=house.ids["removed"], reason=reason, attested=True, now=now)
         triage(house, by, now)
     outside(house, now)
+    _directory(house, now)
     disclose(house, now)
     deliberate(house, now)
 
@@ -275,6 +276,17 @@ def deliberate(house: House, now: datetime) -> None:
             by=by, key=uuid4(), kind=RoomKind.HUDDLE, title=f"{house.word}-third-room", purpose="Falls.",
             started_on=day, now=now,
         ).pk  # fmt: skip
+
+
+def _directory(house: House, now: datetime) -> None:
+    """A name that only this house's directory knows, a person with another form of the name."""
+    from pses.directory import said
+    from pses.enums import EntryKind
+    from pses.services import add_to_directory
+
+    with acting(house.people["provider_administrator"], now) as by:
+        told = said(EntryKind.STAFF, f"Ottilie {house.word}-directory", [f"{house.word}-directory short"])
+        house.ids["directory_entry"] = add_to_directory(by=by, said=told, now=now).pk
 
 
 def outside(house: House, now: datetime) -> None:

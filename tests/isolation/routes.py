@@ -378,6 +378,8 @@ AN_OFFER = {
     "reader": A_STRANGER, "event_types": "medication", "narrative": "no", "purpose": "Anything.", "until": "2099-01-01",
 }  # fmt: skip
 
+A_NAME, AN_ENTRY = {"kind": "staff", "name": "New Name", "others": "Newt"}, {"entry_id": "directory_entry"}
+
 PSES: dict[str, Route] = {
     "pses:workspace": Route(who=P.READ_WORKSPACE, body={"do": "ready", "product": "@product"}, data=True),
     "pses:batch": Route(who=P.REPORT_TO_PSO, query={"product": "@product"}, body={"product": "@product"}, data=True),
@@ -465,6 +467,12 @@ PSES: dict[str, Route] = {
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
     "pses:policy_version": Route(who=READS_POLICY, ids={"policy_id": "policy"}, data=True),
+    "pses:directory": Route(who=P.KEEP_DIRECTORY, query={"q": "row"}, data=True),
+    "pses:directory_sheet": Route(who=P.KEEP_DIRECTORY, data=True),
+    "pses:directory_new": Route(who=P.KEEP_DIRECTORY, body=A_NAME),
+    "pses:directory_import": Route(who=P.KEEP_DIRECTORY, body={"lines": "person,New Name,", "add": "yes"}),
+    "pses:directory_entry": Route(who=P.KEEP_DIRECTORY, ids=AN_ENTRY, body=A_NAME, data=True),
+    "pses:directory_act": Route(who=P.KEEP_DIRECTORY, ids=AN_ENTRY, body={"do": "retire"}, data=True),
     "pses:outside": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
     "pses:outside_sheet": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),
     "pses:outside_new": Route(who=P.WORK_OUTSIDE_RECORDS, body=ANEW),

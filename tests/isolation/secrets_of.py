@@ -32,15 +32,15 @@ DESK = frozenset({"unsent", "sent", "outside", "colleague", "removal", "triage",
 ROOM = frozenset({"room"})
 READS: dict[str, frozenset[str]] = {
     "reporter": frozenset({"draft", "unsent", "sent"}),
-    "risk_manager": DESK | ROOM | {"delivered", "kin"},
+    "risk_manager": DESK | ROOM | {"delivered", "kin", "directory"},
     "deliberation_member": frozenset({"inner-room"}),
-    "provider_administrator": frozenset({"delivered", "recipient"}),
+    "provider_administrator": frozenset({"delivered", "recipient", "directory"}),
     "executive": frozenset({"recipient"}),
     "provider_auditor": frozenset({"recipient"}),
     "provider_privacy_officer": DESK | {"served"},
     "api credential": frozenset({"sent", "machine"}),
 }
-PLACES = DESK | ROOM | {"inner-room", "third-room", "draft", "machine", "delivered", "served", "kin"}
+PLACES = DESK | ROOM | {"inner-room", "third-room", "draft", "machine", "delivered", "served", "kin", "directory"}
 
 
 class Secrets:

@@ -66,6 +66,7 @@ ZONES: dict[str, str] = {
             events:report_links events:poster events:receipt events:open_link events:open_poster
             pses:outside pses:outside_new pses:outside_rules pses:outside_record pses:outside_paper pses:my_outside
             pses:deliberation_operational
+            pses:directory pses:directory_new pses:directory_entry pses:directory_import
             pses:policy pses:policy_new pses:policy_version pses:rules
             pses:family pses:family_offer pses:family_accept
             events:report_links events:poster events:routing events:rule_new events:rule
@@ -104,6 +105,7 @@ NOT_PAGES: dict[str, str] = {
     "events:my_message": "takes posts",
     "events:my_verdict": "takes posts",
     "events:take_on": "takes posts",
+    "pses:directory_act": "takes posts",
     "events:rule_act": "takes posts",
     "events:unmerge": "takes posts",
     "events:task": "takes posts",
@@ -134,6 +136,7 @@ FILES: dict[str, str] = {
     "feedback:report_pdf": legends.SEALED,
     "feedback:report_csv": legends.SEALED,
     "pses:outside_sheet": legends.OUTSIDE,
+    "pses:directory_sheet": legends.NOT_WORK_PRODUCT,
     "events:file": "Privileged and confidential - ",
     "events:my_file": "Privileged and confidential - ",
     "events:form_download": "",  # questions that nobody answered yet, for the software of whoever asked for them

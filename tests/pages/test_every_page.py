@@ -99,7 +99,8 @@ def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     outside the PSES, what a deliberation puts into operation, the PSES policy, the forms themselves, which are
     questions, and the rules of routing, which name codes and people.
     The rules of law are open: they name nobody. So is what affiliates agreed to share: types of events and days.
-    The page that asks for a receipt is open too: what it opens stands in the sealed zone.
+    The page that asks for a receipt is open too: what it opens stands in the sealed zone. And the directory: it names
+    people and places as the office's lists do, and tells of no report.
     """
     opened = {name for name, zone in ZONES.items() if zone == OPEN and name.startswith(("events:", "pses:"))}
     lane = {"outside", "outside_new", "outside_rules", "outside_record", "outside_paper", "my_outside",
@@ -110,4 +111,5 @@ def test_open_pages_are_those_of_the_office_and_the_terms() -> None:
     links = {"events:report_links", "events:poster", "events:open_link", "events:open_poster", "events:receipt"}
     rules = {"events:routing", "events:rule_new", "events:rule", "pses:rules"}
     family = {"pses:family", "pses:family_offer", "pses:family_accept"}
-    assert opened == links | {f"pses:{name}" for name in lane} | of_forms | rules | policy | family
+    directory = {f"pses:directory{page}" for page in ("", "_new", "_entry", "_import")}
+    assert opened == links | {f"pses:{name}" for name in lane} | of_forms | rules | policy | family | directory

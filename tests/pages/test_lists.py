@@ -28,7 +28,7 @@ from .markup import inline_parts, main_headings
 pytestmark = pytest.mark.django_db
 PROVIDER_LISTS = [
     "events:drafts", "events:my_reports", "events:inbox", "events:my_tasks", "pses:workspace", "pses:sent",
-    "pses:ledger", "pses:disclosures", "pses:legal", "pses:holds",
+    "pses:directory", "pses:ledger", "pses:disclosures", "pses:legal", "pses:holds",
     "events:exposures", "people", "places", "credentials", "audit", "feedback:peers", "feedback:terms",
 ]  # fmt: skip
 PSO_LISTS = [
@@ -38,7 +38,7 @@ PSO_LISTS = [
 SECOND_PAGES = {
     "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "events:my_tasks",
     "events:sheets", "feedback:agreements", "people",
-    "providers", "pses:disclosures", "pses:ledger", "pses:legal", "pses:sent", "pses:workspace",
+    "providers", "pses:directory", "pses:disclosures", "pses:ledger", "pses:legal", "pses:sent", "pses:workspace",
 }  # fmt: skip
 MANY = 52  # a page holds at most 50
 
@@ -98,7 +98,19 @@ def _told(by: Any, now: Any, number: int) -> None:
     seen = preview_submission(by=by, content_kind="event", content_id=event.pk, now=now)
     report_to_pso(by=by, content_kind="event", content_id=event.pk, now=now, expected_sha256=seen.sha256)
     _let_out(by, event, now)
+    _name(by, now, number)
     make_credential(by=by, name=f"Key {number}", permissions=["read_terms"], lasts=timedelta(days=9), now=now)
+
+
+def _name(by: Any, now: Any, number: int) -> None:
+    """A name in the directory."""
+    from pses import directory_selectors
+    from pses.directory import said
+    from pses.enums import EntryKind
+    from pses.services import add_to_directory
+
+    here = len(directory_selectors.standing())
+    add_to_directory(by=by, said=said(EntryKind.STREET, f"{here} Larkhill Avenue"), now=now)
 
 
 def _let_out(by: Any, event: Any, now: Any) -> None:
