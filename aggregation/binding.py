@@ -18,6 +18,11 @@ from .models import Case, Contributor, Passage, ReviewItem
 CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
 
 
+def suggestion_id(submission_id: UUID, kind: str, words: str) -> UUID:
+    """A keyed digest: the same words of the same submission are one suggestion, and the id tells nothing of them."""
+    return UUID(bytes=pepper("suggestion", f"{submission_id} {kind} {words}".encode())[:16])
+
+
 def passage_key(submission_id: UUID) -> str:
     """A keyed digest: a reader of the table cannot tell which submission a passage belongs to."""
     return pepper("passage", submission_id.bytes).hex()

@@ -16,6 +16,7 @@ from typing import Any, Final
 from pso_portal.names.folding import fold
 from pso_portal.names.forms import CREDENTIALS, NOT_INITIALS, TITLES
 from pso_portal.names.lexicon import ordinary_words
+from pso_portal.names.matching import bounded
 
 from .enums import EntryKind
 
@@ -99,6 +100,17 @@ def problems(entry: Said) -> dict[str, str]:
     if others:
         found["others"] = others
     return found
+
+
+def stands_in(entry: Said, text: str) -> bool:
+    """Whether the name stands in a text as whole words: back to a provider goes only what it wrote itself."""
+    wanted, read = fold(entry.name), " ".join(fold(text).split())
+    at = read.find(wanted)
+    while at >= 0:
+        if bounded(read, at, at + len(wanted)):
+            return True
+        at = read.find(wanted, at + 1)
+    return False
 
 
 def as_known(entries: Iterable[Said]) -> dict[str, tuple[str, ...]]:

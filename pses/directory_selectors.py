@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404
 
 from pso_portal.names.folding import fold
 
-from .directory import Said
+from .directory import RULES, Said
 from .directory_csv import Standing
 from .enums import EntryKind
-from .models import DirectoryBook, DirectoryEntry
+from .models import DirectoryAnswer, DirectoryBook, DirectoryEntry, DirectorySuggestion, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,36 @@ def counts(found: Iterable[Shown]) -> dict[str, int]:
     """How many entries in use there are of each kind."""
     kinds = [shown.said.kind for shown in found if shown.row.retired_at is None]
     return {kind: kinds.count(kind) for kind in EntryKind}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A suggestion, opened: its submission's number, and what was answered (None: nothing yet)."""
+
+    row: DirectorySuggestion
+    number: int
+    accepted: bool | None
+
+    @property
+    def label(self) -> str:
+        return RULES[EntryKind(self.row.kind)].label
+
+
+def suggestions() -> list[Suggested]:
+    """All but those that were accepted, oldest first."""
+    answers = dict(DirectoryAnswer.objects.values_list("suggestion_id", "accepted"))
+    rows = [row for row in DirectorySuggestion.objects.all() if not answers.get(row.pk)]
+    about = {row.submission_id for row in rows}
+    numbers = dict(Submission.objects.filter(pk__in=about).values_list("pk", "number"))
+    return [Suggested(row, numbers.get(row.submission_id, 0), answers.get(row.pk)) for row in rows]
+
+
+def suggestion(suggestion_id: UUID) -> DirectorySuggestion:
+    """Raises Http404."""
+    return get_object_or_404(DirectorySuggestion.objects.all(), pk=suggestion_id)
+
+
+def waiting() -> int:
+    """How many suggestions nobody answered yet."""
+    answered = DirectoryAnswer.objects.values("suggestion_id")
+    return DirectorySuggestion.objects.exclude(pk__in=answered).order_by().count()

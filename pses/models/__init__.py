@@ -13,7 +13,7 @@ from .deliberations import (
     PsoDeliberationMember,
     PsoDeliberationVersion,
 )
-from .directory import DirectoryBook, DirectoryEntry
+from .directory import DirectoryAnswer, DirectoryBook, DirectoryEntry, DirectorySuggestion
 from .disclosures import (
     DisclosedItem,
     Disclosure,
@@ -37,8 +37,10 @@ __all__ = [
     "DeliberationFinding",
     "DeliberationMember",
     "DeliberationVersion",
+    "DirectoryAnswer",
     "DirectoryBook",
     "DirectoryEntry",
+    "DirectorySuggestion",
     "DisclosedItem",
     "Disclosure",
     "DisclosureProposal",

@@ -8,7 +8,7 @@ from django.db import models
 
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import OwnedModel
-from pso_portal.vault.fields import SealedJSONField
+from pso_portal.vault.fields import SealedJSONField, SealedTextField
 
 from ..directory import Said
 
@@ -55,3 +55,42 @@ class DirectoryBook(OwnedModel):
 
     def __str__(self) -> str:
         return f"directory {self.version}"
+
+
+class DirectorySuggestion(OwnedModel):
+    """A name that a person at the PSO met in a narrative of this provider, handed back to it. Never changes.
+
+    Only the door lays one there (`aggregation.intake`), and only words of that submission.
+    """
+
+    table_class = TableClass.HANDED
+
+    submission_id = models.UUIDField()
+    kind = models.CharField(max_length=20)
+    words = SealedTextField(purpose="pses")
+    found_at = models.DateTimeField()
+
+    class Meta(OwnedModel.Meta):
+        ordering: ClassVar[list[str]] = ["found_at", "id"]
+
+    def __str__(self) -> str:
+        return f"suggestion for the directory, {self.kind}"
+
+
+class DirectoryAnswer(OwnedModel):
+    """What the provider said to a suggestion, latest: the suggestion itself is not its to change."""
+
+    table_class = TableClass.PSES
+
+    suggestion_id = models.UUIDField()
+    accepted = models.BooleanField()
+    decided_at = models.DateTimeField()
+    decided_by = models.UUIDField()
+
+    class Meta(OwnedModel.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["provider", "suggestion_id"], name="pses_suggestion_answered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"suggestion {'accepted' if self.accepted else 'declined'}"

@@ -31,6 +31,7 @@ from .readiness import flag_reports, make_ready, unmake_ready
 from .removal import remove
 from .requests import Served, move_request, note_letter, open_request
 from .submission import preview_submission, report_many, report_to_pso, submit_return
+from .suggestions import accept_suggestion, decline_suggestion
 from .withdrawal import withdraw
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Served",
     "Told",
     "accept_share",
+    "accept_suggestion",
     "add_duty",
     "add_later_facts",
     "add_to_directory",
@@ -54,6 +56,7 @@ __all__ = [
     "close_outside_record",
     "decide_disclosure",
     "decline_duty",
+    "decline_suggestion",
     "download_copy",
     "enter_outside_record",
     "flag_reports",

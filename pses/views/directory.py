@@ -44,8 +44,12 @@ class Directory(PortalView):
         return self.page({
             "page_of": page, "kind": kind, "words": words, "kinds": _tabs(kind, everything), "query": query,
             "here": f"{query}&page={page.number}" if query else f"page={page.number}", "total": len(everything),
-            "undo": _undo(request, everything), "retired": kind == RETIRED,
+            "undo": _undo(request, everything), "retired": kind == RETIRED, "waiting": self._waiting(),
         })  # fmt: skip
+
+    def _waiting(self) -> int:
+        """Suggestions, for who may read them."""
+        return selectors.waiting() if self.acting.may(Permission.REPORT_TO_PSO) else 0
 
 
 class NewEntry(FormPage, PortalView):

@@ -16,6 +16,7 @@ THINGS: Final[dict[str, str]] = {
     "pses_familyshare": "sharing with an affiliate",
     "pses_familystep": "sharing with an affiliate",
     "pses_directoryentry": "names in the directory",
+    "pses_directorysuggestion": "a name that the PSO suggested",
     "pses_outsiderecord": "a record outside the PSES",
     "pses_outsideduty": "a duty to an outside body",
     "events_event": "a report",

@@ -118,6 +118,7 @@ VERBS: Final[dict[str, str]] = {
     "add_to_directory": "Added a name to the directory", "change_in_directory": "Changed a name in the directory",
     "retire_in_directory": "Retired a name in the directory", "bring_back_in_directory": "Brought a retired name back",
     "import_directory": "Added names to the directory from a list", "list_directory": "Downloaded the directory",
+    "suggest_name": "The PSO suggested a name", "answer_suggestion": "Answered a suggested name",
     "set_outside_rules": "Changed what is kept outside the PSES",
     "open_deliberation": "Opened a room for deliberation",
     "close_deliberation": "Closed a room for deliberation",

@@ -471,6 +471,9 @@ PSES: dict[str, Route] = {
     "pses:directory_sheet": Route(who=P.KEEP_DIRECTORY, data=True),
     "pses:directory_new": Route(who=P.KEEP_DIRECTORY, body=A_NAME),
     "pses:directory_import": Route(who=P.KEEP_DIRECTORY, body={"lines": "person,New Name,", "add": "yes"}),
+    "pses:directory_suggestions": Route(
+        who=P.REPORT_TO_PSO, body={"suggestion": "@suggestion", "kind": "staff", "do": "accept"}, data=True
+    ),
     "pses:directory_entry": Route(who=P.KEEP_DIRECTORY, ids=AN_ENTRY, body=A_NAME, data=True),
     "pses:directory_act": Route(who=P.KEEP_DIRECTORY, ids=AN_ENTRY, body={"do": "retire"}, data=True),
     "pses:outside": Route(who=P.WORK_OUTSIDE_RECORDS, data=True),

@@ -212,6 +212,22 @@ def _delivered(houses: list[House]) -> None:
     for house in houses:
         with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))):
             house.ids["delivery"] = Delivery.objects.get().pk
+        _suggested(house)
+
+
+def _suggested(house: House) -> None:
+    """A name of the house's own submission, handed back to its directory."""
+    from aggregation.intake import suggest_to_directory
+    from pses.enums import EntryKind
+    from pses.models import DirectorySuggestion
+
+    words, here = f"{house.word}-sent", frozenset({house.provider.pk})
+    with scope.enter(Scope(Side.DOOR, here)):
+        suggest_to_directory(
+            submission_id=house.ids["submission"], words=words, kind=EntryKind.FACILITY, now=timezone.now()
+        )  # fmt: skip
+    with scope.enter(Scope(Side.PROVIDER, here)):
+        house.ids["suggestion"] = DirectorySuggestion.objects.get().pk
 
 
 def _search(house: House) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from pses.services import import_directory_list
+from aggregation.intake import suggest_to_directory
+from pses.enums import EntryKind
+from pses.services import import_directory_list, preview_submission, report_to_pso
 from pso_portal.demo.naming import NEIGHBORS
 from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope, Side
 from tests.browser import HEIGHT, PHONE, WIDE, Heard
-from tests.told import NOW
+from tests.told import NOW, agree, file_one
 
 from .conftest import look, sign_in
 
@@ -74,4 +78,31 @@ def test_its_pages_hold_at_every_width(open_page: Any, lena: Any, heard: Heard) 
     page.get_by_role("button", name="Check the list").click()
     page.locator("summary", has_text="Names to add").click()
     found += look(page, "directory-checked")
+    assert (found, heard) == ([], [])
+
+
+def test_suggestions_hold_at_every_width_and_are_answered(
+    open_page: Any, make_provider: Any, make_member: Any, acting: Any, heard: Heard
+) -> None:
+    provider, now = make_provider(), timezone.now()
+    agree(provider)
+    member = make_member(provider, "risk_manager", name="Lena Marsh")
+    manager = acting(member, now)
+    with scope.enter(manager.scope()):
+        event = file_one(manager, now=now, story="Ona Zelnik-Featherstonehaugh of Brookhaven saw it.")
+        seen = preview_submission(by=manager, content_kind="event", content_id=event.pk, now=now)
+        sent = report_to_pso(
+            by=manager, content_kind="event", content_id=event.pk, now=now, expected_sha256=seen.sha256
+        )  # fmt: skip
+    with scope.enter(Scope(Side.DOOR, frozenset({provider.pk}))):
+        for words, kind in (("Ona Zelnik-Featherstonehaugh", EntryKind.STAFF), ("Brookhaven", EntryKind.TOWN)):
+            suggest_to_directory(submission_id=sent.pk, words=words, kind=kind, now=now)
+    page = open_page(width=WIDE)
+    sign_in(page, member, at="/directory/")
+    page.get_by_role("link", name="Decide about them").click()
+    page.get_by_role("button", name="Leave out Brookhaven").click()
+    page.get_by_text("Brookhaven stays out of the directory.").wait_for()
+    found = look(page, "directory-suggestions")
+    page.get_by_role("button", name="Add Ona").click()
+    page.get_by_text("No suggestion waits").wait_for()
     assert (found, heard) == ([], [])
