@@ -17,18 +17,32 @@ YEARS_OLD = (r"[ -]{0,2}(?:y\.?/?o\.?\b|years?[ -](?:old|of[ -]age|young)|yrs?\.
              r"|yom\b|yof\b|year olds?)")
 SHAPES = (
     re.compile(rf"(?<![\w./])({OLD}|{IN_WORDS})(?={YEARS_OLD})"),
-    re.compile(rf"\b(?:aged?|age is|age of|age:|turned|turning)[ :]{{0,2}}(?:about |approximately"
+    re.compile(rf"\b(?:aged?|age is|age of|age:|turned|turning|turns)[ :]{{0,2}}(?:about |approximately"
                rf" )?({OLD}|{IN_WORDS})(?![\w/%.]\d|\w)"),
-    re.compile(rf"(?<![\w./])({OLD})[ -]?(?=(?:f|m|yom?|yof?)\b)"),
+    re.compile(rf"(?<![\w./])(?<!of )(?<!temp )(?<!t )({OLD})[ -]?(?=(?:f|m|yom?|yof?)\b)"),
     re.compile(rf"\b({OLD})(?= years?[ ,](?:male|female|woman|man|lady|gentleman))"),
     re.compile(rf"\b({OLD})(?:th|st|nd|rd)(?= birthday)"),
     re.compile(rf"(?<=, )({OLD}|{IN_WORDS})(?=,? (?:male|female|man|woman|lady|gentleman|fell|was found)\b)"),
+    re.compile(rf"\b(?:she|he|they|pt|patient|resident|who|client|mom|dad|mother|father|now|only|almost|nearly)"
+               rf"(?:'s| is| was| just turned|,)? ({OLD}|{IN_WORDS})(?= (?:and|with|w/|now|who|but|lives|years"
+               rf"|yo|so|on|period"
+               r"|comma)\b"
+               r"|[.,;)]?(?:$|\s*\n)|, |\. |\))"),
+    # "He is 92 and": anybody may stand before "is", but no vital sign.
+    re.compile(r"(?<!\bhr)(?<!sat)(?<!sats)(?<!pulse)(?<!rate)(?<!o2)(?<!bp)(?<!temp)(?<!sugar)(?<!glucose)(?<!\bit)"
+               r"(?<!\bbs)(?<!weight)(?<!level)(?<!score)(?<!map)(?<!systolic)(?<!high)(?<!heat)(?<!\bthat)(?<!\bthis)"
+               rf" is ({OLD}|{IN_WORDS})(?= (?:and|with|now|but|lives|so|years|period)\b)"),
     re.compile(r"\bin (?:her|his|their) ((?:early |mid |late |mid-)?(?:nineties|90'?s|hundreds))\b"),
     re.compile(r"\b(nonagenarian|centenarian|supercentenarian)s?\b"),
 )
 
 
+HINT = re.compile(r"9\d|1[0-2]\d|ninet|hundred|genarian|tenarian")
+
+
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Ages of 90 and over in figures and in words."""
+    if not HINT.search(document.folded):
+        return []
     return [Span(match.start(1), match.end(1), Label.AGE90, NAME, 0.95)
             for shape in SHAPES for match in shape.finditer(document.folded)]

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from aggregation.deidentification.document import Document, Word
 from aggregation.deidentification.labels import Label
+from aggregation.deidentification.lexicon import code_of
 from aggregation.deidentification.spans import Span
 from aggregation.deidentification.vocabulary import THINGS, device_nouns, eponyms, is_name, is_plain
 from pso_portal.names import Known
-from pso_portal.names.lexicon import word_set
+from pso_portal.names.lexicon import given_names, word_set
 
 NAME = "context"
 GUESS = 0.45        # "from Brookhaven", "Vexborough was": grammar alone, and no list knows the word
@@ -23,6 +24,8 @@ STAFF_TITLES = word_set(
     " lt capt sgt"
     " deputy trooper sister don surgeon anesthesiologist hospitalist therapist intern emt rn lpn cna np crna rt"
     " rph pa"
+    " transporter courier driver rep sitter visitor volunteer scribe lifeguard interpreter vendor hubby ofc officer cpt"
+    " det phlebotomist ma pct huc"
     " supervisor manager director coordinator attending fellow dispatcher sergeant firefighter orderly"
     " caregiver phlebotomist"
 )
@@ -35,7 +38,7 @@ KIN = word_set(
 )
 BEFORE_NAME = word_set("by with to from per called call calls paged notified informed told asked contacted"
                        " alerted texted cc signed"
-                       " attn contact named name relieved emailed between and for via reported questions phoned")
+                       " attn contact named name per relieved emailed between and for via reported questions phoned")
 CREDENTIALS = word_set("rn lpn lvn cna md do np pa pa-c pharmd rph phd emt emt-p emt-b nrp rt rrt crna dnp msn"
                        " bsn aprn fnp lcsw msw cnm cpht don"
                        " paramedic")
@@ -53,7 +56,15 @@ AFTER_NAME = word_set(
 )
 SPEECH = word_set("said says stated states reported called gave told asked administered informed paged"
                   " documented signed ordered")
+TOLD = SPEECH | {"did"}
 ALWAYS = {Label.STAFF: STAFF_TITLES, Label.PATIENT: PATIENT_TITLES, Label.RELATIVE: KIN}
+BEARERS = word_set("transporter courier driver rep sitter visitor volunteer ma pct huc cma scribe lifeguard tourist"
+                   " roommate officer ofc cpt det corporal interpreter student vendor manager hubby bystander"
+                   " phlebotomist")
+RANKS = word_set("ofc officer cpt capt captain lt sgt trooper deputy ff det chief cpl")
+WEAK_VERBS = word_set("is was has had be also and then who came left")
+CLAUSE = word_set("at and from on for who when because before after during while")
+STOPS = frozenset({".", ",", ";", ")", "/", ""})
 NAME_JOINS = (" ", ". ", "-", " '")
 # After these a word that nothing explains may be a name even in small letters.
 NAME_POSITION = BEFORE_NAME | STAFF_TITLES | PATIENT_TITLES | KIN | HONORIFICS
@@ -74,16 +85,53 @@ def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
     word = words[index].folded
     if word in HONORIFICS:
         label = Label.STAFF if word.startswith("d") else Label.NAME
-        yield from following(document, words, index, label, 0.95, sure=True)
+        if word != "miss" or (index + 1 < len(words) and document.between(words[index], words[index + 1]) == " "):
+            yield from following(document, words, index, label, 0.95, sure=True)
     for label, titles in ALWAYS.items():
         if word in titles:
             yield from following(document, words, index, label, 0.9)
+    if (word in BEFORE_NAME or word in STAFF_TITLES or word in BEARERS) and stands_as_name(document, words, index + 1):
+        last = index + 1
+        if last + 1 < len(words) and "f" <= code_of(words[last + 1].folded)[0] <= "k" and document.between(
+                words[last], words[last + 1]) == " ":
+            last += 1
+        yield Span(words[index + 1].start, name_end(words[last]), Label.STAFF, NAME, 0.93)
     if word in BEFORE_NAME:
         yield from following(document, words, index, Label.NAME, 0.75, unlisted=GUESS)
     if len(word) == 1:
         yield from initial(document, words, index)
-    if is_candidate(document, words, index) or has_credential(document, words, index):
+    if is_candidate(document, words, index) or has_credential(document, words, index) or (
+            words[index].opens and given_too(word)):
         yield from by_what_follows(document, words, index)
+
+
+def stands_as_name(document: Document, words: list[Word], index: int) -> bool:
+    """True for a given name that is also a word, where a verb, a credential or the end of the clause follows:
+    "transporter bill asked", "found by will at shift change".
+    """
+    if index >= len(words) or document.between(words[index - 1], words[index]) != " ":
+        return False
+    ranked = words[index - 1].folded in RANKS and "c" <= code_of(words[index].folded)[0] <= "k"
+    if not ranked and not given_too(words[index].folded):
+        return False
+    gap = document.folded[words[index].end:words[index].end + 1]
+    if words[index].folded in AFTER_NAME and gap == " ":
+        return False
+    after = words[index + 1].folded if index + 1 < len(words) else ""
+    return gap in STOPS or after in AFTER_NAME - WEAK_VERBS or after in CREDENTIALS - AMBIGUOUS or after in CLAUSE \
+        or after.endswith("ed") or "f" <= code_of(after)[0] <= "k"
+
+
+def given_too(word: str) -> bool:
+    """True for a given name, be it an ordinary word as well ("hope", "bill")."""
+    code = code_of(word)
+    return word in given_names() or word == "will" or (code[2] in "gb" and "b" <= code[0] <= "k" and code[1] < "6")
+
+
+def borne(word: str) -> bool:
+    """True for a word of middling commonness that some people are called by: "mr shin", "dr branch"."""
+    code = code_of(word)
+    return code[2] != "-" and code[1] < "6"
 
 
 def following(document: Document, words: list[Word], index: int, label: Label, confidence: float, *,
@@ -130,7 +178,7 @@ def is_candidate(document: Document, words: list[Word], index: int, *, sure: boo
         return False
     if sure:
         return is_name(word.folded) or not is_plain(word.folded) or (
-            word.capital and not document.one_case and word.folded not in AFTER_NAME)
+            word.folded not in AFTER_NAME and (word.capital if not document.one_case else borne(word.folded)))
     if not document.one_case and not word.capital:
         return is_name(word.folded) and not is_plain(word.folded) and word.folded not in eponyms()
     if is_plain(word.folded):
@@ -139,9 +187,10 @@ def is_candidate(document: Document, words: list[Word], index: int, *, sure: boo
 
 
 def has_credential(document: Document, words: list[Word], index: int) -> bool:
-    """True for an eponym that a credential makes a person: "Foley RN"."""
+    """True for an eponym or a word that a credential makes a person: "Foley RN", "hope rn"."""
     after = words[index + 1].folded if index + 1 < len(words) else ""
-    return words[index].folded in eponyms() and after in CREDENTIALS - AMBIGUOUS
+    named = words[index].folded in eponyms() or given_too(words[index].folded)
+    return named and words[index].folded not in STAFF_TITLES | CREDENTIALS and after in CREDENTIALS - AMBIGUOUS
 
 
 def names_a_thing(words: list[Word], index: int) -> bool:
@@ -170,6 +219,8 @@ def by_what_follows(document: Document, words: list[Word], index: int) -> Iterat
     certain = after.all_capitals or after.folded not in AMBIGUOUS
     if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and certain:
         yield Span(words[first].start, name_end(word), Label.STAFF, NAME, 0.92)
+    elif word.opens and document.one_case and gap == " " and given_too(word.folded) and after.folded in TOLD:
+        yield Span(word.start, word.end, Label.STAFF, NAME, 0.91)
     elif after.folded in AFTER_NAME and gap == " " and (is_name(word.folded) or not document.one_case):
         unlisted = 0.8 if after.folded in SPEECH else GUESS
         yield Span(words[first].start, word.end, Label.NAME, NAME, 0.88 if is_name(word.folded) else unlisted)

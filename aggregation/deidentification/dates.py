@@ -40,17 +40,24 @@ GIVEN_NAME = re.compile(r"\b(?:april|june|august)\b(?!')")
 TIME_WORD = re.compile(r"\b(?:in|since|until|till|early|late|mid|last|next|during|this)[ -]$")
 SHORT = re.compile(r"(?<![\w/.-])((?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))(?![\w/%-])")
 SHORT_CUE = re.compile(r"(?:\b(?:on|since|dated?|until|till|from|by|of|for|through|thru|and|to|between|before"
-                       r"|after)|[-(,])\s*$")
+                       r"|after|at|[a-z]{3,}ed|seen|drawn|done|due|sent|given|found|fell|went|back|again|night|shift|(?:mon|tues|wednes"
+                       r"|thurs|fri|satur|sun)day|sent:|exp\.?|log|entry)|[-(,:;]|^|\s\s)\s*$")
 NOT_DATE_BEFORE = re.compile(r"\b(?:pain|gcs|strength|scale|score|scored|rated|apgars?|grade|a&o|a/o|oriented"
                              r"|vision|murmur|rate|ratio|bp)\W*(?:\w+\W+)?$")
+WORD_CUE = re.compile(r"\b(?:on|since|dated?|until|till|from|by|through|thru|before|after|seen|drawn|done|due|sent"
+                      r"|given)\s*$")
+SCORE_BEFORE = re.compile(r"\d{1,2}/10\W{1,4}(?:to|now|from|down to|then|and)?\W*$")
 NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|strength|ns|normal|full|way|of\b"
                             r"|cup|hour|systolic|murmur|on the)")
 ORDINAL_ALONE = re.compile(rf"\bon the ({ORDINAL})(?=\s*(?:[.,;)]|$|at\b|and\b|of\b|by\b))")
-WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b")
+WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|weds|thurs)\b")
 WEEKDAY_SHORT = re.compile(r"\b(?:on|last|this|next|every|since|until|by|early|late|of|from|thru"
-                           r"|through)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b")
+                           r"|through|sent:|date:|and|after|before|-)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b")
 HOLIDAY = re.compile(r"\b(?:christmas|xmas|thanksgiving|easter|halloween|new year'?s|labor day|memorial day"
-                     r"|independence day"
+                     r"|independence day|presidents'? day|mlk day|st\.? patrick'?s day|saint patrick'?s day|good friday"
+                     r"|palm sunday"
+                     r"|ash wednesday|super bowl sunday|groundhog day|cinco de mayo|juneteenth|columbus day|kwanzaa"
+                     r"|hanukkah|passover|rosh hashanah|yom kippur|ramadan|eid|diwali|lunar new year|mardi gras"
                      r"|4th of july|fourth of july|mother's day|father's day|valentine'?s day|veterans day)(?:"
                      r" (?:eve|day))?\b")
 BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)\W{0,3}(?:(?:is|was|on|in|of)\W{0,2})?"
@@ -80,9 +87,21 @@ def short_dates(text: str) -> Iterator[Span]:
         before, after = text[max(0, match.start() - 24):match.start()], text[match.end():match.end() + 12]
         cue = SHORT_CUE.search(before)
         day = int(match.group(1).split("/")[1])
-        score = NOT_DATE_BEFORE.search(before) or NOT_DATE_AFTER.match(after)
-        if not score and (cue or day not in {2, 3, 4, 5, 6, 8, 10, 15}):
+        month = int(match.group(1).split("/")[0])
+        if month > day or not (is_score(day, before, after) or (not cue and is_fraction(match.group(1), day))):
             yield Span(match.start(1), match.end(1), Label.DATE, NAME, 0.9 if cue else 0.75)
+
+
+def is_score(day: int, before: str, after: str) -> bool:
+    """True for "pain 7/10", "strength 4/5": the words around say so, or ten is the most there is."""
+    tens = day == 10 and not WORD_CUE.search(before)
+    words = SCORE_BEFORE.search(before) or NOT_DATE_BEFORE.search(before) or NOT_DATE_AFTER.match(after)
+    return tens or words is not None
+
+
+def is_fraction(written: str, day: int) -> bool:
+    """True for a fraction that people use: "1/2", "3/4"; none has a leading zero."""
+    return day in {2, 3, 4, 5, 6, 8, 10, 15} and "0" not in (written[0], written[-2])
 
 
 def month_names(document: Document) -> Iterator[Span]:

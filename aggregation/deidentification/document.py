@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
@@ -37,6 +38,16 @@ class Word:
         return len(self.written) > 1 and self.written.isupper()
 
 
+@dataclass(frozen=True)
+class Vote:
+    """The model's view of one token: what it is likeliest, and its chance of being an identifier at all."""
+
+    start: int
+    end: int
+    label: Label
+    chance: float
+
+
 class Document:
     """The text and its views; every view has the offsets of the text."""
 
@@ -44,6 +55,12 @@ class Document:
         self.text = text
         self.folded = fold(text)
         self.one_case = uses_one_case(text)
+        self.votes: list[Vote] | None = None
+
+    @cached_property
+    def lines(self) -> str:
+        """The folded text with its line breaks, which folding makes blanks."""
+        return "\n".join(map(fold, self.text.split("\n"))) if "\n" in self.text else self.folded
 
     @cached_property
     def words(self) -> list[Word]:

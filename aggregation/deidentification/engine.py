@@ -17,26 +17,31 @@ from aggregation.deidentification import (
     numbers,
     patterns,
     propagation,
+    spoken,
+    statistical,
     words,
 )
 from aggregation.deidentification import known as known_layer
 from aggregation.deidentification.document import Document, Layer
 from aggregation.deidentification.profiles import Profile, removed_under
-from aggregation.deidentification.risk import THRESHOLD, Reason, assess, combine
+from aggregation.deidentification.risk import CERTAIN, THRESHOLD, Reason, assess, combine
+from aggregation.deidentification.second_vote import second_vote
 from aggregation.deidentification.spans import Span, resolve
 from aggregation.deidentification.transform import transform
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
 
-ENGINE_VERSION = "1.0"
+ENGINE_VERSION = "2.0"
 # Order matters: `numbers`, `words` and `propagation` look at what is still uncovered.
 LAYERS: dict[str, Layer] = {
     known_layer.NAME: known_layer.find, patterns.NAME: patterns.find, dates.NAME: dates.find, ages.NAME: ages.find,
-    locations.NAME: locations.find, numbers.NAME: numbers.find, context.NAME: context.find, words.NAME: words.find,
+    locations.NAME: locations.find, numbers.NAME: numbers.find, spoken.NAME: spoken.find,
+    context.NAME: context.find, words.NAME: words.find,
+    statistical.NAME: statistical.find,
     propagation.NAME: propagation.find,
 }
-FAILED = Reason("The engine failed on this text.", 1, 1.0)
-STILL_THERE = Reason("A known identifier is still in the text.", 1, 1.0)
+FAILED = Reason("The engine failed on this text.", 1, CERTAIN)
+STILL_THERE = Reason("A known identifier is still in the text.", 1, CERTAIN)
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,8 @@ def deidentify(text: str, known: Known, profile: Profile = Profile.NONIDENTIFIAB
         found: list[Span] = []
         for stage in (name for name in LAYERS if name in layers):
             found += LAYERS[stage](document, known, found)
+            if stage == statistical.NAME:
+                found = second_vote(document, found)
         stage = "result"
         return finish(document, found, known, profile, threshold)
     except Exception:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import Label
+from aggregation.deidentification.lexicon import first_words, long_towns
 from aggregation.deidentification.spans import Span
-from aggregation.deidentification.vocabulary import is_plain
+from aggregation.deidentification.vocabulary import is_name, is_place, is_plain
 from pso_portal.names import Known
-from pso_portal.names.lexicon import word_set
+from pso_portal.names.lexicon import ordinary_words, word_set
 
 NAME = "locations"
 STREET_TYPE = (r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|place|highway|hwy|parkway|pkwy"
@@ -32,6 +33,12 @@ TOPONYMS = word_set(
 )
 STREET_NAMED = re.compile(r"\b(?:[NSEW]\. )?[A-Z][\w']+ (?:St|Street|Ave|Avenue|Rd|Road|Drive|Blvd|Boulevard"
                           r"|Lane|Ln|Way|Court)\b")
+STREET_IN_TEXT = re.compile(r"\b(?:on|at|near|from|to|off|of|along|and|between|past|down|up|corner of|begins? with)"
+                            r" ((?:[nsew]\.? )?(?:[\w']+ ){1,3}?)(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive"
+                            r"|lane|ln|court|ct|highway|hwy|parkway|pkwy|circle|terrace|trail|pl|place|way|pike"
+                            r"|dr)\b\.?"
+                            r"(?: (?:[nsew]|ne|nw|se|sw)\b)?")
+SAINT = re.compile(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount|our lady of) ([a-z]{3,}(?:'s)?)\b")
 ROUTE = re.compile(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us"
                    r"|i)[ -]#?\d{1,4}\b")
 PO_BOX = re.compile(r"\bp\.? ?o\.? box \d+")
@@ -46,31 +53,47 @@ TOWN = re.compile(rf"\b([a-z][\w']+(?: [a-z][\w']+)?), ?{STATE}\b(?:,? (\d{{5}}(
 HOUSE = (r"(?:hospital|medical center|medical centre|clinic|pharmacy|nursing home|care home|care center|nursing center"
          r"|health system|healthcare|health center|rehab(?:ilitation)?(?: center)?|manor|hospice|ems|fire(?:"
          r" department| rescue)?"
-         r"|ambulance service|school|church|university|assisted living|surgery center|health)")
+         r"|ambulance(?: service| district)?|fire dept|paramedics|school|elementary|academy|church|university|college"
+         r"|assisted living|senior living|memory care|surgery center|surgical center|imaging|dialysis|orthodontics"
+         r"|dental|orthopedics|pediatrics|cardiology|oncology|eye center|eye care|urgent care|home health"
+         r"|home care|transport"
+         r"|staffing|outreach|laborator(?:y|ies)|labs|associates|family medicine|internal medicine|medical group|villa"
+         r"|village|lodge|drug store|drugs?|apothecary|health & rehab|nursing & rehab|care centre|pd|police|sheriff"
+         r"|police department|sheriff's office|couriers|logistics|supply|ambulatory center|infusion"
+         r"|women's center|health)")
 FACILITY = re.compile(rf"\b((?:[\w'.&-]+ ){{1,4}}){HOUSE}\b")
 CALLED = re.compile(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:general|memorial|regional"
                     r"|baptist|methodist|lutheran|presbyterian"
                     r"|mercy|county|community))(?! (?:anesthesia|anesthetic|surgery|surgeon|floor|unit"
                     r"|population|ward|medicine|diet|care|public))\b")
-ROOM = re.compile(r"\b(?:room|rm|bed|bay|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number"
+ROOM = re.compile(r"\b(?:room|rm|bed|bay|chair|ldr|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number"
                   r" )?(\d{1,4}(?:-?[a-d])?\b|[a-d]-?\d{1,4}\b)"
                   r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches))")
 ROOM_IN = re.compile(r"\bin ((?!(?:19|20)\d\d\b)\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l|units?|patients?|ns"
                      r"|d5|min|hours?|hrs?|beats|cases|people"
                      r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)")
 CREW = re.compile(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station"
-                  r"|air) ?#?(\d{1,4})\b(?! ?(?:min|mg|ml|hours?))")
+                  r"|air) ?#?\d{1,4}[a-d]?\b(?! ?(?:min|mg|ml|hours?|degree))"
+                  r"|(?<=unit )[mreplba]-?\d{1,3}\b|\b(?:guardian|lifeflight|life flight|careflight"
+                  r"|medevac|airevac|mercy|amr|brush|tanker|utility) ?\d{1,4}\b|\b[mrel]-\d{1,3}(?= crew\b)")
 WING = re.compile(r"\b(?:(?:\d{1,2} ?)(?:north|south|east|west|tower|main)\b|(?:north|south|east|west|[a-z])"
-                  r" (?:wing|tower|pavilion|hall|building|annex)\b"
-                  r"|(?:unit|pod|ward|wing|floor|station|tower|zone|hall) [a-d0-9]\d?[a-z]?\b(?! of| unit)"
+                  r" (?:wing|tower|pavilion|hall|building|annex|pod|unit)\b"
+                  r"|(?:unit|ward|wing|station|tower|zone|hall) (?:[a-d]\d?|\d{1,2}[a-z]?)\b(?! of| unit)"
+                  r"|(?:micu|sicu|ccu|cvicu|icu|tele|med surg|pcu|ed|nicu) (?:north|south|east|west|[a-d])\b"
                   r"|\d{1,2}(?:st|nd|rd|th) floor\b)")
+ROOMS = re.compile(r"\b(?:rooms|rms|beds) (\d{1,4}-?[a-d]?)(?:, (\d{1,4}-?[a-d]?))? ?(?:and|&|/|,|or)"
+                   r" ?(\d{1,4}-?[a-d]?)\b")
+BEFORE_TOWN = word_set("in from to near outside of at for via through around by")
+HARMLESS = word_set("comma period pt's occ peds psych onc neuro resp ortho gyn")
+SIDES = ("north", "south", "east", "west")
 LEADING = word_set("st mt saint mount county city metro good sacred holy")
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All places."""
     text = document.folded
-    spans = [*facilities(document), *towns(document), *wings(text)]
+    spans = [*facilities(document), *towns(document), *wings(text), *streets(text), *saints(document),
+             *towns_of_several_words(document)]
     if any(map(str.isdigit, text)):
         spans += [*addresses(text), *rooms(text)]
     if not document.one_case:
@@ -81,10 +104,44 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
 def addresses(text: str) -> Iterator[Span]:
     """Street addresses, routes, boxes: 42 CFR 3.206(b)(4)(iv)(A)(2); 45 CFR 164.514(b)(2)(i)(B)."""
     for match in STREET.finditer(text):
-        if all(not is_plain(word) or word in TOPONYMS or word.isdigit() for word in match.group(1).split()):
+        words = match.group(1).split()
+        if all(word not in ordinary_words() or word in TOPONYMS or word.isdigit() for word in words):
             yield Span(match.start(), match.end(), Label.LOCATION, NAME, 0.95)
     for shape in (PO_BOX, ROUTE):
         yield from (Span(m.start(), m.end(), Label.LOCATION, NAME, 0.9) for m in shape.finditer(text))
+
+
+def streets(text: str) -> Iterator[Span]:
+    """Streets without a house number, in any case: "on rainier ave s"."""
+    for match in STREET_IN_TEXT.finditer(text):
+        words = match.group(1).split()
+        if words[0] == "the":
+            words = words[1:]
+        if words and all(word not in ordinary_words() or word in TOPONYMS or len(word) == 1 for word in words):
+            yield Span(match.start(1), match.end(), Label.LOCATION, NAME, 0.85)
+
+
+def saints(document: Document) -> Iterator[Span]:
+    """Houses called after a saint or a mountain: "sent to st josephs"."""
+    for match in SAINT.finditer(document.folded):
+        bare = match.group(1).removesuffix("'s")
+        named = is_name(bare) or is_name(bare.removesuffix("s")) or not is_plain(bare)
+        if named and (document.one_case or document.text[match.start()].isupper()):
+            yield Span(match.start(), match.end(), Label.FACILITY, NAME, 0.92)
+
+
+def towns_of_several_words(document: Document) -> Iterator[Span]:
+    """Towns and counties of the list: "Truth or Consequences"; in a text of one case only where a place may stand."""
+    words, known_towns, firsts = document.words, long_towns(), first_words()
+    for index, word in enumerate(words):
+        if word.folded not in firsts or not (word.capital or document.one_case):
+            continue
+        for length in (4, 3, 2):
+            last = words[min(index + length, len(words)) - 1]
+            if document.folded[word.start:last.end] in known_towns and (last.capital or document.one_case):
+                if not document.one_case or (index and words[index - 1].folded in BEFORE_TOWN):
+                    yield Span(word.start, last.end, Label.CITY, NAME, 0.92)
+                break
 
 
 def towns(document: Document) -> Iterator[Span]:
@@ -92,7 +149,7 @@ def towns(document: Document) -> Iterator[Span]:
     for match in TOWN.finditer(document.folded):
         name = match.group(1)
         written = document.one_case or document.text[match.end(1):match.end(1) + 3].strip(", ")[:1].isupper()
-        if written and not all(is_plain(word) for word in name.split()):
+        if written and not all(is_plain(word) and not is_place(word) for word in name.split()):
             first = name.split()[0]
             start = match.start(1) + (len(first) + 1 if " " in name and is_plain(first) else 0)
             yield Span(start, match.end(1), Label.CITY, NAME, 0.85)
@@ -107,7 +164,11 @@ def facilities(document: Document) -> Iterator[Span]:
     for match in FACILITY.finditer(document.folded):
         start = name_start(document, match.start(1), match.group(1))
         if start is not None:
-            yield Span(start, match.end(), Label.FACILITY, NAME, 0.85)
+            name = document.folded[start:match.start() + len(match.group(1))].split()
+            sure = any(not is_plain(word) and word not in HARMLESS for word in name) or (
+                not document.one_case and document.text[match.end(1)].isupper() and document.text[start].isupper()
+                and not document.opens(start))
+            yield Span(start, match.end(), Label.FACILITY, NAME, 0.92 if sure else 0.85)
     yield from (Span(m.start(1), m.end(1), Label.FACILITY, NAME, 0.8) for m in CALLED.finditer(document.folded)
                 if m.group(1).split()[0] not in {"the", "our", "a", "this", "another", "under", "in", "other", "local"})
 
@@ -120,6 +181,8 @@ def name_start(document: Document, start: int, words: str) -> int | None:
         place -= len(word) + 1
         capital = document.text[place].isupper() and not document.one_case
         bare = word.strip(".,&-")
+        if bare.isdigit() or (word[-1:] == "." and bare not in {"st", "mt", "ft"}):
+            break
         if not bare or (is_plain(bare) and not capital and bare not in LEADING | TOPONYMS):
             break
         if not is_plain(bare) or bare in LEADING or (capital and not document.opens(place)):
@@ -130,10 +193,13 @@ def name_start(document: Document, start: int, words: str) -> int | None:
 def rooms(text: str) -> Iterator[Span]:
     """Rooms, beds and crews by number."""
     yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.9) for m in ROOM.finditer(text))
+    yield from (Span(m.start(n), m.end(n), Label.ROOM, NAME, 0.9) for m in ROOMS.finditer(text) for n in (1, 2, 3)
+                if m.group(n))
     yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.6) for m in ROOM_IN.finditer(text))
     yield from (Span(m.start(), m.end(), Label.EMSUNIT, NAME, 0.9) for m in CREW.finditer(text))
 
 
 def wings(text: str) -> Iterator[Span]:
     """Wings, floors and lettered units."""
-    yield from (Span(m.start(), m.end(), Label.UNIT, NAME, 0.85) for m in WING.finditer(text))
+    yield from (Span(m.start(), m.end(), Label.UNIT, NAME, 0.92 if m.group().endswith(SIDES) else 0.85)
+                for m in WING.finditer(text))

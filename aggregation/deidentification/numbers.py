@@ -15,6 +15,7 @@ from aggregation.deidentification.labels import RULES, Label
 from aggregation.deidentification.measures import is_measure
 from aggregation.deidentification.spans import Span, cover
 from pso_portal.names import Known
+from pso_portal.names.lexicon import word_set
 
 NAME = "numbers"
 # Labels after which any number is an identifier, and labels that need "#", "no." or a long number.
@@ -23,9 +24,10 @@ CERTAIN = {
     Label.ACCT: r"acct|account|billing|guarantor",
     Label.HEALTHPLAN: r"policy|member(?: id)?|subscriber|medicaid|medicare|insurance|beneficiary|group id|plan"
         r" id|hicn|mbi",
-    Label.LICENSE: r"lic|license|licence|certificate|cert|npi|dea|badge|credential|ptan|ccn|ein|tin|tax id"
+    Label.LICENSE: r"lic(?:ense)?|licence|certificate|cert|npi|dea|badge|credential|ptan|ccn|ein|tin|tax id"
         r"|employee id|emp id|emp",
-    Label.VEHICLE: r"plate|license plate|tag|vin|registration",
+    Label.VEHICLE: r"plates?|license plate|tags?|vin|registration"
+        r"|(?:truck|car|van|suv|pickup|sedan|vehicle)(?= [a-z]{2} )",
     Label.DEVICE: r"s/n|sn|serial|lot|udi|gtin|device id|asset|model|imei|biomed|equipment id|barcode",
     Label.ID: r"run|incident|case|accession|encounter|csn|ticket|pcr|trip|cad|reference|ref|claim|complaint"
         r"|confirmation"
@@ -34,13 +36,16 @@ CERTAIN = {
 LOOSE = (r"order|report|visit|call|id|rx|prescription|script|request|event|dispatch|record|form|number|no\.|log"
          r"|unit|locker|extension|po")
 JOIN = r"(?: ?(?:number|num\.?|no\.?|nbr|id|code|#))?(?: ?(?:is|was|of|ending(?: in)?|[:=#-])){0,2}[ #]{0,2}"
-NUMBER = r"((?:[a-z]{1,5}[-.]?|[a-z]{1,2} )?\d[\w./-]*\w|\d)"
-LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?\.?{JOIN}{NUMBER}(?!\w)") for label, words in CERTAIN.items()}
+NUMBER = r"((?:[a-z]{1,5}[-.]?|(?:[a-z]{1,4} ){1,2})?\d[\w./-]*\w(?: \d{2,}[\w-]*){0,3}|\d)"
+PREFIX = re.compile(r"([a-z]{2,4}) ")
+NO_PREFIX = word_set("of in to on at is no by for and was the with from has per not exp or as id ends are out off ense")
+LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?(?![a-z])\.?{JOIN}{NUMBER}(?!\w)") for label, words in CERTAIN.items()}
 ANY_LABEL = re.compile("|".join(f"(?:{words})" for words in CERTAIN.values()))
 LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{NUMBER}(?!\w)"
                      rf"|#\s?([\w-]*\d[\w-]*)")
 CHUNK = re.compile(r"[^\s]*\d[^\s]*")
 EDGES = ".,;:!?()[]{}<>\"'*~|"
+MEASURED = re.compile(r" ?(?:mg|ml|mcg|units?|hours?|hrs?|min|minutes|am|pm|%|:)")
 # What may follow a labelled number to show that it counts something: "lot 2 hours", "case 2 of 3".
 COUNTS = re.compile(r"\s?(?:mg|ml|mcg|units?|hours?|hrs?|min|minutes|days?|of \d|times|people|patients|years?|%)\b")
 
@@ -60,13 +65,27 @@ def labelled(text: str) -> Iterator[Span]:
     """Numbers that a word before them calls an identifier."""
     for label, shape in LABELLED.items() if ANY_LABEL.search(text) else ():
         for match in shape.finditer(text):
-            token = match.group(1)
-            if sum(map(str.isdigit, token)) > 1 and not counts(text, match.start(1), match.end(1)):
-                yield Span(match.start(1), match.end(1), label, NAME, 0.95)
+            start, end = whole_number(text, match.start(1), match.end(1))
+            enough = 4 if label is Label.LICENSE else 2     # "DEA 106" is the name of a form
+            if sum(map(str.isdigit, text[start:end])) >= enough and not counts(text, start, end):
+                yield Span(start, end, label, NAME, 0.95)
     for match in LOOSELY.finditer(text):
-        group = 1 if match.group(1) else 2
-        if not counts(text, match.start(group), match.end(group)):
-            yield Span(match.start(group), match.end(group), Label.ID, NAME, 0.85)
+        start, end = whole_number(text, *match.span(1 if match.group(1) else 2))
+        if not counts(text, start, end) and (match.group(1) or end - start > 2):
+            yield Span(start, end, Label.ID, NAME, 0.85)
+
+
+def whole_number(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without an ordinary word before it ("lot of 20"), nor groups after a number that is long by itself."""
+    prefix = PREFIX.match(text, start)
+    while prefix and prefix.group(1) in NO_PREFIX:
+        start = prefix.end()
+        prefix = PREFIX.match(text, start)
+    head, *groups = text[start:end].split(" ")
+    while groups and head.replace(" ", "").isalpha():
+        head = f"{head} {groups.pop(0)}"
+    long = sum(map(str.isdigit, head)) > 5 or MEASURED.match(text, end)
+    return start, start + len(head) if long else end
 
 
 def counts(text: str, start: int, end: int) -> bool:
@@ -88,7 +107,7 @@ def unexplained(text: str, taken: bytearray) -> Iterator[Span]:
             continue
         before, after = text[max(0, start - 24):start], text[start + len(token):start + len(token) + 16]
         if not is_measure(token, before, after):
-            yield from uncovered(start, start + len(token), taken)
+            yield from uncovered(text, start, start + len(token), taken)
 
 
 def must_explain(token: str) -> bool:
@@ -96,12 +115,12 @@ def must_explain(token: str) -> bool:
     return sum(map(str.isdigit, token)) > 4 or any(map(str.isalpha, token))
 
 
-def uncovered(start: int, end: int, taken: bytearray) -> Iterator[Span]:
+def uncovered(text: str, start: int, end: int, taken: bytearray) -> Iterator[Span]:
     """The part of [start, end) that no span covers, from its first to its last free letter or digit; a leftover
     of ordinary length beside a found identifier is part of its punctuation.
     """
     free = [place for place in range(start, end) if not taken[place]]
     if free and len(free) == end - start:
         yield Span(start, end, Label.ID, NAME, 0.7)
-    elif len(free) > 3:
+    elif len(free) > 3 and any(text[place].isdigit() for place in free):
         yield Span(free[0], free[-1] + 1, Label.ID, NAME, 0.6)

@@ -15,8 +15,9 @@ from aggregation.deidentification.spans import Span, cover
 from pso_portal.names import Known
 
 NAME = "patterns"
-EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+|[\w.+-]{2,} at [\w-]+ dot"
-                   r" [a-z]{2,4}\b|@\w{3,}")
+EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
+                   r"|(?:[\w.+-]+ (?:dot|dash|underscore) ){0,3}[\w.+-]{2,} at [\w-]+(?: (?:dot"
+                   r"|dash) [\w-]{2,12}){1,4}\b|@\w{3,}")
 URL = re.compile(r"\b(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|health|us|io)\b(?:/\S*)?")
 SSN = re.compile(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)")
 SSN_LABELLED = re.compile(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|last (?:four|4))\W{0,3}(?:is|of"

@@ -5,17 +5,22 @@ The same paragraphs as for the first finding: 45 CFR 164.514(b)(2)(i)(A); 42 CFR
 
 from __future__ import annotations
 
+import re
+
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import PEOPLE, Label
+from aggregation.deidentification.lexicon import UNKNOWN, code_of
 from aggregation.deidentification.spans import Span, cover, resolve
 from aggregation.deidentification.vocabulary import eponyms, is_plain, plain_words
-from pso_portal.names import Kind, Known, find_known
+from pso_portal.names import Kind, Known, Match, find_known
+from pso_portal.names.lexicon import related_forms
 
 NAME = "propagation"
 # find_known speaks of whose name it is; a name of nobody in particular travels as the reporter's.
 LABELS = {Kind.PATIENT: Label.PATIENT, Kind.RELATIVE: Label.RELATIVE, Kind.STAFF: Label.STAFF,
           Kind.REPORTER: Label.NAME}
 SURE_ENOUGH = 0.4
+NAME_PART = re.compile(r"[^\W\d_]{2,}")
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
@@ -25,10 +30,15 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     if not fresh:
         return []
     taken = cover(len(document.text), found)
+    named = {part for span in fresh for part in NAME_PART.findall(document.folded[span.start:span.end])}
+    called = named | {short for part in named for short in related_forms(part)}
+    left = (word.folded for word in document.words if not taken[word.start])
+    if not any(len(word) == 1 or not called.isdisjoint(NAME_PART.findall(word)) for word in left):
+        return []
     return [Span(match.start, match.end, LABELS[match.kind], NAME, 0.75)
             for match in find_known(document.text, names_in(document, fresh), spared=plain_words())
             if not all(taken[match.start:match.end])
-            and travels(document.folded[match.start:match.end], match.how)]
+            and travels(document, match)]
 
 
 def names_in(document: Document, spans: list[Span]) -> Known:
@@ -40,6 +50,11 @@ def names_in(document: Document, spans: list[Span]) -> Known:
                  staff=tuple(by_label[Label.STAFF]), reporter=tuple(by_label[Label.NAME]))
 
 
-def travels(word: str, how: str) -> bool:
-    """False for forms too weak to follow: ordinary words, eponyms, initials."""
-    return how not in {"initials", "possessive"} and len(word) > 2 and word not in eponyms() and not is_plain(word)
+def travels(document: Document, match: Match) -> bool:
+    """False for forms too weak to follow: ordinary words, eponyms, initials; in a text that uses both cases also for
+    a name in small letters that is oftener a word ("hill").
+    """
+    word = document.folded[match.start:match.end]
+    small = not document.one_case and document.text[match.start].islower()
+    return match.how not in {"initials", "possessive"} and len(word) > 2 and word not in eponyms() \
+        and not is_plain(word) and not (code_of(word)[0] < ("g" if small else "e") and code_of(word) != UNKNOWN)

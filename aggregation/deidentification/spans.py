@@ -51,8 +51,9 @@ def joined(text: str, left: Span, right: Span) -> bool:
 
 
 def union(left: Span, right: Span) -> Span:
-    """One span over both, named by the surer; two findings of the same make it surer still."""
-    surer = max(left, right, key=lambda s: (s.label is not Label.NAME, s.confidence, s.end - s.start))
+    """One span over both, named by a rule before the model, then by the surer; two findings of the same make it surer still."""
+    surer = max(left, right, key=lambda s: (s.layer != "statistical", s.label is not Label.NAME, s.confidence,
+                                            s.end - s.start))
     doubt = (1 - left.confidence) * (1 - right.confidence) if left.layer != right.layer else 1.0
     certainty = max(left.confidence, right.confidence) if left.overlaps(right) else surer.confidence
     return replace(surer, start=min(left.start, right.start), end=max(left.end, right.end),

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
+from aggregation.deidentification.lexicon import code_of, codes
 from pso_portal.names.lexicon import given_names, inflect, ordinary_words, places, read_words, surnames, word_set
 
 LISTS = Path(__file__).parent / "lists"
@@ -38,7 +39,7 @@ def clinical_words() -> frozenset[str]:
 @cache
 def eponyms() -> frozenset[str]:
     """Names that mean a thing in care."""
-    return read_words(LISTS / "eponyms.txt")
+    return read_words(LISTS / "eponyms.txt") | {word for word, code in codes().items() if code[4] == "e"}
 
 
 @cache
@@ -52,12 +53,19 @@ def is_plain(word: str) -> bool:
     """True for an ordinary or clinical word (folded), also as a possessive or a compound of such words."""
     if word in ordinary_words() or word in clinical_words() or len(word) == 1:
         return True
+    code = code_of(word)
+    strength, common, place, kind = code[0], code[1], code[3], code[4]
+    if place == "2" and kind == "-":
+        return False
+    if (kind in "od" and strength < "f") or (kind == "w" and common > "1" and strength < "d") or (
+            common > "4" and strength < "c"):
+        return True
     if word.endswith("'s") or word.endswith("'"):
         return is_plain(word.rstrip("s").rstrip("'"))
     pieces = [piece for piece in re.split(r"[-']", word) if piece]
     if len(pieces) > 1:
         return all(is_plain(piece) or piece in eponyms() or piece in PREFIXES for piece in pieces)
-    return word not in surnames() and CLINICAL_ENDING.fullmatch(word) is not None
+    return strength < "d" and CLINICAL_ENDING.fullmatch(word) is not None
 
 
 @cache
@@ -70,11 +78,10 @@ def plain_words() -> frozenset[str]:
 def is_name(word: str) -> bool:
     """True for a given name or surname of the lists (folded), also as a possessive or hyphenated."""
     bare = word.removesuffix("'s").removesuffix("'")
-    names, families = given_names(), surnames()
-    return bare in names or bare in families or (
-        "-" in bare and any(piece in names or piece in families for piece in bare.split("-")))
+    return any(piece in given_names() or piece in surnames() or "g" <= code_of(piece)[0] <= "k"
+               for piece in bare.split("-"))
 
 
 def is_place(word: str) -> bool:
     """True for a town of the list (folded)."""
-    return word in places()
+    return word in places() or code_of(word)[3] > "0"

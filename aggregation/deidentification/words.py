@@ -6,8 +6,12 @@ allow list (ordinary English, clinical words, eponyms, drugs, devices) keeps wha
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from aggregation.deidentification.context import given_too
 from aggregation.deidentification.document import Document, Word
 from aggregation.deidentification.labels import Label
+from aggregation.deidentification.lexicon import code_of
 from aggregation.deidentification.spans import Span, cover
 from aggregation.deidentification.vocabulary import (
     THINGS,
@@ -23,6 +27,7 @@ from pso_portal.names.lexicon import given_names
 
 NAME = "words"
 UNEXPLAINED = 0.4   # a capitalised word that no list explains: it goes, and a person looks
+SURELY = 0.92       # a word that is hardly ever anything but a name
 LISTED = 0.8
 AMBIGUOUS = 0.7     # a name that is also an ordinary word or an eponym
 PLACE_WORDS = frozenset({"in", "from", "to", "near", "at", "outside", "of"})
@@ -37,24 +42,33 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
         if len(word.folded) > 1 and not taken[word.start]:
             span = judge(document, index, word)
             if span is not None:
-                spans.append(span)
+                spans.append(with_given_name(document, index, span))
     return spans
 
 
 def judge(document: Document, index: int, word: Word) -> Span | None:
     """The finding for one word, or None when it may stay."""
     if not document.one_case and not word.capital:
-        small = not is_plain(word.folded) and word.folded not in eponyms() and is_name(word.folded)
-        return make(word, Label.NAME, AMBIGUOUS) if small else None
+        small = not is_plain(word.folded) and word.folded not in eponyms() and "g" <= code_of(word.folded)[0] <= "k"
+        return make(word, Label.NAME, SURELY if code_of(word.folded)[0] in "ijk" else AMBIGUOUS) if small else None
     if word.folded in eponyms():
         return None if clinical_use(document.words, index) else make(word, Label.NAME, AMBIGUOUS)
     if is_plain(word.folded):
         return ambiguous(document, index, word)
     if is_name(word.folded):
-        return make(word, Label.NAME, LISTED)
+        return make(word, Label.NAME, SURELY if code_of(word.folded)[0] in "hijk" else LISTED)
     if is_place(word.folded):
         return make(word, Label.CITY, AMBIGUOUS)
     return None if document.one_case else unexplained(document, index, word)
+
+
+def with_given_name(document: Document, index: int, span: Span) -> Span:
+    """A sure surname with the given name before it, which may be a word as well: "ed fusco"."""
+    before = document.words[index - 1] if index else None
+    if before and span.confidence >= SURELY and given_too(before.folded) and document.between(
+            before, document.words[index]) == " ":
+        return replace(span, start=before.start)
+    return span
 
 
 def make(word: Word, label: Label, confidence: float) -> Span:

@@ -102,7 +102,7 @@ def test_every_label_has_a_rule_with_its_paragraph() -> None:
 
 
 @pytest.mark.parametrize(("given", "left"), [
-    ("The pump was checked by April at noon.", "The pump was checked by [person] at noon."),
+    ("The pump was checked by April at noon.", "The pump was checked by [staff] at noon."),
     ("The form of Lagrange-Odum, MD was lost.", "The form of [staff], MD was lost."),
     ("Chart 10-11-12 was lost.", "Chart [record number] was lost."),
     ("It began in April.", "It began in April."),

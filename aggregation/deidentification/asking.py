@@ -1,0 +1,113 @@
+"""How sure the statistical model must be of a token, by what the token is, and what a span needs to say something.
+
+A model trained on invented sentences is too sure of itself; what the lexicon knows of a word moves the bar.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from aggregation.deidentification.context import (
+    AMBIGUOUS,
+    CREDENTIALS,
+    HONORIFICS,
+    KIN,
+    PATIENT_TITLES,
+    STAFF_TITLES,
+    given_too,
+)
+from aggregation.deidentification.document import Document, Vote
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.lexicon import code_of
+from aggregation.deidentification.observing import (
+    DAYS,
+    HOUSES,
+    MONTHS,
+    NUMBER_WORDS,
+    ORDINALS,
+    STREETS,
+    UNITS,
+)
+from aggregation.deidentification.spans import Span
+from aggregation.deidentification.vocabulary import eponyms, is_plain
+from pso_portal.names.lexicon import word_set
+
+AT_LEAST, IF_NAME, IF_WORD = 0.28, 0.15, 0.5     # chance asked of any token, of a likely name, of an ordinary word
+IF_SHORT, IF_SHORTENED, NEVER = 0.85, 0.97, 2.0
+SPOKEN = frozenset({"period", "comma", "colon", "paragraph", "newline", "mr", "mrs", "ms", "dr", "doctor"})
+DATE_WORDS = MONTHS | ORDINALS | NUMBER_WORDS | DAYS
+CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+MEASURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}-?(?:year|yr|month|mo|week|wk|day|hour|hr|lead|lumen|bed|person)s?"
+                     r"(?:-olds?)?|\d+(?:\.\d+)?(?:mg|mcg|ml|mls|kg|units?|cm|mm|hrs?|mins?|meq|lpm|fr|ga|mmhg)|q\d{1,2}h?")
+TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|pt|patient|nurse|resident)\.? $")
+TAILS = "|".join(sorted(HOUSES - {"st", "and", "drug", "mercy"}))
+HOUSE_TAIL = re.compile(rf"(?: (?:&|and))? (?:{TAILS})\b(?: (?:\d{{1,4}}|center))?"
+                        r"| local \d{1,4}|(?<= local) \d{1,4}")
+TITLES = KIN | STAFF_TITLES | PATIENT_TITLES | HONORIFICS | CREDENTIALS
+GIVEN_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,10}) $")
+SPELLED_OUT = re.compile(r"[a-z](?: [a-z])+")
+GENERIC = word_set("the a an our this other another outside local state us in near of at and survey department left"
+                   " right old place landing drive area min home house room office front back main store system")
+NOUNS = {Label.FACILITY: HOUSES | GENERIC, Label.LOCATION: STREETS | GENERIC, Label.UNIT: UNITS | GENERIC}
+
+
+def asked(document: Document, vote: Vote, *, follows: bool) -> float:
+    """The chance that a token must reach, by what it is; 2 for what is never part of an identifier."""
+    word = document.folded[vote.start:vote.end]
+    if word in SPOKEN or (word in CREDENTIALS and word not in AMBIGUOUS):
+        return NEVER
+    if shortened(document, vote, word):
+        return IF_SHORTENED if vote.label is Label.NAME else 0.9
+    if word.isalpha():
+        return asked_of_word(word, vote.label, follows)
+    if MEASURE.fullmatch(word):
+        return NEVER
+    if follows and vote.label is Label.LOCATION and CLOCK.fullmatch(word):
+        return NEVER
+    short = len(word) < 3 or (len(word) == 4 and CLOCK.fullmatch(word))
+    return IF_SHORT if short and not follows and vote.label is not Label.NAME else AT_LEAST
+
+
+def shortened(document: Document, vote: Vote, word: str) -> bool:
+    """True for letters that look like a short form in a text that uses both cases: "IDT", "VAERS"."""
+    return not document.one_case and 1 < len(word) < 6 and document.text[vote.start:vote.end].isupper() \
+        and word.isalpha() and code_of(word)[0] in "?abcd"
+
+
+def asked_of_word(word: str, label: Label, follows: bool) -> float:
+    """The same for a token of letters."""
+    if (label is Label.DATE and word not in DATE_WORDS) or (label is Label.WEEKDAY and word not in DAYS):
+        return 0.95
+    if label in {Label.ID, Label.ROOM} and word not in NUMBER_WORDS and (len(word) > 3 or is_plain(word)):
+        return IF_SHORT if len(word) > 1 else AT_LEAST
+    if word in eponyms() and not follows:
+        return IF_SHORT if label is not Label.NAME else IF_WORD
+    if label is not Label.NAME or follows:
+        return AT_LEAST
+    if is_plain(word):
+        return IF_WORD
+    return IF_NAME if code_of(word)[0] in "?ghijk" else AT_LEAST
+
+
+def bare(document: Document, span: Span) -> bool:
+    """True for what says nothing by itself: a single letter without a title, a house or a road without a name."""
+    word = document.folded[span.start:span.end]
+    if len(word) == 1:
+        return not TITLE_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
+    if span.label is Label.NAME and SPELLED_OUT.fullmatch(word):
+        return True
+    nouns = NOUNS.get(span.label)
+    return nouns is not None and all(part in nouns for part in re.findall(r"\w+", word))
+
+
+def grown(document: Document, span: Span) -> Span:
+    """A house with the rest of its name ("… Health & Rehab"), a surname with the given name that is also a word."""
+    if span.label is Label.FACILITY and (rest := HOUSE_TAIL.match(document.folded, span.end)):
+        return replace(span, end=rest.end())
+    if span.label is not Label.NAME or not document.folded[span.start:span.end].isalpha():
+        return span
+    before = GIVEN_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
+    if before and given_too(before.group(1)) and before.group(1) not in TITLES:
+        return replace(span, start=before.start(1))
+    return span

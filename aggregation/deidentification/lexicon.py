@@ -1,0 +1,77 @@
+"""The lexicon: how often a word names somebody against how often it is only a word; towns; drugs; eponyms.
+
+`trained/lexicon.txt.gz` is derived from public lists by `benchmarks.deid_training` (`trained/README.md` says how). Each
+word has a code of five letters:
+
+1. a: no known use as a name; b–k: decimal logarithm, in halves, of uses as a name over other uses (h: as many);
+2. commonness in English, 0–7, a power of ten each;
+3. g given name, s surname, b both, - none;
+4. 2 a town with many ZIP codes, 1 any town, 0 none;
+5. o ordinary or clinical word, d drug, e eponym or brand, w another word with forms of its own, - none of these.
+"""
+
+from __future__ import annotations
+
+import gzip
+from functools import cache, lru_cache
+from pathlib import Path
+
+TRAINED = Path(__file__).parent / "trained"
+UNKNOWN = "?0-0-"
+
+
+def read(name: str) -> str:
+    """The text of a compressed list."""
+    return gzip.decompress((TRAINED / name).read_bytes()).decode()
+
+
+@cache
+def codes() -> dict[str, str]:
+    """Code by folded word."""
+    pairs = read("lexicon.txt.gz").split()
+    same: dict[str, str] = {}
+    return dict(zip(pairs[::2], (same.setdefault(code, code) for code in pairs[1::2]), strict=True))
+
+
+@cache
+def long_towns() -> frozenset[str]:
+    """Towns and counties of several words, folded."""
+    return frozenset(read("towns.txt.gz").split("\n"))
+
+
+@cache
+def first_words() -> frozenset[str]:
+    """The first words of those towns."""
+    return frozenset(town.split(" ")[0] for town in long_towns())
+
+
+@cache
+def letter_weights() -> dict[str, int]:
+    """Tenths of a nat by three letters: above zero where they are commoner in names than in words."""
+    pairs = read("letters.txt.gz").split()
+    return {letters: int(weight) for letters, weight in zip(pairs[::2], pairs[1::2], strict=True)}
+
+
+@lru_cache(maxsize=50_000)
+def sounds_like_name(word: str) -> int:
+    """−3 … 3: how much the letters of a word (folded) are those of a name; 0 says nothing."""
+    weights, padded = letter_weights(), f"^{word}$"
+    total = sum(weights.get(padded[place:place + 3], 0) for place in range(len(padded) - 2))
+    return max(-3, min(3, round(total / 15)))
+
+
+@lru_cache(maxsize=50_000)
+def code_of(word: str) -> str:
+    """The code of a folded word, of its stem before a possessive or plural, or of the weightiest part of a compound;
+    `UNKNOWN` where nothing is known.
+    """
+    table = codes()
+    found = table.get(word)
+    if found is None and "'" in word:
+        found = table.get(word.removesuffix("'s").removesuffix("'")) or table.get(word.replace("'", ""))
+    if found is None and "-" in word:
+        parts = [table[part] for part in word.split("-") if part in table]
+        found = max(parts, default=None)
+    if found is None and len(word) > 4 and word.endswith("s") and word[:-1] in table:
+        found = table[word[:-1]]
+    return found or UNKNOWN

@@ -1,0 +1,70 @@
+"""Where the statistical model overrules the rules that guess: names by grammar or list alone, known
+names used as words.
+
+Rules that are sure (titles, shapes, labels, the record) are never dropped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aggregation.deidentification import known as known_layer
+from aggregation.deidentification.asking import IF_WORD
+from aggregation.deidentification.document import Document
+from aggregation.deidentification.labels import PEOPLE, Label
+from aggregation.deidentification.lexicon import UNKNOWN, code_of, sounds_like_name
+from aggregation.deidentification.spans import Span
+from aggregation.deidentification.statistical import LEAST, votes
+from aggregation.deidentification.vocabulary import eponyms
+from pso_portal.names.lexicon import ordinary_words
+
+FLOOR = 0.05        # a chance below it drops an unsure finding
+SURE = 0.9
+ON_GRAMMAR = frozenset({Label.FACILITY, Label.CITY, Label.UNIT})
+
+
+def second_vote(document: Document, found: list[Span]) -> list[Span]:
+    """What context, lists and grammar found, cut to the words that the model thinks possible at all."""
+    chances = {place: vote.chance for vote in votes(document) for place in range(vote.start, vote.end)}
+    kept = [span for span in found if span.layer != known_layer.NAME or stays(document, span, chances)]
+    parts = (trimmed(document, span, chances) if doubtful(document, span) else [span] for span in kept)
+    return [part for several in parts for part in several]
+
+
+def stays(document: Document, span: Span, chances: dict[int, float]) -> bool:
+    """False for a known name that is also a word ("hope", "grace") and is used as one: in small letters where case
+    tells, or where the model sees nothing of a name.
+    """
+    word = document.folded[span.start:span.end]
+    if not (span.label in PEOPLE and word.isalpha() and is_also_a_word(word)):
+        return True
+    small = not document.one_case and document.text[span.start].islower()
+    asked = 0.3 if small else 0.03 if document.one_case or document.opens(span.start) else 0.0
+    return max(chances.get(place, 0.0) for place in range(span.start, span.end)) >= asked
+
+
+def is_also_a_word(word: str) -> bool:
+    """True for a name that the language uses as a word oftener than as a name."""
+    code = code_of(word)
+    return word in ordinary_words() or (code[0] < "g" and code[1] > "3" and code != UNKNOWN)
+
+
+def doubtful(document: Document, span: Span) -> bool:
+    """True for the findings that the model may overrule; not a capitalised word that no list knows and that sounds
+    like a name.
+    """
+    if span.layer == "words" and span.confidence < 0.5:
+        return sounds_like_name(document.folded[span.start:span.end]) < 1
+    by_grammar = span.layer == "locations" and span.label in ON_GRAMMAR and span.confidence < SURE
+    return by_grammar or span.layer in {"context", "words"}
+
+
+def trimmed(document: Document, span: Span, chances: dict[int, float]) -> list[Span]:
+    """The span from the first to the last character with a fair chance; nothing when there is none."""
+    floor = FLOOR if span.confidence < SURE else LEAST
+    if span.layer == "words" and document.folded[span.start:span.end] in eponyms():
+        floor = IF_WORD
+    places = [place for place in range(span.start, span.end) if chances.get(place, 0.0) >= floor]
+    if not places:
+        return [span] if span.confidence >= SURE else []
+    return [replace(span, start=places[0], end=places[-1] + 1)]

@@ -1,0 +1,47 @@
+"""Layer 2e: dates, numbers and rooms that a dictation spells out in words.
+
+The same paragraphs as for their figures: dates 45 CFR 164.514(b)(2)(i)(C), 42 CFR 3.212(a)(2)(i)(C); numbers
+164.514(b)(2)(i)(D)–(R), 42 CFR 3.206(b)(4)(iv)(A)(3)–(11); rooms and crews 3.212(a)(2)(i)(D).
+"""
+
+from __future__ import annotations
+
+import re
+
+from aggregation.deidentification.document import Document
+from aggregation.deidentification.labels import Label
+from aggregation.deidentification.spans import Span
+from pso_portal.names import Known
+
+NAME = "spoken"
+DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+TEN = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+NUMBER = rf"(?:{TENS}(?:[ -]{DIGIT})?|{TEN}|{DIGIT})"
+FIRST_TO_NINTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+ORDINAL = (rf"(?:(?:twenty|thirty)[ -]{FIRST_TO_NINTH}|{FIRST_TO_NINTH}|tenth|eleventh|twelfth|thirteenth|fourteenth"
+           r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)")
+MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+YEAR = rf"(?:(?:nineteen|twenty)[ -](?:hundred|oh[ -]{DIGIT}|{NUMBER})|two thousand(?: and)?(?: {NUMBER})?)"
+DATE = re.compile(rf"\b(?:{MONTH},? (?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )?{YEAR})?|the {ORDINAL} of {MONTH}"
+                  rf"(?:,? {YEAR})?|{MONTH},? (?:of )?{YEAR})\b(?! (?:milligrams?|units?|a m|p m))")
+PART = rf"(?:{DIGIT}|{TEN}|{TENS}|hundred|double|triple|dash|hyphen|slash|[a-z])"
+RUN = re.compile(rf"\b(?:{PART} )*{DIGIT}(?: {PART}){{3,}}\b")
+DIGITS = re.compile(rf"\b(?:{DIGIT}|{TENS}|{TEN})\b")
+ROOM = re.compile(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
+                  r"(?! (?:hours?|minutes?|days?|of|times|more|percent|feet|inches))")
+CREW = re.compile(rf"\b(?:medic|engine|rescue|squad|ladder|truck|ambulance|battalion|guardian|station|air) {NUMBER}\b"
+                  r"(?! (?:hours?|minutes?|times))")
+ROAD = re.compile(rf"\b(?:interstate|highway|route|exit|mile marker|county road)(?: {NUMBER})+\b")
+SPELLED = re.compile(r"\b(?:spelled|spelling|spell|spells)(?: as| it)? ((?:[a-z][ -]){2,}[a-z])\b")
+SHAPES = ((DATE, 0, Label.DATE, 0.95), (ROOM, 1, Label.ROOM, 0.8), (CREW, 0, Label.EMSUNIT, 0.85),
+          (SPELLED, 1, Label.NAME, 0.95), (ROAD, 0, Label.LOCATION, 0.85))
+
+
+def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
+    """Spelled dates, rooms, crews, and runs of four spelled digits or more."""
+    text = document.folded
+    spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
+             for shape, group, label, confidence in SHAPES for m in shape.finditer(text)]
+    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in RUN.finditer(text)
+                    if len(DIGITS.findall(m.group())) > 3]
