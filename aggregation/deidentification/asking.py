@@ -8,15 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from aggregation.deidentification.context import (
-    AMBIGUOUS,
-    CREDENTIALS,
-    HONORIFICS,
-    KIN,
-    PATIENT_TITLES,
-    STAFF_TITLES,
-    given_too,
-)
+from aggregation.deidentification.context import AMBIGUOUS, CREDENTIALS, given_too
 from aggregation.deidentification.document import Document, Vote
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
@@ -44,7 +36,6 @@ TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|pt|patient|nurse|resid
 TAILS = "|".join(sorted(HOUSES - {"st", "and", "drug", "mercy"}))
 HOUSE_TAIL = re.compile(rf"(?: (?:&|and))? (?:{TAILS})\b(?: (?:\d{{1,4}}|center))?"
                         r"| local \d{1,4}|(?<= local) \d{1,4}")
-TITLES = KIN | STAFF_TITLES | PATIENT_TITLES | HONORIFICS | CREDENTIALS
 GIVEN_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,10}) $")
 SPELLED_OUT = re.compile(r"[a-z](?: [a-z])+")
 GENERIC = word_set("the a an our this other another outside local state us in near of at and survey department left"
@@ -108,6 +99,6 @@ def grown(document: Document, span: Span) -> Span:
     if span.label is not Label.NAME or not document.folded[span.start:span.end].isalpha():
         return span
     before = GIVEN_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
-    if before and given_too(before.group(1)) and before.group(1) not in TITLES:
+    if before and given_too(before.group(1)):
         return replace(span, start=before.start(1))
     return span

@@ -56,6 +56,7 @@ AFTER_NAME = word_set(
 )
 SPEECH = word_set("said says stated states reported called gave told asked administered informed paged"
                   " documented signed ordered")
+TITLED = KIN | STAFF_TITLES | PATIENT_TITLES | HONORIFICS | CREDENTIALS
 TOLD = SPEECH | {"did"}
 ALWAYS = {Label.STAFF: STAFF_TITLES, Label.PATIENT: PATIENT_TITLES, Label.RELATIVE: KIN}
 BEARERS = word_set("transporter courier driver rep sitter visitor volunteer ma pct huc cma scribe lifeguard tourist"
@@ -124,6 +125,8 @@ def stands_as_name(document: Document, words: list[Word], index: int) -> bool:
 
 def given_too(word: str) -> bool:
     """True for a given name, be it an ordinary word as well ("hope", "bill")."""
+    if word in TITLED:
+        return False
     code = code_of(word)
     return word in given_names() or word == "will" or (code[2] in "gb" and "b" <= code[0] <= "k" and code[1] < "6")
 

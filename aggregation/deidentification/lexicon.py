@@ -67,8 +67,9 @@ def code_of(word: str) -> str:
     """
     table = codes()
     found = table.get(word)
-    if found is None and "'" in word:
-        found = table.get(word.removesuffix("'s").removesuffix("'")) or table.get(word.replace("'", ""))
+    if "'" in word:
+        forms = (word, word.removesuffix("'s").removesuffix("'"), word.replace("'", ""))
+        found = max((table[form] for form in forms if form in table), default=None)
     if found is None and "-" in word:
         parts = [table[part] for part in word.split("-") if part in table]
         found = max(parts, default=None)

@@ -69,6 +69,7 @@ CALLED = re.compile(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:
 ROOM = re.compile(r"\b(?:room|rm|bed|bay|chair|ldr|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number"
                   r" )?(\d{1,4}(?:-?[a-d])?\b|[a-d]-?\d{1,4}\b)"
                   r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches))")
+OPERATING_ROOM = re.compile(r"\b(?:to|in|into|from) or #?(\d{1,2})\b(?! ?(?:times|hours?|days?|more|mg|ml|units?|min))")
 ROOM_IN = re.compile(r"\bin ((?!(?:19|20)\d\d\b)\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l|units?|patients?|ns"
                      r"|d5|min|hours?|hrs?|beats|cases|people"
                      r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)")
@@ -193,6 +194,7 @@ def name_start(document: Document, start: int, words: str) -> int | None:
 def rooms(text: str) -> Iterator[Span]:
     """Rooms, beds and crews by number."""
     yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.9) for m in ROOM.finditer(text))
+    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.8) for m in OPERATING_ROOM.finditer(text))
     yield from (Span(m.start(n), m.end(n), Label.ROOM, NAME, 0.9) for m in ROOMS.finditer(text) for n in (1, 2, 3)
                 if m.group(n))
     yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.6) for m in ROOM_IN.finditer(text))

@@ -38,8 +38,9 @@ LOOSE = (r"order|report|visit|call|id|rx|prescription|script|request|event|dispa
 JOIN = r"(?: ?(?:number|num\.?|no\.?|nbr|id|code|#))?(?: ?(?:is|was|of|ending(?: in)?|[:=#-])){0,2}[ #]{0,2}"
 NUMBER = r"((?:[a-z]{1,5}[-.]?|(?:[a-z]{1,4} ){1,2})?\d[\w./-]*\w(?: \d{2,}[\w-]*){0,3}|\d)"
 PREFIX = re.compile(r"([a-z]{2,4}) ")
-NO_PREFIX = word_set("of in to on at is no by for and was the with from has per not exp or as id ends are out off ense")
-LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?(?![a-z])\.?{JOIN}{NUMBER}(?!\w)") for label, words in CERTAIN.items()}
+NO_PREFIX = word_set("of in to on at is no by for and was the with from has per not exp or as id ends are out off")
+LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?(?![a-z])\.?{JOIN}{NUMBER}(?!\w)")
+            for label, words in CERTAIN.items()}
 ANY_LABEL = re.compile("|".join(f"(?:{words})" for words in CERTAIN.values()))
 LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{NUMBER}(?!\w)"
                      rf"|#\s?([\w-]*\d[\w-]*)")

@@ -6,6 +6,7 @@ Rules that are sure (titles, shapes, labels, the record) are never dropped.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from aggregation.deidentification import known as known_layer
@@ -18,6 +19,8 @@ from aggregation.deidentification.statistical import LEAST, votes
 from aggregation.deidentification.vocabulary import eponyms
 from pso_portal.names.lexicon import ordinary_words
 
+CREDENTIAL = "(?:c r n a|c n a|l p n|l v n|r n|m d|d o|r p h|p a c|p a|n p|r t|e m t)"
+SPELLED_CREDENTIAL = re.compile(rf"(?:{CREDENTIAL} )?(?P<name>.*?[a-z]{{2,}})(?: {CREDENTIAL})?")
 FLOOR = 0.05        # a chance below it drops an unsure finding
 SURE = 0.9
 ON_GRAMMAR = frozenset({Label.FACILITY, Label.CITY, Label.UNIT})
@@ -28,7 +31,13 @@ def second_vote(document: Document, found: list[Span]) -> list[Span]:
     chances = {place: vote.chance for vote in votes(document) for place in range(vote.start, vote.end)}
     kept = [span for span in found if span.layer != known_layer.NAME or stays(document, span, chances)]
     parts = (trimmed(document, span, chances) if doubtful(document, span) else [span] for span in kept)
-    return [part for several in parts for part in several]
+    return [without_credential(document, part) for several in parts for part in several]
+
+
+def without_credential(document: Document, span: Span) -> Span:
+    """A name without the credential that a dictation spelled behind or before it: "Santos D O"."""
+    found = SPELLED_CREDENTIAL.fullmatch(document.folded, span.start, span.end) if span.label in PEOPLE else None
+    return replace(span, start=found.start("name"), end=found.end("name")) if found else span
 
 
 def stays(document: Document, span: Span, chances: dict[int, float]) -> bool:

@@ -44,14 +44,19 @@ def resolve(text: str, spans: Iterable[Span]) -> list[Span]:
 
 
 def joined(text: str, left: Span, right: Span) -> bool:
-    """True for two parts of one person's name: nothing but a blank, a comma or a full stop between."""
+    """True for two parts of one person's name, with nothing but a blank, a comma or a full stop between, and for
+    two roads that meet.
+    """
+    between = text[left.end:right.start]
+    if left.label is right.label is Label.LOCATION:     # "I-25 and Eden Rd": a corner is one place
+        return between in {" and ", " & ", "/"}
     people = left.label in PEOPLE and right.label in PEOPLE
     alike = left.label is right.label or Label.NAME in (left.label, right.label)
-    return people and alike and text[left.end:right.start] in {"", " ", ", ", ",", ". ", "-", "'"}
+    return people and alike and between in {"", " ", ", ", ",", ". ", "-", "'"}
 
 
 def union(left: Span, right: Span) -> Span:
-    """One span over both, named by a rule before the model, then by the surer; two findings of the same make it surer still."""
+    """One span over both, named by a rule before the model, then by the surer; two findings make it surer still."""
     surer = max(left, right, key=lambda s: (s.layer != "statistical", s.label is not Label.NAME, s.confidence,
                                             s.end - s.start))
     doubt = (1 - left.confidence) * (1 - right.confidence) if left.layer != right.layer else 1.0

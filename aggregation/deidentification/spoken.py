@@ -25,7 +25,10 @@ MONTH = r"(?:january|february|march|april|may|june|july|august|september|october
 YEAR = rf"(?:(?:nineteen|twenty)[ -](?:hundred|oh[ -]{DIGIT}|{NUMBER})|two thousand(?: and)?(?: {NUMBER})?)"
 DATE = re.compile(rf"\b(?:{MONTH},? (?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )?{YEAR})?|the {ORDINAL} of {MONTH}"
                   rf"(?:,? {YEAR})?|{MONTH},? (?:of )?{YEAR})\b(?! (?:milligrams?|units?|a m|p m))")
-PART = rf"(?:{DIGIT}|{TEN}|{TENS}|hundred|double|triple|dash|hyphen|slash|[a-z])"
+PHONETIC = (r"(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa"
+            r"|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu)")
+PART = rf"(?:{DIGIT}|{TEN}|{TENS}|{PHONETIC}|hundred|double|triple|dash|hyphen|slash|[a-z])"
+PHONETIC_WORD = re.compile(rf"\b{PHONETIC}\b")
 RUN = re.compile(rf"\b(?:{PART} )*{DIGIT}(?: {PART}){{3,}}\b")
 DIGITS = re.compile(rf"\b(?:{DIGIT}|{TENS}|{TEN})\b")
 ROOM = re.compile(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
@@ -33,9 +36,10 @@ ROOM = re.compile(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMB
 CREW = re.compile(rf"\b(?:medic|engine|rescue|squad|ladder|truck|ambulance|battalion|guardian|station|air) {NUMBER}\b"
                   r"(?! (?:hours?|minutes?|times))")
 ROAD = re.compile(rf"\b(?:interstate|highway|route|exit|mile marker|county road)(?: {NUMBER})+\b")
+LABELLED = re.compile(rf"\b(?:serial|lot|tag|asset|plate|tail|ticket)(?: number)? (\w+(?: {PART}){{3,}})\b")
 SPELLED = re.compile(r"\b(?:spelled|spelling|spell|spells)(?: as| it)? ((?:[a-z][ -]){2,}[a-z])\b")
 SHAPES = ((DATE, 0, Label.DATE, 0.95), (ROOM, 1, Label.ROOM, 0.8), (CREW, 0, Label.EMSUNIT, 0.85),
-          (SPELLED, 1, Label.NAME, 0.95), (ROAD, 0, Label.LOCATION, 0.85))
+          (LABELLED, 1, Label.ID, 0.9), (SPELLED, 1, Label.NAME, 0.95), (ROAD, 0, Label.LOCATION, 0.85))
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
@@ -44,4 +48,4 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
              for shape, group, label, confidence in SHAPES for m in shape.finditer(text)]
     return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in RUN.finditer(text)
-                    if len(DIGITS.findall(m.group())) > 3]
+                    if len(DIGITS.findall(m.group())) > 3 - bool(PHONETIC_WORD.search(m.group()))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,3 +59,33 @@ def test_resolving_overlaps_uncovers_nothing(spans: list[Span]) -> None:
     before, after = cover(60, spans), cover(60, merged)
     assert all(after[place] for place in range(60) if before[place])
     assert all(not left.overlaps(right) for left, right in pairwise(merged))
+
+
+@settings(deadline=None, max_examples=120)
+@given(FILL, FULL, FILL, st.sampled_from(list(Profile)))
+def test_no_detected_stretch_stands_whole_in_its_place_again(
+    before: str, name: str, after: str, profile: Profile,
+) -> None:
+    text = f"{before} Dr. {name} {after}"
+    result = deidentify(text, Known(patient=(name,)), profile)
+    kept = "".join(text[end:start] for end, start in zip(
+        [0, *(span.end for span in result.spans)], [*(span.start for span in result.spans), len(text)], strict=True))
+    assert name.split()[0].lower() not in kept.lower().split()
+    assert result.failed_layer == ""
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=400).map(lambda raw: raw.decode("latin-1")) | st.text(max_size=200)
+       | st.text("\ud800\udfff\x00\u202e<p>", max_size=50))
+def test_bytes_surrogates_and_markup_never_break_it(text: str) -> None:
+    result = deidentify(text, Known())
+    assert result.failed_layer == ""
+    assert all(0 <= span.start < span.end <= len(text) for span in result.spans)
+
+
+@pytest.mark.slow
+def test_a_megabyte_is_read_to_its_end_and_held() -> None:
+    text = "Pump alarmed twice. " * 50_000 + "Seen by Dr. Okonkwo."
+    result = deidentify(text, Known())
+    assert result.held
+    assert text[result.spans[-1].start:result.spans[-1].end] == "Okonkwo"

@@ -42,9 +42,10 @@ def test_released_narratives_leak_no_more_than_the_card_says(given: str, capsys:
 
 
 def test_a_second_is_enough_for_fifty_thousand_characters() -> None:
-    """The card's figure is for a quiet core; half of it is asked for here, on whatever machine this is."""
+    """The card's figure is for a quiet core; half of it is asked for here, in time of this process alone."""
     rows = samples()
-    started = time.perf_counter()
+    deidentify(rows[0]["text"], Known())
+    started = time.process_time()
     for row in rows:
         deidentify(row["text"], Known.from_mapping(row["known"]))
-    assert sum(len(row["text"]) for row in rows) / (time.perf_counter() - started) > 10_000
+    assert sum(len(row["text"]) for row in rows) / (time.process_time() - started) > 50_000
