@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from benchmarks.deid_training.training import pools, train
 from benchmarks.deid_training.writing import Writer, patterns
-
-pytest.importorskip("wordfreq", reason="the lists that the lexicon is derived from are not installed")
 
 
 def test_the_same_seed_writes_the_same_narratives() -> None:
