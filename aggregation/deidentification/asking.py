@@ -16,6 +16,7 @@ from aggregation.deidentification.observing import (
     DAYS,
     HOUSES,
     MONTHS,
+    NUMBER_LABELS,
     NUMBER_WORDS,
     ORDINALS,
     STREETS,
@@ -38,6 +39,7 @@ HOUSE_TAIL = re.compile(rf"(?: (?:&|and))? (?:{TAILS})\b(?: (?:\d{{1,4}}|center)
                         r"| local \d{1,4}|(?<= local) \d{1,4}")
 GIVEN_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,10}) $")
 SPELLED_OUT = re.compile(r"[a-z](?: [a-z])+")
+BESIDE_NUMBERS = word_set("msg req vs ends rec ph new old")
 GENERIC = word_set("the a an our this other another outside local state us in near of at and survey department left"
                    " right old place landing drive area min home house room office front back main store system")
 NOUNS = {Label.FACILITY: HOUSES | GENERIC, Label.LOCATION: STREETS | GENERIC, Label.UNIT: UNITS | GENERIC}
@@ -52,7 +54,7 @@ def asked(document: Document, vote: Vote, *, follows: bool) -> float:
         return IF_SHORTENED if vote.label is Label.NAME else 0.9
     if word.isalpha():
         return asked_of_word(word, vote.label, follows)
-    if MEASURE.fullmatch(word):
+    if MEASURE.fullmatch(word) or ("/" in word and not any(map(str.isdigit, word))):
         return NEVER
     if follows and vote.label is Label.LOCATION and CLOCK.fullmatch(word):
         return NEVER
@@ -70,6 +72,8 @@ def asked_of_word(word: str, label: Label, follows: bool) -> float:
     """The same for a token of letters."""
     if (label is Label.DATE and word not in DATE_WORDS) or (label is Label.WEEKDAY and word not in DAYS):
         return 0.95
+    if label is Label.ID and (word in NUMBER_LABELS or word in BESIDE_NUMBERS):
+        return NEVER
     if label in {Label.ID, Label.ROOM} and word not in NUMBER_WORDS and (len(word) > 3 or is_plain(word)):
         return IF_SHORT if len(word) > 1 else AT_LEAST
     if word in eponyms() and not follows:
