@@ -2,7 +2,7 @@
 
 "No actual knowledge" (45 CFR 164.514(b)(2)(ii), 42 CFR 3.212(a)(2)(ii)) asks for somebody who looks where the
 rules are unsure. A logistic score over few signals; its weights were fitted, the threshold is a recorded decision
-(`docs/decisions/0030-the-residual-risk-is-fitted.md`).
+(`docs/decisions/0033-the-residual-risk-is-fitted.md`).
 """
 
 from __future__ import annotations
