@@ -24,7 +24,8 @@ LAYERS: dict[str, str] = {
     "numbers": "A number or code that nothing else explains",
     "context": "The words around it point to a person",
     "words": "It stands in a list of names, or nothing explains it",
-    "model": "The statistical model took it for one",
+    "spoken": "It is a date or a number spelled out in words",
+    "statistical": "The statistical model took it for one",
     "propagation": "The same was found elsewhere in the text",
     BY_PERSON: "A reviewer marked it",
 }

@@ -19,6 +19,7 @@ from pso_portal.runner.store import ROOT, Store
 from pso_portal.runner.supervise import Supervisor
 
 BENCHES = frozenset({"deid"})
+TRAININGS = frozenset({"deid_training"})  # makes what is committed: python -m benchmarks.deid_training
 _TWICE = "A measurement already runs from this folder. Wait for its end, or set PSO_VAR to another folder."
 
 
@@ -49,8 +50,9 @@ def bench(words: Sequence[str]) -> int:
 
 
 def names() -> list[str]:
-    """What can be measured: every package of `benchmarks` that can be run, benches aside."""
-    return sorted({path.parent.name for path in (ROOT / "benchmarks").glob("*/__main__.py")} - BENCHES)
+    """What can be measured: every package of `benchmarks` that can be run, benches and trainings aside."""
+    found = {path.parent.name for path in (ROOT / "benchmarks").glob("*/__main__.py")}
+    return sorted(found - BENCHES - TRAININGS)
 
 
 def _run(name: str, rest: Sequence[str]) -> int:
