@@ -2,7 +2,7 @@
 
 "No actual knowledge" (45 CFR 164.514(b)(2)(ii), 42 CFR 3.212(a)(2)(ii)) asks for somebody who looks where the
 rules are unsure. A logistic score over few signals; its weights were fitted, the threshold is a recorded decision
-(`docs/decisions/0033-the-residual-risk-is-fitted.md`).
+(`docs/decisions/0033-the-residual-risk-and-its-threshold.md`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span, cover
 from aggregation.deidentification.vocabulary import VERB_ENDING, eponyms, is_plain
 
-THRESHOLD = 0.10
+THRESHOLD = 0.04
 UNEXPLAINED_BELOW = 0.5     # confidence under which a finding is a guess
 LONG_TEXT = 20_000          # characters; longer than any narrative of the forms
 FOUR_DIGITS = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w.,:/-]\d|\w)")

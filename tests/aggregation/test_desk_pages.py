@@ -21,7 +21,7 @@ from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 
 pytestmark = pytest.mark.django_db
-TEXT = "Mr. Alvarez <412> saw K. Quiverfeather in Brookhaven about ticket QX77121."
+TEXT = "Mr. Alvarez <first> saw K. Quiverfeather in Brookhaven about ticket QX77121."
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_the_queue_is_oldest_first_and_says_how_long_and_whose_turn(wait: Any, a
 def test_each_finding_stands_marked_and_numbered_on_the_left_and_replaced_on_the_right(wait: Any, ana: Any) -> None:
     shown = page(ana, wait())
     left, right = re.findall(r'<p class="narrative">(.*?)</p>', shown, re.S)
-    assert "&lt;412&gt;" in ana.get(wait()).content.decode()
+    assert "&lt;first&gt;" in ana.get(wait()).content.decode()
     numbers = re.findall(r'aria-label="Finding (\d+)"', left)
     assert numbers == [str(number) for number in range(1, len(numbers) + 1)]
     assert "Quiverfeather" in left

@@ -25,7 +25,7 @@ from .conftest import SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121. Rae Porter knows."
+DOUBTFUL = "The Vexborough people met Zebulon Quiverfeather from Brookhaven about ticket QX77121. Rae Porter knows."
 
 
 @pytest.fixture
