@@ -72,9 +72,9 @@ def test_everything_that_a_record_may_know_is_looked_for(field: str) -> None:
 
 
 def test_offsets_count_characters_and_not_bytes_or_halves_of_surrogate_pairs() -> None:
-    line = b'{"id":1,"text":"\\ud83d\\ude00 \xc3\xa9 Tillerby","known":{"patient":["Ann Tillerby"]}}'
+    line = b'{"id":1,"text":"\\ud83d\\ude00 the \xc3\xa9clair fell on Tillerby","known":{"patient":["Ann Tillerby"]}}'
     told, code = ask(line)
-    assert (code, told[0]["spans"]) == (0, [{"start": 4, "end": 12, "label": "PATIENT"}])
+    assert (code, told[0]["spans"]) == (0, [{"start": 21, "end": 29, "label": "PATIENT"}])
 
 
 @pytest.mark.parametrize(("line", "name", "why"), [
