@@ -13,12 +13,12 @@ from django.db import connection, models
 from django.db.models.query import QuerySet
 
 from events.models import Draft, Numbering
-from pses.models import SubmissionNumbering
+from pses.models import DirectoryBook, SubmissionNumbering
 from pso_portal.tenancy.managers import ScopedManager
 
 # Conditions that selectors write by hand: whose row it is. With both locks gone they are all that is left.
 BY_HAND = ("provider", "provider_id", "provider_id__in", "author_id", "reporter_id", "reader_id")
-KEPT = (Numbering, SubmissionNumbering)  # nobody reads them, and two at once would only break the page
+KEPT = (Numbering, SubmissionNumbering, DirectoryBook)  # nobody reads them, and two at once would only break the page
 
 
 def drop_manager_scope(patch: pytest.MonkeyPatch) -> None:

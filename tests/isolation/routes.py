@@ -467,7 +467,7 @@ PSES: dict[str, Route] = {
     "pses:policy": Route(who=READS_POLICY, data=True),
     "pses:policy_new": Route(who=P.ADOPT_POLICY, body=A_POLICY, data=True),
     "pses:policy_version": Route(who=READS_POLICY, ids={"policy_id": "policy"}, data=True),
-    "pses:directory": Route(who=P.KEEP_DIRECTORY, query={"q": "row"}, data=True),
+    "pses:directory": Route(who=P.KEEP_DIRECTORY, query={"q": "ottilie"}, data=True),
     "pses:directory_sheet": Route(who=P.KEEP_DIRECTORY, data=True),
     "pses:directory_new": Route(who=P.KEEP_DIRECTORY, body=A_NAME),
     "pses:directory_import": Route(who=P.KEEP_DIRECTORY, body={"lines": "person,New Name,", "add": "yes"}),

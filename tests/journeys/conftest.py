@@ -95,10 +95,11 @@ def give_password(page: Any, membership: Any, at: str = "/") -> None:
 
 def code_of(membership: Any) -> str:
     """The six digits of the moment, one use each: a code that was used once waits for the next."""
-    from pso_portal.accounts.second_factor import current_code
+    from pso_portal.accounts.second_factor import PERIOD, current_code
 
     used = _used.setdefault(membership.user_id, set())
-    while (code := current_code(membership.user)) in used:
+    # Nor one that is over while it is typed.
+    while (code := current_code(membership.user)) in used or time.time() % PERIOD > PERIOD - 3:
         time.sleep(1)
     assert code is not None
     used.add(code)
