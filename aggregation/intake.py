@@ -5,7 +5,6 @@ Nothing else in aggregation sees a submission. Each passes once: the passage's k
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,31 +12,23 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from aggregation.deidentification import Label, Profile, Result, coarsen, deidentify
+from aggregation.deidentification import Profile, Result, coarsen, deidentify
 from pses.directory import problems, said, stands_in
 from pses.enums import EntryKind, SubmissionKind
 from pses.models import DirectorySuggestion, Submission
 from pso_portal import audit
 from pso_portal.names import Known
-from pso_portal.tenancy import scope
 from pso_portal.tenancy.models import Provider
-from pso_portal.tenancy.scope import Scope
-from pso_portal.tenancy.sides import Side
 
 from .binding import case_key, passage_key, relink, suggestion_id
-from .contributors import contributor_of, cut, provider_of
+from .contributors import contributor_of, cut
 from .crossing import CROSSES, as_texts
 from .facts import add_event, set_exposure
 from .models import Case, Contributor, Passage, ReviewItem
-from .review import Work, known_about
+from .review import known_about
 from .review.findings import as_stored
 
 STRUCTURED_ONLY = "structured-1"
-# What a reviewer marks, as a provider's directory names it.
-OF_A_DIRECTORY: dict[str, EntryKind] = {
-    Label.STAFF: EntryKind.STAFF, Label.FACILITY: EntryKind.FACILITY, Label.UNIT: EntryKind.UNIT,
-    Label.LOCATION: EntryKind.STREET, Label.CITY: EntryKind.TOWN,
-}  # fmt: skip
 
 
 def take_in(*, submission_id: UUID, now: datetime) -> None:
@@ -78,25 +69,6 @@ def suggest_to_directory(*, submission_id: UUID, words: str, kind: EntryKind, no
     except IntegrityError:  # it was laid there before
         return
     audit.record("suggest_name", by=None, now=now, provider_id=submission.provider_id)
-
-
-def suggest_marked(*, review_id: UUID, now: datetime) -> None:
-    """Hand what people marked in a decided text, and the engine had missed, to the directory of the house it is of.
-
-    Patients and relatives are no directory's: the record knows them. Nothing of a report that was taken back.
-    """
-    item = ReviewItem.objects.get(pk=review_id)
-    passage = Passage.objects.filter(pk=item.passage_id).first()
-    if passage is None or "withdrawn" in passage.link:
-        return
-    found = [(mark.words, OF_A_DIRECTORY[mark.label]) for mark in Work.from_json(item.work).marks
-             if mark.label in OF_A_DIRECTORY]  # fmt: skip
-    whose = provider_of(Contributor.objects.get(code=passage.link["contributor"]))
-    # Entered here and not owed as a job of its own: a row of the queue would say whose text this was.
-    with scope.enter(Scope(Side.DOOR, frozenset({whose}))):
-        for words, kind in found:
-            with suppress(ValueError):  # not in that submission's words, or no name that a directory takes
-                suggest_to_directory(submission_id=UUID(passage.link["submission"]), words=words, kind=kind, now=now)
 
 
 def forget_provider(*, provider_id: UUID, now: datetime) -> None:

@@ -32,7 +32,6 @@ def publish_release(*, draft_id: str, now: datetime, **_rest: Any) -> None:
 @job("aggregation.bind_case")
 def bind_case(*, review_id: str, case_id: str, now: datetime, **_rest: Any) -> None:
     binding.bind_case(review_id=UUID(review_id), case_id=UUID(case_id), now=now)
-    intake.suggest_marked(review_id=UUID(review_id), now=now)
 
 
 @job("aggregation.tell_opened")

@@ -9,10 +9,6 @@ import pytest
 from aggregation.contributors import provider_of
 from aggregation.intake import take_in
 from aggregation.models import Case, Contributor, ExposureFact, Fact, Passage, ReviewItem
-from aggregation.review import Mark
-from aggregation.services import mark_more
-from aggregation.services.texts import Asked
-from pses.models import DirectorySuggestion
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
@@ -135,27 +131,6 @@ def test_a_decided_text_becomes_a_case_and_its_passage_is_completed(
         assert Passage.objects.get().link["case"] == str(case.pk)
     with scope.enter(PSO):
         assert Case.objects.get().narrative == "Spoke with a visitor about a ticket."
-
-
-def test_what_people_marked_comes_back_as_a_suggestion_to_its_own_provider(
-    clinic: Any, make_provider: Any, under_terms: Any, told: Any, jobs: Any, make_member: Any, acting: Any, second: Any
-) -> None:
-    other = make_provider("Clinic B", "clinic")
-    under_terms(other)
-    told(clinic, story=DOUBTFUL)
-    jobs()
-    analyst = acting(make_member(None, "analyst"), SENT)
-    with scope.enter(analyst.scope()):
-        asked = Asked(analyst, ReviewItem.objects.get().pk, SENT)
-        for mark in (Mark("Vexborough", "FACILITY"), Mark("ticket", "PATIENT"), Mark("and", "STAFF")):
-            mark_more(asked, mark)
-        let_stand(analyst, second, asked.item_id, SENT)
-    jobs()
-    for provider, words in ((clinic, [("facility", "Vexborough")]), (other, [])):
-        with scope.enter(Scope(Side.PROVIDER, frozenset({provider.pk}))):
-            assert [(each.kind, each.words) for each in DirectorySuggestion.objects.all()] == words
-    with scope.enter(PSO):
-        assert not DirectorySuggestion.objects.exists()
 
 
 def test_a_provider_learns_that_its_text_was_read_and_the_pso_does_not_learn_whose_it_was(
