@@ -62,9 +62,9 @@ ASIDES = (
     "Reported by {staff}, RN.",
 )
 ODD = (
-    "Spoke with {stranger} from Brookhaven about it.",
+    "Spoke with {stranger} from the Vexborough office about it.",
     "Ticket QX{mrn} was opened with the vendor.",
-    "Neighbor {stranger} saw it happen near Tillman Street.",
+    "Neighbor {stranger} saw it happen near the Dunfallow gate.",
 )
 DRUGS = ("heparin", "insulin", "morphine", "vancomycin", "metoprolol", "warfarin", "ondansetron", "amoxicillin")
 ODD_SHARE = 0.12

@@ -47,5 +47,5 @@ def test_some_narratives_name_a_stranger_and_most_do_not() -> None:
         narrative(rng, "fall", staff=["Amara Quintero"], patient="Zora Ellsworth", mrn="4412908", day=date(2025, 3, 4))
         for _ in range(400)
     ]
-    odd = sum("Brookhaven" in text or "Tillman" in text or "QX" in text for text in texts)
+    odd = sum("Vexborough" in text or "Dunfallow" in text or "QX" in text for text in texts)
     assert 20 < odd < 90
