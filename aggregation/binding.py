@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from pso_portal import audit
+from pso_portal.jobs import enqueue
+from pso_portal.tenancy.sides import Side
 from pso_portal.vault.pepper import pepper
 
 from .contributors import provider_of
@@ -18,9 +20,9 @@ from .models import Case, Contributor, Passage, ReviewItem
 CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
 
 
-def suggestion_id(submission_id: UUID, kind: str, words: str) -> UUID:
-    """A keyed digest: the same words of the same submission are one suggestion, and the id tells nothing of them."""
-    return UUID(bytes=pepper("suggestion", f"{submission_id} {kind} {words}".encode())[:16])
+def suggestion_id(provider_id: UUID, kind: str, words: str) -> UUID:
+    """A keyed digest: the same words of one provider are one suggestion, and the id tells nothing of them."""
+    return UUID(bytes=pepper("suggestion", f"{provider_id} {kind} {words}".encode())[:16])
 
 
 def passage_key(submission_id: UUID) -> str:
@@ -41,7 +43,7 @@ def relink(passage: Passage, **changes: str) -> None:
 
 
 def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
-    """Complete the passage of a text that people decided, and let its provider know.
+    """Complete the passage of a text that people decided, let its provider know, and owe it the names that it held.
 
     Where the report was taken back meanwhile, or a later text of it came, the case goes out of use as it is bound;
     otherwise it takes the place of the one before, with the codes as they were last reported. Of a case that is tied
@@ -59,6 +61,7 @@ def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
         case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
         Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
         relink(passage, case=str(case_id))
+        _owe_suggestions(passage, now)
     _tell_provider(passage, "text_decided", now)
 
 
@@ -72,6 +75,18 @@ def tell_opened(*, review_id: UUID, now: datetime) -> None:
 def tie_text(*, review_id: UUID) -> None:
     """Tie a text that a second reading brought back to the passage of its case."""
     _passage_of(ReviewItem.objects.get(pk=review_id))
+
+
+def _owe_suggestions(passage: Passage, now: datetime) -> None:
+    """For every decided text, whether it held names or not, and at the full hour: a row of the queue names a provider
+    and its submission, and must not say which of the texts at the desk that was.
+    """
+    whose = provider_of(Contributor.objects.get(code=passage.link["contributor"]))
+    if whose is not None and "withdrawn" not in passage.link:
+        enqueue(
+            "aggregation.suggest_found", side=Side.DOOR, now=now, provider_id=whose, named=False, late=True,
+            submission_id=passage.link["submission"],
+        )  # fmt: skip
 
 
 def _passage_of(item: ReviewItem) -> Passage | None:

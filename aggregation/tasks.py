@@ -34,6 +34,11 @@ def bind_case(*, review_id: str, case_id: str, now: datetime, **_rest: Any) -> N
     binding.bind_case(review_id=UUID(review_id), case_id=UUID(case_id), now=now)
 
 
+@job("aggregation.suggest_found")
+def suggest_found(*, submission_id: str, now: datetime, **_rest: Any) -> None:
+    intake.suggest_found(submission_id=UUID(submission_id), now=now)
+
+
 @job("aggregation.tell_opened")
 def tell_opened(*, review_id: str, now: datetime, **_rest: Any) -> None:
     binding.tell_opened(review_id=UUID(review_id), now=now)

@@ -21,7 +21,8 @@ from .stage import as_pso, as_system, member, on_stage
 
 Say = Callable[[str], None]
 PAUSE, SWEEP_EVERY = 0.5, 10
-LATER = (REMIND, REMIND_OF_REQUEST, "notices.mail_waiting", "events.forget_sheet", "events.forget_delivery")
+LATER = (REMIND, REMIND_OF_REQUEST, "notices.mail_waiting", "events.forget_sheet", "events.forget_delivery",
+         "aggregation.suggest_found")
 
 
 class WorkersStopped(Exception):
@@ -31,7 +32,7 @@ class WorkersStopped(Exception):
 def owed() -> tuple[int, int]:
     """How many jobs are owed, and how many gave up."""
     with as_system():
-        # Not owed yet: reminders and forgetting of a day to come, and what hides the hour of an anonymous report.
+        # Not owed yet: reminders and forgetting of a day to come, and what hides the hour of a report or of a decision.
         later = Q(task__in=LATER, due_at__gt=timezone.now(), attempts=0, dead_at=None)
         waiting = Message.objects.filter(done_at=None).exclude(later)
         return waiting.filter(dead_at=None).count(), waiting.exclude(dead_at=None).count()

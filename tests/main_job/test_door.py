@@ -126,7 +126,7 @@ def test_a_decided_text_becomes_a_case_and_its_passage_is_completed(
     with scope.enter(analyst.scope()):
         item = ReviewItem.objects.get()
         case = let_stand(analyst, second, item.pk, SENT, "Spoke with a visitor about a ticket.")
-    assert jobs() == ["aggregation.bind_case"]
+    assert jobs() == ["aggregation.bind_case", "aggregation.suggest_found"]
     with scope.enter(door(clinic)):
         assert Passage.objects.get().link["case"] == str(case.pk)
     with scope.enter(PSO):

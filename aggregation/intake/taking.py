@@ -1,7 +1,4 @@
-"""The one door from the providers' side: submission → de-identified case (or a text that waits) and facts.
-
-Nothing else in aggregation sees a submission. Each passes once: the passage's key is unique.
-"""
+"""Submission → de-identified case (or a text that waits) and facts. Each passes once: the passage's key is unique."""
 
 from __future__ import annotations
 
@@ -9,24 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from aggregation.deidentification import Profile, Result, coarsen, deidentify
-from pses.directory import problems, said, stands_in
-from pses.enums import EntryKind, SubmissionKind
-from pses.models import DirectorySuggestion, Submission
+from pses.enums import SubmissionKind
+from pses.models import Submission
 from pso_portal import audit
 from pso_portal.names import Known
 from pso_portal.tenancy.models import Provider
 
-from .binding import case_key, passage_key, relink, suggestion_id
-from .contributors import contributor_of, cut
-from .crossing import CROSSES, as_texts
-from .facts import add_event, set_exposure
-from .models import Case, Contributor, Passage, ReviewItem
-from .review import known_about
-from .review.findings import as_stored
+from ..binding import case_key, passage_key, relink
+from ..contributors import contributor_of, cut
+from ..crossing import CROSSES, as_texts
+from ..facts import add_event, set_exposure
+from ..models import Case, Contributor, Passage, ReviewItem
+from ..review import known_about
+from ..review.findings import as_stored
 
 STRUCTURED_ONLY = "structured-1"
 
@@ -46,29 +41,6 @@ def take_in(*, submission_id: UUID, now: datetime) -> None:
     else:
         _take_event(submission, contributor, now)
     audit.record("take_in", by=None, subject=submission, now=now)
-
-
-def suggest_to_directory(*, submission_id: UUID, words: str, kind: EntryKind, now: datetime) -> None:
-    """Hand a name that a person met in a narrative back to its own provider's directory, which decides about it.
-
-    Sent twice, it is laid there once. Raises ValueError for words that do not stand in that submission, or are no
-    name; the message never quotes them. Runs on the door's side, as everything here.
-    """
-    submission, entry = Submission.objects.get(pk=submission_id), said(kind, words)
-    if not entry.name or not stands_in(entry, submission.contents.get("narrative") or ""):
-        raise ValueError("The words do not stand in this submission.")
-    if problems(entry):
-        raise ValueError("The words are no name that a directory takes.")
-    found = DirectorySuggestion(
-        id=suggestion_id(submission_id, kind, entry.key[1]), provider_id=submission.provider_id,
-        submission_id=submission_id, kind=kind, words=entry.name, found_at=now,
-    )  # fmt: skip
-    try:
-        with transaction.atomic():
-            found.save(force_insert=True)
-    except IntegrityError:  # it was laid there before
-        return
-    audit.record("suggest_name", by=None, now=now, provider_id=submission.provider_id)
 
 
 def forget_provider(*, provider_id: UUID, now: datetime) -> None:
