@@ -84,7 +84,10 @@ def lived(
     outside(acting(reporter), acting(manager), client_for(manager))
     deliberated(acting(manager))
     run_jobs()
-    at_the_desk(client_for(make_member(None, "analyst", name="Ana List")))
+    desks = [client_for(make_member(None, "analyst", name=name)) for name in ("Ana List", "Bo Second")]
+    at_the_desk(*desks)
+    run_jobs()
+    handed_back(client_for(manager))
     kept(acting(make_member(provider, "provider_administrator", name="Pia Keeper")))
     run_jobs()
     strangers(client_for(manager))
@@ -170,15 +173,31 @@ def deliberated(manager: Any) -> None:
         rooms.close_room(**here, outcome=words)
 
 
-def at_the_desk(pages: Any) -> None:
-    """The held text is read and decided."""
+def at_the_desk(pages: Any, second: Any) -> None:
+    """The held text is read, marked and decided by two."""
     from aggregation.models import ReviewItem
 
     with scope.enter(Scope(Side.PSO)):
         (held,) = ReviewItem.objects.filter(state="waiting").values_list("pk", flat=True)
     assert "Zimbrechtova" in pages.get(f"/deidentification/{held}/").content.decode()
-    for said in ({"do": "rewrite", "text": "A burrowmantle pump ran too fast."}, {"do": "accept_all"}, {"do": "sign"}):
+    marked = {"do": "mark", "words": "Quorrathy", "kind": "STAFF"}
+    hand = {"do": "rewrite", "text": "A burrowmantle pump ran too fast."}
+    for said in (marked, hand, {"do": "accept_all"}, {"do": "sign"}):
         assert pages.post(f"/deidentification/{held}/", said).status_code == 302
+    with scope.enter(Scope(Side.PSO)):
+        revision = ReviewItem.objects.get(pk=held).revision
+    confirmed = {"do": "confirm", "revision": str(revision)}
+    assert second.post(f"/deidentification/{held}/", confirmed).status_code == 302
+
+
+def handed_back(pages: Any) -> None:
+    """A name of the house that the desk found is taken into its directory."""
+    page = pages.get("/directory/suggestions/").content.decode()
+    found = re.search(r'name="suggestion" value="([^"]+)">(?:(?!</form>).)*Quorrathy', page, re.DOTALL)
+    assert found, page
+    told = {"suggestion": found[1], "kind": "staff", "do": "accept"}
+    taken = pages.post("/directory/suggestions/", told, follow=True)
+    assert "Quorrathy is in the directory." in taken.content.decode()
 
 
 def kept(keeper: Any) -> None:
