@@ -25,6 +25,11 @@ def suggestion_id(provider_id: UUID, kind: str, words: str) -> UUID:
     return UUID(bytes=pepper("suggestion", f"{provider_id} {kind} {words}".encode())[:16])
 
 
+def question_key(question_id: UUID) -> UUID:
+    """A keyed digest: under this id a house knows a question, and nobody can lay the two beside each other."""
+    return UUID(bytes=pepper("question", question_id.bytes)[:16])
+
+
 def passage_key(submission_id: UUID) -> str:
     """A keyed digest: a reader of the table cannot tell which submission a passage belongs to."""
     return pepper("passage", submission_id.bytes).hex()
@@ -61,7 +66,7 @@ def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
         case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
         Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
         relink(passage, case=str(case_id))
-        _owe_suggestions(passage, now)
+        _owe(passage, "aggregation.suggest_found", now)
     _tell_provider(passage, "text_decided", now)
 
 
@@ -72,21 +77,30 @@ def tell_opened(*, review_id: UUID, now: datetime) -> None:
         _tell_provider(passage, "text_opened", now)
 
 
+def ask_provider(*, review_id: UUID, now: datetime) -> None:
+    """Owe the house of a text its questions as they stand; of a text that nobody decides any more none stands."""
+    item = ReviewItem.objects.get(pk=review_id)
+    passage = _passage_of(item)
+    item.refresh_from_db(fields=["state"])
+    if passage is None or "withdrawn" in passage.link or item.state != "waiting":
+        item.questions.filter(state="open").update(state="closed")
+    if passage is not None:
+        _owe(passage, "aggregation.hand_questions", now)
+
+
 def tie_text(*, review_id: UUID) -> None:
     """Tie a text that a second reading brought back to the passage of its case."""
     _passage_of(ReviewItem.objects.get(pk=review_id))
 
 
-def _owe_suggestions(passage: Passage, now: datetime) -> None:
-    """For every decided text, whether it held names or not, and at the full hour: a row of the queue names a provider
-    and its submission, and must not say which of the texts at the desk that was.
+def _owe(passage: Passage, task: str, now: datetime) -> None:
+    """For every text alike, and at the full hour: a row of the queue names a provider and its submission, and must not
+    say which of the texts at the desk that was.
     """
     whose = provider_of(Contributor.objects.get(code=passage.link["contributor"]))
-    if whose is not None and "withdrawn" not in passage.link:
-        enqueue(
-            "aggregation.suggest_found", side=Side.DOOR, now=now, provider_id=whose, named=False, late=True,
-            submission_id=passage.link["submission"],
-        )  # fmt: skip
+    if whose is not None:
+        submission = passage.link["submission"]
+        enqueue(task, side=Side.DOOR, now=now, provider_id=whose, named=False, late=True, submission_id=submission)
 
 
 def _passage_of(item: ReviewItem) -> Passage | None:

@@ -15,7 +15,7 @@ from pso_portal.tenancy.event_types import LABELS
 
 from .disclosure.primary import weakness_of_counts
 from .disclosure.rules import ReleaseRules
-from .models import Case, DoubleRead, Fact, Release, ReleaseDraft, ReviewItem
+from .models import Case, DeskQuestion, DoubleRead, Fact, Release, ReleaseDraft, ReviewItem
 from .periods import closed_quarters
 from .review import CLAIM_LASTS
 from .review.double_read import Measured, measured
@@ -108,20 +108,31 @@ def open_quarters(setting: str, today: date) -> list[str]:
 
 
 def waiting_texts() -> QuerySet[ReviewItem]:
-    """Doubtful texts that no two people have decided yet, oldest first. What is sealed in them stays shut."""
-    return ReviewItem.objects.filter(state__in=OPEN_STATES).order_by("waiting_since", "id")
+    """Doubtful texts that no two people have decided yet, oldest first. What is sealed in them stays shut.
+
+    `asked_since`: since when the house was asked and has not answered; `answers`: how many answers are here.
+    """
+    return ReviewItem.objects.filter(state__in=OPEN_STATES).order_by("waiting_since", "id").annotate(
+        asked_since=Min("questions__asked_at", filter=Q(questions__state="open")),
+        answers=Count("questions", filter=Q(questions__state="answered")),
+    )  # fmt: skip
 
 
 def next_text(after: ReviewItem, me: UUID, now: datetime) -> ReviewItem | None:
-    """The oldest other text that this person can work on or confirm."""
+    """The oldest other text that this person can work on or confirm; one that waits for its house is passed over."""
     free = Q(claimed_at=None) | Q(claimed_at__lte=now - CLAIM_LASTS) | Q(claimed_by=me)
     not_mine = Q(signed_by=None) | ~Q(signed_by=me)
-    found: ReviewItem | None = waiting_texts().filter(free, not_mine).exclude(pk=after.pk).first()
+    found: ReviewItem | None = waiting_texts().filter(free, not_mine, asked_since=None).exclude(pk=after.pk).first()
     return found
 
 
 def text(item_id: UUID) -> ReviewItem:
     return _one(ReviewItem.objects.filter(pk=item_id))
+
+
+def questions_of(item: ReviewItem) -> list[DeskQuestion]:
+    """What was asked about a text, oldest first."""
+    return list(item.questions.all())
 
 
 def unread() -> QuerySet[DoubleRead]:

@@ -39,6 +39,21 @@ def suggest_found(*, submission_id: str, now: datetime, **_rest: Any) -> None:
     intake.suggest_found(submission_id=UUID(submission_id), now=now)
 
 
+@job("aggregation.ask_provider")
+def ask_provider(*, review_id: str, now: datetime, **_rest: Any) -> None:
+    binding.ask_provider(review_id=UUID(review_id), now=now)
+
+
+@job("aggregation.hand_questions")
+def hand_questions(*, submission_id: str, now: datetime, **_rest: Any) -> None:
+    intake.hand_questions(submission_id=UUID(submission_id), now=now)
+
+
+@job("aggregation.take_answer")
+def take_answer(*, submission_id: str, question: str, says: str, now: datetime, **_rest: Any) -> None:
+    intake.take_answer(submission_id=UUID(submission_id), question=UUID(question), says=says, now=now)
+
+
 @job("aggregation.tell_opened")
 def tell_opened(*, review_id: str, now: datetime, **_rest: Any) -> None:
     binding.tell_opened(review_id=UUID(review_id), now=now)

@@ -17,6 +17,7 @@ from . import (
     family_selectors,
     legal_selectors,
     outside_selectors,
+    question_selectors,
     selectors,
 )
 from .policies import OF_PSO, READS_POLICY, SEES_EMERGENCIES, SEES_FAMILY
@@ -24,6 +25,10 @@ from .policies import OF_PSO, READS_POLICY, SEES_EMERGENCIES, SEES_FAMILY
 
 def _waiting(_acting: Acting) -> int:
     return selectors.waiting_count()
+
+
+def _asked(_acting: Acting) -> int:
+    return int(question_selectors.open_questions().order_by().count())
 
 
 def _to_be_told(_acting: Acting) -> int:
@@ -99,6 +104,10 @@ def register_entries() -> None:
         Entry(
             Side.PROVIDER, "Evaluation system", "Sent to PSO", "pses:sent", Permission.REPORT_TO_PSO,
             icon="send", order=32,
+        ),
+        Entry(
+            Side.PROVIDER, "Evaluation system", "Questions from the PSO", "pses:questions", Permission.REPORT_TO_PSO,
+            icon="help", order=33, count=_asked,
         ),
         Entry(
             Side.PROVIDER, "Evaluation system", "Directory of names", "pses:directory", Permission.KEEP_DIRECTORY,

@@ -24,6 +24,7 @@ from .views import (
     outside_record,
     policy,
     provenance,
+    questions,
     reporting,
     rules,
     withdrawing,
@@ -33,6 +34,7 @@ from .views import (
 app_name = "pses"
 urlpatterns = [
     path("pses/", workspace.Workspace.as_view(), name="workspace"),
+    path("pso-questions/", questions.Questions.as_view(), name="questions"),
     path("pses/batch/", batch.Batch.as_view(), name="batch"),
     path("pses-policy/", policy.PolicyPage.as_view(), name="policy"),
     path("pses-policy/new/", policy.NewPolicy.as_view(), name="policy_new"),

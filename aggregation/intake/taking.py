@@ -22,6 +22,7 @@ from ..facts import add_event, set_exposure
 from ..models import Case, Contributor, Passage, ReviewItem
 from ..review import known_about
 from ..review.findings import as_stored
+from .asking import close_questions
 
 STRUCTURED_ONLY = "structured-1"
 
@@ -77,6 +78,7 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
     relink(passage, withdrawn=str(submission.pk))
     Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
     _undecided(passage).update(state="withdrawn")
+    close_questions(passage, whose=submission.provider_id, now=now)
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
 
 
@@ -125,6 +127,7 @@ def _follow(
     if narrative == (before.contents.get("narrative") or ""):
         return
     _undecided(passage).update(state="replaced")
+    close_questions(passage, whose=submission.provider_id, now=now)
     result = _deidentified(submission, narrative) if narrative else None
     if result is not None and result.held:
         relink(passage, text=str(_hold(submission, shared, result, passage, now).pk))

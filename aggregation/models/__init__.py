@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .cases import Case, Contributor, DoubleRead, DoubleReadDraw, Passage, ReviewItem
+from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, Passage, ReviewItem
 from .tables import Audience, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
 
-__all__ = ["Audience", "Case", "Contributor", "DoubleRead", "DoubleReadDraw", "ExposureFact", "Fact", "Passage",
-           "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem"]  # fmt: skip
+__all__ = ["Audience", "Case", "Contributor", "DeskQuestion", "DoubleRead", "DoubleReadDraw", "ExposureFact", "Fact",
+           "Passage", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem"]  # fmt: skip

@@ -124,6 +124,30 @@ class ReviewItem(ScopedModel):
         return f"review {self.id}"
 
 
+class DeskQuestion(ScopedModel):
+    """What a reviewer asks the house about words of its text: open → answered, or closed without an answer.
+
+    Nothing here says which house; the door finds it by the passage.
+    """
+
+    table_class = TableClass.PSO
+
+    item = models.ForeignKey(ReviewItem, on_delete=models.CASCADE, related_name="questions")
+    asks = models.CharField(max_length=20)
+    words = SealedTextField(purpose="pso", holder="pso")
+    state = models.CharField(max_length=10, default="open")
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    says = models.CharField(max_length=20, default="")
+    answered_at = models.DateTimeField(null=True, help_text="When it came through the door: a full hour")
+
+    class Meta(ScopedModel.Meta):
+        ordering: ClassVar[list[str]] = ["asked_at", "id"]
+
+    def __str__(self) -> str:
+        return f"question {self.asks}"
+
+
 class DoubleReadDraw(ScopedModel):
     """A month's draw of texts that passed without a person."""
 

@@ -53,13 +53,13 @@ def open_text(*, by: Acting, item_id: UUID, now: datetime) -> ReviewItem:
 @transaction.atomic
 def claim_text(asked: Asked) -> ReviewItem:
     """Say that one works on it. Raises Overtaken."""
-    return _save(asked, _open(asked), "claim_text")
+    return save_work(asked, open_for_work(asked), "claim_text")
 
 
 @transaction.atomic
 def release_text(asked: Asked) -> ReviewItem:
     """Leave it to the next; what was decided stays. Raises Overtaken."""
-    item = _save(asked, _open(asked), "release_text")
+    item = save_work(asked, open_for_work(asked), "release_text")
     item.claimed_by = item.claimed_at = None
     item.save(update_fields=["claimed_by", "claimed_at"])
     return item
@@ -68,7 +68,7 @@ def release_text(asked: Asked) -> ReviewItem:
 @transaction.atomic
 def decide_finding(asked: Asked, number: int, decision: Decision | None) -> ReviewItem:
     """Decide on a finding of the engine, or (None) take the decision back. Raises Overtaken, Unready."""
-    item = _open(asked)
+    item = open_for_work(asked)
     work, finding = Work.from_json(item.work), _finding(item, number)
     decisions = {key: said for key, said in work.decisions.items() if key != number}
     if decision is not None:
@@ -78,38 +78,38 @@ def decide_finding(asked: Asked, number: int, decision: Decision | None) -> Revi
         decisions[number] = decision
     act = str(decision.act) if decision else "take back"
     detail = {"decision": act, "kind": finding.label, "layer": finding.layer, "finding": number}
-    return _save(asked, item, "decide_finding", replace(work, decisions=decisions), **detail)
+    return save_work(asked, item, "decide_finding", replace(work, decisions=decisions), **detail)
 
 
 @transaction.atomic
 def accept_remaining(asked: Asked) -> ReviewItem:
     """All findings that nobody decided go. Raises Overtaken."""
-    item = _open(asked)
+    item = open_for_work(asked)
     work = Work.from_json(item.work)
     open_ones = [finding.number for finding in work.findings(item.received, item.spans) if finding.undecided]
     accepted = dict.fromkeys(open_ones, Decision(Act.ACCEPT))
     changed = replace(work, decisions={**work.decisions, **accepted})
-    return _save(asked, item, "accept_remaining", changed, findings=len(open_ones))
+    return save_work(asked, item, "accept_remaining", changed, findings=len(open_ones))
 
 
 @transaction.atomic
 def mark_more(asked: Asked, mark: Mark) -> ReviewItem:
     """Words that the engine missed go, wherever they stand. Raises Overtaken, Unready."""
-    item = _open(asked)
+    item = open_for_work(asked)
     check_mark(mark, item.received)
     work = Work.from_json(item.work)
     if mark in work.marks:
         return item
-    return _save(asked, item, "mark_more", replace(work, marks=(*work.marks, mark)), kind=mark.label)
+    return save_work(asked, item, "mark_more", replace(work, marks=(*work.marks, mark)), kind=mark.label)
 
 
 @transaction.atomic
 def take_mark_back(asked: Asked, number: int) -> ReviewItem:
     """What a person marked is no finding after all. Raises Overtaken, Unready."""
-    item = _open(asked)
+    item = open_for_work(asked)
     work, finding = Work.from_json(item.work), _finding(item, number)
     left = tuple(mark for mark in work.marks if mark != Mark(finding.found, finding.label))
-    return _save(asked, item, "take_mark_back", replace(work, marks=left), kind=finding.label)
+    return save_work(asked, item, "take_mark_back", replace(work, marks=left), kind=finding.label)
 
 
 @transaction.atomic
@@ -118,22 +118,24 @@ def rewrite_text(asked: Asked, text: str | None) -> ReviewItem:
 
     Raises Overtaken, Unready.
     """
-    item = _open(asked)
+    item = open_for_work(asked)
     if text is not None and not text.strip():
         raise Unready("Enter the text that may stand, or withhold it.")
-    return _save(asked, item, "rewrite_text", replace(Work.from_json(item.work), rewritten=text))
+    return save_work(asked, item, "rewrite_text", replace(Work.from_json(item.work), rewritten=text))
 
 
 @transaction.atomic
 def sign_text(asked: Asked) -> ReviewItem:
-    """The first person's word: this text may stand. Raises Overtaken, Unready."""
-    item = _open(asked)
+    """The first person's word: this text may stand. Raises Overtaken, Unready (a question to its house is open)."""
+    item = open_for_work(asked)
+    if item.questions.filter(state="open").exists():
+        raise Unready("Its provider has not answered yet. Wait, or take the question back.")
     work = Work.from_json(item.work)
     findings = work.findings(item.received, item.spans)
     text = work.text(item.received, findings, understood=bool(item.proposed))
     if refused := why_not_stand(text, findings, item.known or {}):
         raise Unready(refused)
-    _save(asked, item, "sign_text", rewritten=item.rewritten, findings=len(findings))
+    save_work(asked, item, "sign_text", rewritten=item.rewritten, findings=len(findings))
     item.state, item.signed_by, item.signed_at, item.decided_text = "signed", asked.by.user_id, asked.now, text
     item.claimed_by = item.claimed_at = item.sent_back = item.sent_back_by = None
     item.save()
@@ -168,7 +170,8 @@ def send_back_text(asked: Asked, reason: str) -> ReviewItem:
 @transaction.atomic
 def withhold_text(asked: Asked) -> Case:
     """Only the codes go through. Nothing leaves of the text, so one person is enough. Raises Overtaken."""
-    item = _open(asked)
+    item = open_for_work(asked)
+    close_questions(item, now=asked.now)
     item.decided_text = None
     return _make_case(asked, item, "withheld")
 
@@ -178,7 +181,16 @@ def _locked(item_id: UUID) -> ReviewItem:
     return found
 
 
-def _open(asked: Asked) -> ReviewItem:
+def close_questions(item: ReviewItem, *, now: datetime, only: UUID | None = None) -> int:
+    """Nobody waits for these any more: the house is told by the door. Returns how many there were."""
+    rows = item.questions.filter(state="open")
+    closed = (rows.filter(pk=only) if only else rows).update(state="closed")
+    if closed:
+        enqueue("aggregation.ask_provider", side=Side.DOOR, now=now, review_id=item.pk)
+    return int(closed)
+
+
+def open_for_work(asked: Asked) -> ReviewItem:
     item = _locked(asked.item_id)
     check_can_work(asked.by, item, asked.revision, asked.now)
     return item
@@ -192,7 +204,7 @@ def _finding(item: ReviewItem, number: int) -> Finding:
     return found
 
 
-def _save(asked: Asked, item: ReviewItem, verb: str, work: Work | None = None, **detail: Any) -> ReviewItem:
+def save_work(asked: Asked, item: ReviewItem, verb: str, work: Work | None = None, **detail: Any) -> ReviewItem:
     item.revision, item.claimed_by, item.claimed_at = item.revision + 1, asked.by.user_id, asked.now
     if work is not None:
         findings = work.findings(item.received, item.spans)

@@ -11,12 +11,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from pso_portal.accounts.selectors import names_of
+from pso_portal.names.asked import ANSWERS, QUESTIONS, Asks, Says
 
 from ..models import ReviewItem
 from ..review import Act, Finding, Piece, Work, claimed_by_another, waited_words, why_not_stand
 from ..review.claims import LATE
 from ..review.findings import BY_PERSON, compose, marked
 from ..review.words import KINDS, kind_words, why_words
+from ..selectors import questions_of
 
 ROWS = 200  # more findings than a person decides one by one
 DECIDED = {Act.ACCEPT: "Goes", Act.EDIT: "Goes, edited", Act.KEEP: "Stays"}
@@ -30,7 +32,27 @@ def queue_rows(items: Sequence[ReviewItem], me: UUID, now: datetime) -> list[dic
         "waited": waited_words(now - item.waiting_since),
         "late": now - item.waiting_since >= LATE,
         "whose": whose(item, names, me, now),
+        **_asked(item.asked_since, now),
     } for item in items]  # fmt: skip
+
+
+def _asked(since: datetime | None, now: datetime) -> dict[str, Any]:
+    """How long the house has not answered, and whether that is too long."""
+    if since is None:
+        return {"asked": ""}
+    return {"asked": waited_words(now - since), "asked_late": now - since >= LATE}
+
+
+def _questions(item: ReviewItem, now: datetime) -> dict[str, Any]:
+    """What was asked about a text, what came of it, and what may be asked."""
+    rows = [{
+        "question": each,
+        "asks": QUESTIONS[Asks(each.asks)],
+        "says": ANSWERS[Says(each.says)] if each.says else "",
+        "open": each.state == "open",
+        **_asked(each.asked_at if each.state == "open" else None, now),
+    } for each in questions_of(item)]  # fmt: skip
+    return {"questions": rows, "waits_for_house": any(row["open"] for row in rows), "asks": list(QUESTIONS.items())}
 
 
 def whose(item: ReviewItem, names: Mapping[UUID, str], me: UUID, now: datetime) -> str:
@@ -73,6 +95,7 @@ def text_context(item: ReviewItem, asked: str | None, me: UUID, now: datetime) -
         "sent_back_by": names.get(item.sent_back_by) if item.sent_back_by else "",
         "signed_by": names.get(item.signed_by) if item.signed_by else "",
         "decided_by": names.get(item.decided_by) if item.decided_by else "",
+        **_questions(item, now),
         **_moves(findings, chosen),
     }
 

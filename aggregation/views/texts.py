@@ -16,7 +16,7 @@ from pso_portal.web.views import PortalView
 
 from .. import selectors, services
 from ..policies import Overtaken
-from ..review import Act, Decision, Mark, Unready
+from ..review import Act, Decision, Mark, Query, Unready
 from ..services.texts import Asked
 from .desk_rows import queue_rows, text_context
 
@@ -38,7 +38,11 @@ ACTS: dict[str, Handler] = {
         asked, Mark(" ".join(said.get("words", "").split()), said.get("kind", ""))
     ),
     "unmark": lambda asked, number, _said: services.take_mark_back(asked, number),
+    "ask": lambda asked, _number, said: services.ask_provider(
+        asked, Query(said.get("asked_words", ""), said.get("asks", ""))
+    ),
     "rewrite": lambda asked, _number, said: services.rewrite_text(asked, said.get("text", "")),
+    "unask": lambda asked, number, _said: services.take_question_back(asked, number),
     "compose": lambda asked, _number, _said: services.rewrite_text(asked, None),
     "sign": lambda asked, _number, _said: services.sign_text(asked),
     "confirm": lambda asked, _number, _said: services.confirm_text(asked),
@@ -46,7 +50,8 @@ ACTS: dict[str, Handler] = {
     "withhold": lambda asked, _number, _said: services.withhold_text(asked),
 }
 LEADS_ON = {"release", "sign", "confirm", "send_back", "withhold"}  # this person is done with the text
-FIELDS = {"edit": "becomes", "keep": "reason", "mark": "words", "rewrite": "text", "send_back": "why"}
+FIELDS = {"edit": "becomes", "keep": "reason", "mark": "words", "rewrite": "text", "send_back": "why",
+          "ask": "asked_words"}  # fmt: skip
 
 
 class Desk(PortalView):

@@ -30,6 +30,7 @@ from .legal import LegalHold, LegalRequest, PsoLegalRequest
 from .outside import OutsideDuty, OutsideNumbering, OutsideRecord, OutsideRules
 from .policy import PsesPolicy
 from .provenance import ProvenanceStep
+from .questions import NameAnswer, NameQuestion, NameQuestionClosed
 
 __all__ = [
     "Deliberation",
@@ -50,6 +51,9 @@ __all__ = [
     "FamilyStep",
     "LegalHold",
     "LegalRequest",
+    "NameAnswer",
+    "NameQuestion",
+    "NameQuestionClosed",
     "NotOpened",
     "OperationalAction",
     "OutsideDuty",

@@ -27,6 +27,7 @@ from .outside_records import (
     report_outside,
 )
 from .outside_rules import set_outside_rules
+from .questions import answer_question
 from .readiness import flag_reports, make_ready, unmake_ready
 from .removal import remove
 from .requests import Served, move_request, note_letter, open_request
@@ -49,6 +50,7 @@ __all__ = [
     "admit",
     "admit_many",
     "adopt_policy",
+    "answer_question",
     "assign_outside_record",
     "bring_back_in_directory",
     "change_in_directory",

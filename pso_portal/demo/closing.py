@@ -22,7 +22,7 @@ from .stage import as_pso, as_system, member, on_stage
 Say = Callable[[str], None]
 PAUSE, SWEEP_EVERY = 0.5, 10
 LATER = (REMIND, REMIND_OF_REQUEST, "notices.mail_waiting", "events.forget_sheet", "events.forget_delivery",
-         "aggregation.suggest_found")
+         "aggregation.suggest_found", "aggregation.hand_questions", "aggregation.take_answer")
 
 
 class WorkersStopped(Exception):

@@ -17,6 +17,7 @@ THINGS: Final[dict[str, str]] = {
     "pses_familystep": "sharing with an affiliate",
     "pses_directoryentry": "names in the directory",
     "pses_directorysuggestion": "a name that the PSO suggested",
+    "pses_namequestion": "a question that the PSO asked",
     "pses_outsiderecord": "a record outside the PSES",
     "pses_outsideduty": "a duty to an outside body",
     "events_event": "a report",
@@ -48,5 +49,6 @@ THINGS: Final[dict[str, str]] = {
     "office_dutyentry": "what was noted of a duty of the listing",
     "aggregation_case": "a case",
     "aggregation_doubleread": "a second reading",
+    "aggregation_deskquestion": "a question about a text in doubt",
     "aggregation_reviewitem": "a text in doubt",
 }

@@ -85,6 +85,7 @@ def lived(
     deliberated(acting(manager))
     run_jobs()
     desks = [client_for(make_member(None, "analyst", name=name)) for name in ("Ana List", "Bo Second")]
+    asked(desks[0], client_for(manager))
     at_the_desk(*desks)
     run_jobs()
     handed_back(client_for(manager))
@@ -171,6 +172,22 @@ def deliberated(manager: Any) -> None:
             **here, action_id=action.pk, what="trundlefinch", who="trundlefinch", due_on=day, anew=True
         )
         rooms.close_room(**here, outcome=words)
+
+
+def asked(pages: Any, house: Any) -> None:
+    """The desk asks about a name, and the house answers."""
+    from aggregation.models import ReviewItem
+
+    with scope.enter(Scope(Side.PSO)):
+        (held,) = ReviewItem.objects.filter(state="waiting").values_list("pk", flat=True)
+    told = {"do": "ask", "asked_words": "Quorrathy", "asks": "person"}
+    assert pages.post(f"/deidentification/{held}/", told).status_code == 302
+    run_jobs()
+    page = house.get("/pso-questions/").content.decode()
+    assert "“Quorrathy”" in page
+    question = re.search(r'name="question" value="([^"]+)"', page)[1]  # type: ignore[index]
+    assert house.post("/pso-questions/", {"question": question, "says": "identifies"}).status_code == 302
+    run_jobs()
 
 
 def at_the_desk(pages: Any, second: Any) -> None:

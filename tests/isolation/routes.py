@@ -471,6 +471,7 @@ PSES: dict[str, Route] = {
     "pses:directory_sheet": Route(who=P.KEEP_DIRECTORY, data=True),
     "pses:directory_new": Route(who=P.KEEP_DIRECTORY, body=A_NAME),
     "pses:directory_import": Route(who=P.KEEP_DIRECTORY, body={"lines": "person,New Name,", "add": "yes"}),
+    "pses:questions": Route(who=P.REPORT_TO_PSO, body={"question": "@question", "says": "may"}, data=True),
     "pses:directory_suggestions": Route(
         who=P.REPORT_TO_PSO, body={"suggestion": "@suggestion", "kind": "staff", "do": "accept"}, data=True
     ),

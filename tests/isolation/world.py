@@ -213,6 +213,20 @@ def _delivered(houses: list[House]) -> None:
         with scope.enter(Scope(Side.PROVIDER, frozenset({house.provider.pk}))):
             house.ids["delivery"] = Delivery.objects.get().pk
         _suggested(house)
+        _asked(house)
+
+
+def _asked(house: House) -> None:
+    """A question about words of the house's own submission, as the door lays it."""
+    from pses.models import NameQuestion
+
+    with scope.enter(Scope(Side.DOOR, frozenset({house.provider.pk}))):
+        row = NameQuestion(
+            provider_id=house.provider.pk, submission_id=house.ids["submission"], asks="ours",
+            words=f"{house.word}-sent", asked_at=timezone.now(),
+        )  # fmt: skip
+        row.save(force_insert=True)
+    house.ids["question"] = row.pk
 
 
 def _suggested(house: House) -> None:

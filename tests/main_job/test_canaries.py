@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from aggregation.models import Case, Release, ReleaseCell, ReviewItem
-from aggregation.review import Mark
+from aggregation.models import Case, DeskQuestion, Release, ReleaseCell, ReviewItem
+from aggregation.review import Mark, Query
 from aggregation.review.findings import places_of
-from aggregation.services import accept_remaining, confirm_text, mark_more, sign_text
+from aggregation.services import accept_remaining, ask_provider, confirm_text, mark_more, sign_text
 from aggregation.services.texts import Asked
+from pses import question_selectors
 from pses.models import DirectorySuggestion
+from pses.services import answer_question
+from pso_portal.names.asked import Says
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.scope import Scope
@@ -35,7 +38,7 @@ SOWN = {
 OF_THE_HOUSE = {"Quorrathy", "Vexborough", "Snibblewing", "Brindlethorpe", "Larkhollow Lane"}
 WAITS = " <b>"  # markup waits for a person, whatever the engine makes of the rest
 # The desk keeps what it was given, sealed, until the provider's data is disposed of.
-AT_THE_DESK = {"aggregation_reviewitem.received", "aggregation_reviewitem.work"}
+AT_THE_DESK = {"aggregation_reviewitem.received", "aggregation_reviewitem.work", "aggregation_deskquestion.words"}
 MISSED = {"aggregation_reviewitem.proposed"}  # what the engine missed, and people then marked
 NARRATIVES = (
     "Zimbrechtova, MRN 8841726375, was given ten times the dose. Quorrathy RN from Snibblewing stopped the pump.",
@@ -56,6 +59,20 @@ def look(pages: Any) -> None:
         waiting = list(ReviewItem.objects.values_list("pk", flat=True))
     shown = "".join(pages.get(f"/deidentification/{pk}/").content.decode() for pk in waiting)
     assert "Zimbrechtova" in shown
+
+
+def ask(by: Any) -> None:
+    """About the first sown word of each text."""
+    with scope.enter(by.scope()):
+        for item in ReviewItem.objects.filter(state="waiting"):
+            word = next(word for word in SOWN if any(True for _ in places_of(word, item.received)))
+            ask_provider(Asked(by, item.pk, SENT), Query(word, "person"))
+
+
+def answer(by: Any) -> None:
+    with scope.enter(by.scope()):
+        for asked in question_selectors.open_questions():
+            answer_question(by=by, question_id=asked.pk, says=Says.IDENTIFIES, now=SENT)
 
 
 def decide(first: Any, second: Any) -> int:
@@ -90,7 +107,8 @@ def opened(side: Scope) -> dict[str, set[str]]:
 
 @pytest.fixture
 def lived(
-    network: Any, told: Any, jobs: Any, released: Any, ana: Any, acting: Any, client_for: Any, second: Any
+    network: Any, told: Any, jobs: Any, released: Any, ana: Any, acting: Any, client_for: Any, second: Any,
+    make_member: Any,
 ) -> Callable[[], list[Any]]:
     """Seven clinics report; the first two sow; the desk decides, and a table is released."""
 
@@ -101,6 +119,11 @@ def lived(
         told(clinics[1], story="Quorrathy saw it." + WAITS)
         jobs()
         look(client_for(ana))
+        ask(acting(ana, SENT))
+        jobs()
+        for clinic in clinics[:2]:
+            answer(acting(make_member(clinic, "risk_manager", name="Max Manager"), SENT))
+        jobs()
         assert decide(acting(ana, SENT), second) == len(NARRATIVES) + 1
         jobs()
         assert released().state == "published"
@@ -130,3 +153,8 @@ def test_each_house_hears_of_its_own_names_and_of_nobody_who_was_cared_for(lived
         assert {word for word in SOWN if any(word.lower() in each.lower() for each in suggested)} == names
     assert opened(Scope(Side.PROVIDER, frozenset({third.pk}))) == {}
     assert opened(Scope(Side.PROVIDER, frozenset({first.pk})))["pses_directorysuggestion.words"] == OF_THE_HOUSE
+    with scope.enter(PSO):
+        assert {each.state for each in DeskQuestion.objects.all()} == {"answered"}
+    for clinic, asked in ((first, {"Zimbrechtova", "Oddvarsson"}), (second, {"Quorrathy"}), (third, set())):
+        seen = opened(Scope(Side.PROVIDER, frozenset({clinic.pk})))
+        assert seen.get("pses_namequestion.words", set()) == asked

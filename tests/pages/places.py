@@ -39,7 +39,7 @@ ZONES: dict[str, str] = {
             events:exposures events:exposure_return events:form_use
             pses:disclosures pses:disclosure_new pses:disclosure pses:disclosure_proposal
             pses:legal pses:legal_new pses:legal_request pses:holds
-            pses:directory_suggestions pses:withdraw pses:later pses:batch pses:marking pses:provenance
+            pses:directory_suggestions pses:questions pses:withdraw pses:later pses:batch pses:marking pses:provenance
             pses:deliberations pses:deliberation pses:deliberation_paper
             pses:pso_deliberations pses:pso_deliberation pses:pso_deliberation_paper
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
