@@ -1,16 +1,18 @@
-"""The demo's review desk: some texts decided by two people, some signed by one, one sent back, some claimed, the rest
-waiting; and of those that passed by themselves a sample, some of it read.
+"""The demo's review desk: some texts decided by two people, some signed by one, one sent back, some claimed, of which
+the houses are asked about a word, the rest waiting; and of those that passed by themselves a sample, some of it read.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
 from aggregation import selectors
-from aggregation.review import Unready
+from aggregation.review import Query, Unready, Work
 from aggregation.services import (
     accept_remaining,
+    ask_provider,
     claim_text,
     confirm_text,
     draw_double_reads,
@@ -21,6 +23,7 @@ from aggregation.services import (
 )
 from aggregation.services.texts import Asked
 from pso_portal.accounts.models import Membership
+from pso_portal.names.asked import Asks
 
 from .stage import as_pso, on_stage
 
@@ -42,7 +45,7 @@ def work_at_desk(now: datetime) -> bool:
             _work(analysts, next(texts), ends, now)
     for _ in range(CLAIMED):
         with on_stage(analysts[1], now) as second:
-            claim_text(Asked(second, next(texts), now))
+            _ask(Asked(second, next(texts), now))
     _read_again(analysts[1], now)
     return True
 
@@ -60,6 +63,15 @@ def _work(analysts: list[Membership], item_id: UUID, ends: str, now: datetime) -
             confirm_text(asked)
         elif ends == "sent back":
             send_back_text(asked, WHY)
+
+
+def _ask(asked: Asked) -> None:
+    """Claim a text, and ask its house about the first words that were found in it; they arrive at the full hour."""
+    item = claim_text(asked)
+    first = next(iter(Work.from_json(item.work).findings(item.received, item.spans)), None)
+    with suppress(Unready):  # half a word, or too many
+        if first is not None:
+            ask_provider(asked, Query(first.found, Asks.PERSON))
 
 
 def _read_again(reader: Membership, now: datetime) -> None:

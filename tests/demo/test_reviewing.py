@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from aggregation.deidentification import deidentify
-from aggregation.models import Case, DoubleRead, ReviewItem
+from aggregation.models import Case, DeskQuestion, DoubleRead, ReviewItem
 from aggregation.review.findings import as_stored
 from pso_portal.demo.reviewing import work_at_desk
 from pso_portal.names import Known
@@ -41,6 +41,9 @@ def test_texts_are_decided_signed_sent_back_claimed_and_waiting_and_that_once(ps
     assert [work_at_desk(timezone.now()) for _ in range(2)] == [True, False]
     with scope.enter(Scope(Side.PSO)):
         items = list(ReviewItem.objects.all())
+        assert {(each.state, each.asks, bool(each.words)) for each in DeskQuestion.objects.all()} == {
+            ("open", "person", True)
+        }
         assert Counter(row.missed for row in DoubleRead.objects.all()) == {0: 12, None: 3}
     states = Counter((item.state, bool(item.claimed_by), bool(item.sent_back_by)) for item in items)
     assert states == {
