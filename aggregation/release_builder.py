@@ -23,6 +23,7 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.sides import Side
 
 from .contributors import provider_of
+from .determining import determine
 from .memory import offered_before, to_record
 from .models import Contributor, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
 from .periods import is_closed, months_of
@@ -65,6 +66,7 @@ def publish(*, draft_id: UUID, now: datetime) -> None:
     draft.state = "published"
     draft.save(update_fields=["state"])
     audit.record("publish_release", by=None, subject=release, now=now, cells=draft.shown)
+    determine(release, now=now)
     if draft.measure == RATE:
         for provider_id in _readers(draft.cells["roster"]):
             enqueue(ANSWER_TASK, side=Side.PSO, now=now, release_id=release.pk, provider=provider_id)

@@ -137,13 +137,13 @@ def _follow(
 
 def _rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) -> None:
     """Put the later text, or none, in the case; a report whose text still waited has none, and gets one."""
-    text, engine = (result.text, result.engine_version) if result else (None, STRUCTURED_ONLY)
     case = Case.objects.filter(pk=passage.link.get("case")).first()
     if case is None:
-        case = _make_case(shared, narrative=text, engine_version=engine)
+        case = _make_case(shared, result)
     else:
-        case.narrative, case.engine_version, case.reading = text, engine, _reading(text)
-        case.save(update_fields=["narrative", "engine_version", "reading"])
+        for name, value in _text_of(result).items():
+            setattr(case, name, value)
+        case.save(update_fields=["narrative", "engine_version", "risk", "reading"])
     relink(passage, case=str(case.pk), text="")
 
 
@@ -172,7 +172,7 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
     shared = _shared(submission, contributor, contents)
     narrative = contents.get("narrative") or ""
     if not narrative:
-        case = _make_case(shared, narrative=None, engine_version=STRUCTURED_ONLY)
+        case = _make_case(shared, None)
         _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
         return
     result = _deidentified(submission, narrative)
@@ -180,7 +180,7 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
         passage = _pass(submission, contributor, {}, result.engine_version)
         _hold(submission, shared, result, passage, now)
     else:
-        case = _make_case(shared, narrative=result.text, engine_version=result.engine_version)
+        case = _make_case(shared, result)
         _pass(submission, contributor, {"case": str(case.pk)}, result.engine_version)
 
 
@@ -196,15 +196,18 @@ def _shared(submission: Submission, contributor: Contributor, contents: dict[str
     }
 
 
-def _make_case(shared: dict[str, Any], *, narrative: str | None, engine_version: str) -> Case:
-    case = Case(**shared, narrative=narrative, engine_version=engine_version, reading=_reading(narrative))
+def _make_case(shared: dict[str, Any], result: Result | None) -> Case:
+    case = Case(**shared, **_text_of(result))
     case.save(force_insert=True)
     return case
 
 
-def _reading(narrative: str | None) -> str:
-    """A text that passes here was seen by nobody: a sample of such is read again."""
-    return "due" if narrative else "none"
+def _text_of(result: Result | None) -> dict[str, Any]:
+    """What a case keeps of a text that passed. Nobody saw it: a sample of such is read again."""
+    if result is None:
+        return {"narrative": None, "engine_version": STRUCTURED_ONLY, "risk": None, "reading": "none"}
+    reading = "due" if result.text else "none"
+    return {"narrative": result.text, "engine_version": result.engine_version, "risk": result.risk, "reading": reading}
 
 
 def _hold(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, Passage, ReviewItem
-from .tables import Audience, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
+from .tables import Audience, Determination, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
 
-__all__ = ["Audience", "Case", "Contributor", "DeskQuestion", "DoubleRead", "DoubleReadDraw", "ExposureFact", "Fact",
-           "Passage", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem"]  # fmt: skip
+__all__ = ["Audience", "Case", "Contributor", "DeskQuestion", "Determination", "DoubleRead", "DoubleReadDraw",
+           "ExposureFact", "Fact", "Passage", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem"]  # fmt: skip

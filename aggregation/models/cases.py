@@ -58,6 +58,7 @@ class Case(ScopedModel):
     coded = models.JSONField(default=dict)
     narrative = SealedTextField(purpose="pso", holder="pso", null=True)
     engine_version = models.CharField(max_length=40)
+    risk = models.FloatField(null=True, help_text="Residual risk at which the text passed; None: it did not by itself")
     reading = models.CharField(
         max_length=10, default="none", help_text="due: passed without a person, not in a draw yet; drawn; reopened"
     )

@@ -142,6 +142,20 @@ class ReleaseCell(ScopedModel):
         return f"{self.category} {self.period}"
 
 
+class Determination(ScopedModel):
+    """The record of a release for the expert who determines (42 CFR 3.212(a)(1)), as signed. It never changes."""
+
+    table_class = TableClass.PSO
+
+    release = models.OneToOneField(Release, on_delete=models.PROTECT, related_name="determination")
+    statement = models.TextField(help_text="Canonical JSON; says no more than the release's readers may know")
+    signature = models.BinaryField()
+    public_key = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "record for a determination"
+
+
 class Audience(OwnedModel):
     """A provider that a release was made for. Row security of releases stands on it."""
 

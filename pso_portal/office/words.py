@@ -225,6 +225,8 @@ VERBS: Final[dict[str, str]] = {
     "approve_release": "Approved a release",
     "decline_release": "Declined a release",
     "publish_release": "Published a release",
+    "record_determination": "Recorded methods and results of a release for its determination",
+    "export_determination": "Took the record of a release along",
     "propose_terms": "Proposed terms",
     "sign_terms": "Signed terms",
     "make_feedback": "Made a feedback report",
@@ -241,8 +243,9 @@ KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
         "first_read_feedback",
     })),
     "leaves": ("What left, or was taken along", frozenset({
-        "report_to_pso", "remove", "list_outside_records", "export_provenance", "download_feedback", "download_audit",
-        "download_import_errors", "deliver_rows", "tell_outside_body", "record_disclosure", "download_copy",
+        "report_to_pso", "remove", "list_outside_records", "export_provenance", "export_determination",
+        "download_feedback", "download_audit", "download_import_errors", "deliver_rows",
+        "tell_outside_body", "record_disclosure", "download_copy",
         "download_ledger", "download_attestations", "print_letter", "list_directory",
     })),
     "doors": ("Sign-ins and second factors", frozenset({

@@ -91,6 +91,7 @@ PURE = (
     "aggregation/crossing.py",
     "aggregation/deidentification",
     "aggregation/deidentifying.py",
+    "aggregation/determination",
     "aggregation/disclosure",
     "aggregation/periods.py",
     "aggregation/review",

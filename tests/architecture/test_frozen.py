@@ -9,6 +9,7 @@ from django.db import connection
 FROZEN = {
     "agreements_signature",
     "aggregation_audience",
+    "aggregation_determination",
     "aggregation_release",
     "aggregation_releasecell",
     "audit_entry",

@@ -1,0 +1,166 @@
+"""The record of a release for the expert who determines: made as it is published, silent, and always the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+
+from aggregation.models import Case, Contributor, Determination, Release, ReleaseDraft, ReviewItem
+from pso_portal.audit.models import Entry
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+
+from .conftest import SENT
+
+pytestmark = pytest.mark.django_db
+PSO = Scope(Side.PSO)
+STORY = "The canaryword pump failed at 14:30."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+
+
+@pytest.fixture
+def out(network: Any, told: Any, released: Any, jobs: Any) -> list[Any]:
+    """Seven clinics and one release; the clinics."""
+    clinics: list[Any] = network(7, 4)
+    told(clinics[0], story=STORY)
+    told(clinics[1], story=DOUBTFUL)
+    jobs()
+    assert released().state == "published"
+    return clinics
+
+
+@pytest.fixture
+def officer(make_member: Any) -> str:
+    address: str = make_member(None, "pso_privacy_officer", name="Olive Officer", email="olive@pso.test").user.email
+    return address
+
+
+def export(tmp_path: Path, officer: str, name: str = "a.json", release: str = "1") -> tuple[bytes, bytes]:
+    file = tmp_path / name
+    call_command("export_determination", release, str(file), "--as", officer)
+    return file.read_bytes(), file.with_suffix(".md").read_bytes()
+
+
+def test_a_record_is_kept_in_the_transaction_that_publishes(out: Any) -> None:
+    with scope.enter(PSO):
+        kept, release = Determination.objects.get(), Release.objects.get()
+    stated = json.loads(kept.statement)
+    assert stated["release"]["sha256"] == release.sha256
+    assert stated["recorded_at"] == release.released_at.isoformat()
+    assert [each["roles"] for each in stated["reviewers"]] == [["PSO analyst"], ["Privacy officer (PSO)"]]
+
+
+def test_it_is_the_same_to_the_byte_whenever_it_is_taken_along(
+    out: Any, officer: str, tmp_path: Path, told: Any, jobs: Any
+) -> None:
+    first = export(tmp_path, officer)
+    told(out[2], 3, story=DOUBTFUL)
+    jobs()
+    assert export(tmp_path, officer, "b.json") == first
+
+
+def test_it_verifies_with_cryptography_alone_and_not_when_altered(out: Any, officer: str, tmp_path: Path) -> None:
+    said = json.loads(export(tmp_path, officer)[0])
+    key, signature = Ed25519PublicKey.from_public_bytes(bytes.fromhex(said["public_key"])), said["signature"]
+    key.verify(bytes.fromhex(signature), said["statement"].encode())
+    with pytest.raises(InvalidSignature):
+        key.verify(bytes.fromhex(signature), said["statement"].replace("2025-Q3", "2025-Q4").encode())
+
+
+def test_the_command_checks_what_the_other_wrote(out: Any, officer: str, tmp_path: Path, capsys: Any) -> None:
+    _json, readable = export(tmp_path, officer)
+    capsys.readouterr()
+    call_command("verify_determination", str(tmp_path / "a.json"))
+    assert capsys.readouterr().out == readable.decode()
+    (tmp_path / "a.json").write_text((tmp_path / "a.json").read_text().replace("2025-Q3", "2025-Q4"))
+    with pytest.raises(CommandError, match="altered"):
+        call_command("verify_determination", str(tmp_path / "a.json"))
+
+
+def test_it_names_nobody_and_says_nothing_of_any_text(out: Any, officer: str, tmp_path: Path) -> None:
+    with scope.enter(PSO):
+        draft = ReleaseDraft.objects.get(state="published")
+        inside = [case.narrative for case in Case.objects.filter(narrative__isnull=False)]
+        inside += [ReviewItem.objects.get().received]
+        secret = ["canaryword", "Quiverfeather", "Zebulon", "Brookhaven", "QX77121", "Vexborough", "Priya", "Ana List"]
+        secret += [cell["officer"] for cell in draft.cells["cells"] if "officer" in cell]
+        secret += [str(key) for key in (draft.pk, draft.drafted_by, draft.approved_by)]
+    with scope.enter(Scope(Side.DOOR, frozenset({out[0].pk}))):
+        secret += [str(code) for code in Contributor.objects.values_list("code", flat=True)]
+    secret += [str(value) for clinic in out for value in (clinic.pk, clinic.name)]
+    assert any("canaryword" in text for text in inside)  # there was something to leak
+    assert len(secret) > 30
+    for body in export(tmp_path, officer):
+        assert [word for word in secret if word in body.decode()] == []
+
+
+def test_it_tells_no_number_of_reports(out: Any, officer: str, tmp_path: Path) -> None:
+    stated = json.loads(json.loads(export(tmp_path, officer)[0])["statement"])
+    assert stated["texts"] == {"setting": "Clinic", "texts": "fewer than 100", "second_reading": []}
+
+
+def test_taking_it_along_leaves_an_entry_of_who_did(out: Any, officer: str, tmp_path: Path) -> None:
+    export(tmp_path, officer)
+    with scope.enter(PSO):
+        entry = Entry.objects.get(verb="export_determination")
+        assert (entry.row, entry.actor_side) == (Release.objects.get().pk, "pso")
+    assert entry.actor_id is not None
+
+
+@pytest.mark.parametrize(("named", "why"), [
+    ("9", "There is no release 9"), ("first", "by its number"),
+    ("6a0f8cb0-2f2e-4b52-9f0c-2d0b6c3c1a11", "no release of that id"),
+])  # fmt: skip
+def test_what_was_not_released_has_no_record(named: str, why: str, out: Any, officer: str, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=why):
+        export(tmp_path, officer, release=named)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_has_no_record(
+    network: Any, jobs: Any, make_member: Any, acting: Any, officer: str, tmp_path: Path
+) -> None:
+    from aggregation.services import draft_release
+
+    network(7, 4)
+    jobs()
+    analyst = acting(make_member(None, "analyst"), SENT)
+    with scope.enter(analyst.scope()):
+        draft = draft_release(by=analyst, measure="reporting_rate", setting="clinic", period="2025-Q3", now=SENT)
+    jobs()
+    with pytest.raises(CommandError, match="a draft that is drafted"):
+        export(tmp_path, officer, release=str(draft.pk))
+
+
+def test_whoever_may_not_approve_releases_may_not_take_it_along(out: Any, make_member: Any, tmp_path: Path) -> None:
+    analyst = make_member(None, "analyst", name="Ann Other").user.email
+    with pytest.raises(CommandError, match="role does not include"):
+        export(tmp_path, analyst)
+    with pytest.raises(CommandError, match="Nobody of this PSO"):
+        export(tmp_path, "stranger@example.test")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_writes_over_nothing(out: Any, officer: str, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("mine")
+    with pytest.raises(CommandError, match="exists already"):
+        export(tmp_path, officer)
+    assert ((tmp_path / "a.md").read_text(), (tmp_path / "a.json").exists()) == ("mine", False)
+
+
+def test_a_record_is_frozen_by_the_database(out: Any) -> None:
+    with scope.enter(PSO), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE aggregation_determination SET statement = ''")
+
+
+def test_a_provider_reads_no_record(out: Any) -> None:
+    with scope.enter(Scope(Side.PROVIDER, frozenset({out[0].pk}))):
+        assert (Release.objects.count(), Determination.objects.count()) == (1, 0)
