@@ -9,14 +9,14 @@ from uuid import UUID
 from celery import shared_task
 from django.core.management import call_command
 
-from pso_portal.jobs import job
+from pso_portal.jobs import batch_job, job
 
 from . import binding, intake, release_builder
 
 
-@job("aggregation.take_in")
-def take_in(*, submission_id: str, now: datetime, **_rest: Any) -> None:
-    intake.take_in(submission_id=UUID(submission_id), now=now)
+@batch_job("aggregation.take_in")
+def take_in(*, submission_id: str, now: datetime, set_aside: bool, **_rest: Any) -> str:
+    return intake.take_in(submission_id=UUID(submission_id), now=now, set_aside=set_aside)
 
 
 @job("aggregation.draft_release")

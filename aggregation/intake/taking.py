@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from aggregation.deidentification import Profile, Result, coarsen, deidentify
+from aggregation.deidentification import Result, coarsen
 from pses.enums import SubmissionKind
 from pses.models import Submission
 from pso_portal import audit
 from pso_portal.names import Known
 from pso_portal.tenancy.models import Provider
 
+from .. import patience
 from ..binding import case_key, passage_key, relink
 from ..contributors import contributor_of, cut
 from ..crossing import CROSSES, as_texts
@@ -25,23 +27,30 @@ from ..review.findings import as_stored
 from .asking import close_questions
 
 STRUCTURED_ONLY = "structured-1"
+Reading = Callable[[Submission, str], Result]
 
 
-def take_in(*, submission_id: UUID, now: datetime) -> None:
-    """Take one submission through the door. A second time changes nothing."""
+def take_in(*, submission_id: UUID, now: datetime, set_aside: bool = False) -> str:
+    """Take one submission through the door: "done", or "held" where its text waits for a person.
+
+    A second time ("before") changes nothing. `set_aside`: its text did not survive the engine, and is held unread.
+    """
     submission = Submission.objects.get(pk=submission_id)
     if Passage.objects.filter(submission_key=passage_key(submission_id)).exists():
-        return
+        return "before"
     contributor = contributor_of(Provider.objects.get(pk=submission.provider_id))
+    reading = _set_aside if set_aside else deidentified
+    held = None
     if submission.kind == SubmissionKind.EXPOSURE_RETURN:
         _take_exposure(submission, contributor)
     elif submission.kind == SubmissionKind.WITHDRAWAL:
         _take_back(submission, contributor, now)
     elif submission.kind == SubmissionKind.LATER_FACTS:
-        _take_later(submission, contributor, now)
+        held = _take_later(submission, contributor, now, reading)
     else:
-        _take_event(submission, contributor, now)
+        held = _take_event(submission, contributor, now, reading)
     audit.record("take_in", by=None, subject=submission, now=now)
+    return "held" if held else "done"
 
 
 def forget_provider(*, provider_id: UUID, now: datetime) -> None:
@@ -82,7 +91,9 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
 
 
-def _take_later(submission: Submission, contributor: Contributor, now: datetime) -> None:
+def _take_later(
+    submission: Submission, contributor: Contributor, now: datetime, reading: Reading
+) -> ReviewItem | None:
     """Later facts: the event counts as last reported, and its case follows. What was released stays as it is.
 
     Tasks arrive in any order: the first report is taken in first, facts older than those that count change nothing,
@@ -92,11 +103,11 @@ def _take_later(submission: Submission, contributor: Contributor, now: datetime)
     before = _counting(passage, submission)
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
     if "withdrawn" in passage.link or before.number > submission.number:
-        return
+        return None
     _count(before, contributor, -1)
     _count(submission, contributor, 1)
     relink(passage, counts=str(submission.pk))
-    _follow(passage, submission, before, contributor, now)
+    return _follow(passage, submission, before, contributor, now, reading)
 
 
 def _passage_before(submission: Submission, now: datetime) -> Passage:
@@ -117,25 +128,28 @@ def _undecided(passage: Passage) -> Any:
 
 
 def _follow(
-    passage: Passage, submission: Submission, before: Submission, contributor: Contributor, now: datetime
-) -> None:
+    passage: Passage, submission: Submission, before: Submission, contributor: Contributor, now: datetime,
+    reading: Reading,
+) -> ReviewItem | None:
     """Codes follow at once, wherever the case stands. A text is looked at anew only where it is another text."""
     shared = _shared(submission, contributor, submission.contents)
     Case.objects.filter(pk=passage.link.get("case")).update(**shared)
     ReviewItem.objects.filter(passage_id=passage.pk).update(**shared)
     narrative = submission.contents.get("narrative") or ""
     if narrative == (before.contents.get("narrative") or ""):
-        return
+        return None
     _undecided(passage).update(state="replaced")
     close_questions(passage, whose=submission.provider_id, now=now)
-    result = _deidentified(submission, narrative) if narrative else None
-    if result is not None and result.held:
-        relink(passage, text=str(_hold(submission, shared, result, passage, now).pk))
-    else:
-        _rewrite(passage, shared, result)
+    result = reading(submission, narrative) if narrative else None
+    if result is None or not result.held:
+        rewrite(passage, shared, result)
+        return None
+    item = _hold(submission, shared, result, passage, now)
+    relink(passage, text=str(item.pk))
+    return item
 
 
-def _rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) -> None:
+def rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) -> None:
     """Put the later text, or none, in the case; a report whose text still waited has none, and gets one."""
     case = Case.objects.filter(pk=passage.link.get("case")).first()
     if case is None:
@@ -147,8 +161,13 @@ def _rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) ->
     relink(passage, case=str(case.pk), text="")
 
 
-def _deidentified(submission: Submission, narrative: str) -> Result:
-    return deidentify(narrative, _known_to(submission), Profile.NONIDENTIFIABLE)
+def deidentified(submission: Submission, narrative: str) -> Result:
+    """What the engine reads in a text of a submission, with the identifiers known for it."""
+    return patience.read(narrative, _known_to(submission))
+
+
+def _set_aside(_submission: Submission, narrative: str) -> Result:
+    return patience.unread(narrative, patience.SET_ASIDE)
 
 
 def _known_to(submission: Submission) -> Known:
@@ -157,16 +176,14 @@ def _known_to(submission: Submission) -> Known:
 
 def _count(submission: Submission, contributor: Contributor, count: int) -> None:
     add_event(
-        contributor,
-        month=submission.month,
-        event_type=submission.event_type,
-        kind=submission.event_kind,
-        harm=submission.harm,
-        count=count,
-    )
+        contributor, month=submission.month, event_type=submission.event_type, kind=submission.event_kind,
+        harm=submission.harm, count=count,
+    )  # fmt: skip
 
 
-def _take_event(submission: Submission, contributor: Contributor, now: datetime) -> None:
+def _take_event(
+    submission: Submission, contributor: Contributor, now: datetime, reading: Reading
+) -> ReviewItem | None:
     contents: dict[str, Any] = submission.contents
     _count(submission, contributor, 1)
     shared = _shared(submission, contributor, contents)
@@ -174,14 +191,14 @@ def _take_event(submission: Submission, contributor: Contributor, now: datetime)
     if not narrative:
         case = _make_case(shared, None)
         _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
-        return
-    result = _deidentified(submission, narrative)
+        return None
+    result = reading(submission, narrative)
     if result.held:
         passage = _pass(submission, contributor, {}, result.engine_version)
-        _hold(submission, shared, result, passage, now)
-    else:
-        case = _make_case(shared, result)
-        _pass(submission, contributor, {"case": str(case.pk)}, result.engine_version)
+        return _hold(submission, shared, result, passage, now)
+    case = _make_case(shared, result)
+    _pass(submission, contributor, {"case": str(case.pk)}, result.engine_version)
+    return None
 
 
 def _shared(submission: Submission, contributor: Contributor, contents: dict[str, Any]) -> dict[str, Any]:
@@ -210,24 +227,21 @@ def _text_of(result: Result | None) -> dict[str, Any]:
     return {"narrative": result.text, "engine_version": result.engine_version, "risk": result.risk, "reading": reading}
 
 
+def doubts(result: Result) -> dict[str, Any]:
+    """What a text that waits keeps of the engine's reading."""
+    spans, reasons = as_stored(result), [reason.sentence for reason in result.reasons]
+    return {"proposed": result.text, "spans": spans, "found": len(spans), "reasons": reasons, "risk": result.risk,
+            "engine_version": result.engine_version}  # fmt: skip
+
+
 def _hold(
     submission: Submission, shared: dict[str, Any], result: Result, passage: Passage, now: datetime
 ) -> ReviewItem:
     narrative = submission.contents["narrative"]
     item = ReviewItem(
-        **shared,
-        passage_id=passage.pk,
-        received=narrative,
-        proposed=result.text,
-        spans=(spans := as_stored(result)),
-        found=len(spans),
-        known=known_about(_known_to(submission), narrative),
-        profile=str(result.profile),
-        reasons=[reason.sentence for reason in result.reasons],
-        risk=result.risk,
-        engine_version=result.engine_version,
-        waiting_since=now,
-    )
+        **shared, **doubts(result), passage_id=passage.pk, received=narrative, waiting_since=now,
+        known=known_about(_known_to(submission), narrative), profile=str(result.profile),
+    )  # fmt: skip
     item.save(force_insert=True)
     return item
 

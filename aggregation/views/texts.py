@@ -15,6 +15,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.web.views import PortalView
 
 from .. import selectors, services
+from ..door import at_the_door
 from ..policies import Overtaken
 from ..review import Act, Decision, Mark, Query, Unready
 from ..services.texts import Asked
@@ -64,7 +65,7 @@ class Desk(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(selectors.waiting_texts(), A_PAGE).get_page(request.GET.get("page"))
         rows = queue_rows(list(page.object_list), self.acting.user_id, timezone.now())
-        return self.page({"page_of": page, "rows": rows})
+        return self.page({"page_of": page, "rows": rows, "door": at_the_door(timezone.now())})
 
 
 class TextPage(PortalView):

@@ -217,7 +217,7 @@ def hand_over(submission: Submission, *, by: Acting | None, now: datetime, late:
     )  # fmt: skip
     enqueue(
         "aggregation.take_in", side=Side.DOOR, provider_id=submission.provider_id, now=now,
-        named=by is not None, late=late, submission_id=submission.pk,
+        named=by is not None, late=late, together=True, submission_id=submission.pk,
     )  # fmt: skip
     return submission
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .batch_task import batch_job
     from .services import enqueue
     from .task import job
 
-__all__ = ["enqueue", "job"]
+__all__ = ["batch_job", "enqueue", "job"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,4 +22,8 @@ def __getattr__(name: str) -> Any:
         from .task import job  # noqa: PLC0415  the reason stands above
 
         return job
+    if name == "batch_job":
+        from .batch_task import batch_job  # noqa: PLC0415  the reason stands above
+
+        return batch_job
     raise AttributeError(name)

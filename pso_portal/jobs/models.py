@@ -23,6 +23,7 @@ class Message(ScopedModel):
     created_at = models.DateTimeField()
     due_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    starts = models.PositiveSmallIntegerField(default=0, help_text="Times a batch began on it and did not end")
     done_at = models.DateTimeField(null=True)
     dead_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=120, blank=True)
@@ -50,3 +51,24 @@ class Completion(ScopedModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Batch(ScopedModel):
+    """Messages of one task and provider that one worker took at once, and what became of them: outcome → number."""
+
+    table_class = TableClass.SYSTEM
+
+    task = models.CharField(max_length=80)
+    scope_provider = models.UUIDField(null=True)
+    started_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField(null=True)
+    total = models.PositiveIntegerField()
+    outcomes = models.JSONField(default=dict)
+
+    class Meta(ScopedModel.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["task"], name="jobs_running", condition=models.Q(ended_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.total} of {self.task}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from pso_portal.tenancy import scope
+from pso_portal.tenancy.memo import once
 from pso_portal.tenancy.scope import Scope, Side
 
 from .models import Completion, Message
@@ -23,13 +25,14 @@ LONGEST_WAIT = timedelta(hours=1)
 
 def enqueue(
     task: str, *, side: Side, now: datetime, provider_id: UUID | None = None, named: bool = True,
-    late: bool = False, due: datetime | None = None, **ids: Any,
+    late: bool = False, due: datetime | None = None, together: bool = False, **ids: Any,
 ) -> Message:  # fmt: skip
     """Owe `task` in the current transaction; it runs after commit, at least once, with an effect that happens once.
 
     `ids` are identifiers and codes, never content: they reach the broker's side of the wall. Not `named`: the row
     does not say whose request it came from (an anonymous report must leave no trace). `late`: nor when; the row bears
-    the next full hour and is done then. `due`: not before then, and within seconds of it.
+    the next full hour and is done then. `due`: not before then, and within seconds of it. `together`: of a task that
+    works in batches, which finds the rest by itself: the broker is told once for all that this scope owes it.
     """
     here, when = scope.current(), _full_hour_after(now) if late else max(now, due or now)
     message = Message(
@@ -43,7 +46,8 @@ def enqueue(
     )
     message.save(force_insert=True)
     if when == now and not late:  # what is due later is sent by the sweep
-        transaction.on_commit(lambda: wake(message.task, message.id), robust=True)
+        tell = partial(transaction.on_commit, partial(wake, message.task, message.id), robust=True)
+        once(f"told of {task} {provider_id}", tell) if together else tell()
     return message
 
 

@@ -40,7 +40,7 @@ def run(message_id: UUID, handler: Handler, name: str = "") -> str:
     `name`: the task that the broker called. Whoever can write to the broker could otherwise have one task's ids worked
     on by another.
     """
-    message = _fetch(message_id)
+    message = fetch(message_id)
     if message is None or (name and message.task != name):
         return "gone"
     if message.done_at or message.dead_at:
@@ -54,7 +54,8 @@ def run(message_id: UUID, handler: Handler, name: str = "") -> str:
         return "failed"
 
 
-def _fetch(message_id: UUID) -> Message | None:
+def fetch(message_id: UUID) -> Message | None:
+    """The row that a task was called for."""
     with scope.enter(Scope(Side.SYSTEM)):
         found: Message | None = Message.objects.filter(pk=message_id).first()
         return found
@@ -63,28 +64,30 @@ def _fetch(message_id: UUID) -> Message | None:
 def _do(message: Message, handler: Handler) -> str:
     now = timezone.now()
     try:
-        with scope.enter(_scope_of(message)):
+        with scope.enter(scope_of(message)):
             # First, so that a second worker waits here and finds the effect done.
-            _complete(message.id, now)
+            complete(message.id, now)
             handler(now=now, **message.ids)
-    except _AlreadyDone:
+    except AlreadyDone:
         settle_done(message.id, now=now)
         return "already done"
     settle_done(message.id, now=now)
     return "done"
 
 
-class _AlreadyDone(Exception):
-    pass
+class AlreadyDone(Exception):
+    """The effect of this message has committed before."""
 
 
-def _complete(message_id: UUID, now: Any) -> None:
+def complete(message_id: UUID, now: Any) -> None:
+    """Say in the transaction at hand that the effect happens in it. Raises AlreadyDone."""
     try:
         Completion(id=message_id, at=now).save(force_insert=True)
     except IntegrityError as error:
-        raise _AlreadyDone from error
+        raise AlreadyDone from error
 
 
-def _scope_of(message: Message) -> Scope:
+def scope_of(message: Message) -> Scope:
+    """The scope that a message names."""
     providers = frozenset({message.scope_provider} if message.scope_provider else ())
     return Scope(Side(message.side), providers, message.actor, request_id=f"job:{message.id.hex[:30]}")

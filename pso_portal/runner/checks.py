@@ -93,6 +93,7 @@ PURE = (
     "aggregation/deidentifying.py",
     "aggregation/determination",
     "aggregation/disclosure",
+    "aggregation/patience.py",
     "aggregation/periods.py",
     "aggregation/review",
     "aggregation/statistics",

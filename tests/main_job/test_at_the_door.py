@@ -1,0 +1,129 @@
+"""Texts come through the door in batches; the desk shows how far that is, and a text that breaks a worker is held."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from aggregation.intake import take_in
+from aggregation.models import Case, Fact, Passage, ReviewItem
+from aggregation.patience import SET_ASIDE
+from pso_portal.celery import app
+from pso_portal.jobs.models import Batch, Message
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+
+from .conftest import SENT
+
+pytestmark = pytest.mark.django_db
+PSO, SYSTEM = Scope(Side.PSO), Scope(Side.SYSTEM)
+CLEAR = "The call light was not working at 14:30. A nurse was told."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+TASK = "aggregation.take_in"
+
+
+@pytest.fixture
+def clinic(make_provider: Any, under_terms: Any) -> Any:
+    provider = make_provider("Clinic A", "clinic")
+    under_terms(provider)
+    return provider
+
+
+@pytest.fixture
+def desk(client_for: Any, make_member: Any) -> Any:
+    analyst = client_for(make_member(None, "analyst", name="Ana List"))
+    return lambda: analyst.get("/deidentification/").content.decode()
+
+
+def first_owed() -> str:
+    app.loader.import_default_modules()
+    with scope.enter(SYSTEM):
+        return str(Message.objects.filter(task=TASK, done_at=None).order_by("created_at").values_list("pk")[0][0])
+
+
+def door(provider: Any) -> Scope:
+    return Scope(Side.DOOR, frozenset({provider.pk}))
+
+
+def test_the_desk_says_what_waits_at_the_door_and_what_became_of_it(
+    clinic: Any, told: Any, jobs: Any, desk: Any
+) -> None:
+    assert "At the door" not in desk()
+    told(clinic, 2, story=CLEAR)
+    told(clinic, story=DOUBTFUL)
+    assert "3 submissions wait for de-identification" in desk()
+    jobs()
+    page = desk()
+    assert "No submission waits for de-identification." in page
+    assert "2 went through, 1 held for a person, 0 failed" in page
+    line = page.partition("Latest batches")[2]
+    # Two people sent them, so there were two batches; the latest stands first.
+    assert re.findall(r'class="number">(\d+)<', line) == ["1", "0", "1", "0", "2", "2", "0", "0"]
+    assert clinic.name not in line
+
+
+def test_a_batch_in_work_is_seen(clinic: Any, told: Any, desk: Any) -> None:
+    told(clinic, 2, story=CLEAR)
+    with scope.enter(SYSTEM):
+        Batch(task=TASK, scope_provider=clinic.pk, started_at=timezone.now(), total=2).save(force_insert=True)
+    page = desk()
+    assert "2 of them in work in 1 batch." in page
+    assert "In work" in page
+
+
+def test_one_task_takes_in_all_that_a_provider_sent(
+    clinic: Any, told: Any, make_provider: Any, under_terms: Any
+) -> None:
+    other = make_provider("Clinic B", "clinic")
+    under_terms(other)
+    told(clinic, 3, story=CLEAR)
+    told(other, story=CLEAR)
+    app.tasks[TASK](message_id=first_owed())
+    with scope.enter(PSO):
+        assert (Case.objects.count(), Fact.objects.get().count) == (3, 3)
+    app.tasks[TASK](message_id=first_owed())
+    with scope.enter(PSO):
+        assert Case.objects.count() == 4
+
+
+def test_a_text_on_which_workers_were_lost_is_held_unread_and_counted(clinic: Any, told: Any, jobs: Any) -> None:
+    told(clinic, 3, story=CLEAR)
+    poison = first_owed()
+    with scope.enter(SYSTEM):
+        Message.objects.filter(pk=poison).update(starts=2)
+    jobs()
+    with scope.enter(PSO):
+        item = ReviewItem.objects.get()
+        assert (item.state, item.proposed, item.reasons, item.spans) == ("waiting", "", [SET_ASIDE.sentence], [])
+        assert (Case.objects.count(), Fact.objects.get().count) == (2, 3)
+
+
+def test_a_submission_that_was_taken_in_before_stays_as_it_is(clinic: Any, told: Any, jobs: Any) -> None:
+    (sent,) = told(clinic, story=DOUBTFUL)
+    jobs()
+    with scope.enter(door(clinic)):
+        assert take_in(submission_id=sent.pk, now=SENT, set_aside=True) == "before"
+        assert Passage.objects.count() == 1
+    with scope.enter(PSO):
+        assert ReviewItem.objects.get().proposed
+
+
+def test_a_text_more_in_a_batch_costs_fewer_statements_than_one_alone(clinic: Any, told: Any) -> None:
+    def statements(count: int) -> int:
+        told(clinic, count, story=CLEAR)
+        with CaptureQueriesContext(connection) as seen:
+            app.tasks[TASK](message_id=first_owed())
+        return len(seen)
+
+    told(clinic, story=CLEAR)
+    app.tasks[TASK](message_id=first_owed())  # the clinic's code and its first sum
+    alone, eleven = statements(1), statements(11)
+    # A savepoint and its release, the completion, the submission, passed before?, provider, contributor, the sum, the
+    # case, the passage, the entry. What is around them is there once.
+    assert (alone, (eleven - alone) / 10) == (49, 11)
