@@ -8,8 +8,8 @@ from typing import Any
 
 from pso_portal.jobs.batches import Progress, progress
 
-TAKE_IN = "aggregation.take_in"
-TASKS = {TAKE_IN: "Taken in"}
+TAKE_IN, READ_ANEW = "aggregation.take_in", "aggregation.read_anew"
+TASKS = {TAKE_IN: "Taken in", READ_ANEW: "Read anew"}
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,17 @@ from django.core.management import call_command
 
 from pso_portal.jobs import batch_job, job
 
-from . import binding, intake, release_builder
+from . import binding, intake, release_builder, rereading
 
 
 @batch_job("aggregation.take_in")
 def take_in(*, submission_id: str, now: datetime, set_aside: bool, **_rest: Any) -> str:
     return intake.take_in(submission_id=UUID(submission_id), now=now, set_aside=set_aside)
+
+
+@batch_job("aggregation.read_anew")
+def read_anew(*, submission_id: str, now: datetime, set_aside: bool, **_rest: Any) -> str:
+    return rereading.reread(submission_id=UUID(submission_id), now=now, set_aside=set_aside)
 
 
 @job("aggregation.draft_release")

@@ -21,7 +21,7 @@ from ..binding import case_key, passage_key, relink
 from ..contributors import contributor_of, cut
 from ..crossing import CROSSES, as_texts
 from ..facts import add_event, set_exposure
-from ..models import Case, Contributor, Passage, ReviewItem
+from ..models import Case, Contributor, EngineReading, Passage, ReviewItem
 from ..review import known_about
 from ..review.findings import as_stored
 from .asking import close_questions
@@ -64,6 +64,7 @@ def forget_provider(*, provider_id: UUID, now: datetime) -> None:
     cases = [passage.link["case"] for passage in passages if passage.link.get("case")]
     texts = ReviewItem.objects.filter(Q(passage_id__in=[passage.pk for passage in passages]) | Q(case_id__in=cases))
     told = {"texts": texts.count(), "passages": passages.count()}
+    EngineReading.objects.filter(subject__in=[*cases, *texts.values_list("pk", flat=True)]).delete()
     texts.delete()
     passages.delete()
     cut(provider_id)
@@ -141,6 +142,8 @@ def _follow(
     _undecided(passage).update(state="replaced")
     close_questions(passage, whose=submission.provider_id, now=now)
     result = reading(submission, narrative) if narrative else None
+    passage.engine_version = result.engine_version if result else STRUCTURED_ONLY
+    passage.save(update_fields=["engine_version"])
     if result is None or not result.held:
         rewrite(passage, shared, result)
         return None
@@ -168,6 +171,19 @@ def deidentified(submission: Submission, narrative: str) -> Result:
 
 def _set_aside(_submission: Submission, narrative: str) -> Result:
     return patience.unread(narrative, patience.SET_ASIDE)
+
+
+def read_anew(submission_id: UUID) -> tuple[Result, Known] | None:
+    """What the engine reads in a submission's text now, and the identifiers known for it; None where it has no text."""
+    submission = Submission.objects.get(pk=submission_id)
+    narrative = submission.contents.get("narrative") or ""
+    return (deidentified(submission, narrative), _known_to(submission)) if narrative else None
+
+
+def events_reported() -> dict[str, UUID]:
+    """Reports of the provider at hand, by the key of their passages."""
+    found = Submission.objects.filter(kind=SubmissionKind.EVENT).values_list("pk", flat=True)
+    return {passage_key(pk): pk for pk in found}
 
 
 def _known_to(submission: Submission) -> Known:

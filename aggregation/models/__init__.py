@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, Passage, ReviewItem
+from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, EngineReading, Passage, ReviewItem
 from .tables import Audience, Determination, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
 
 __all__ = ["Audience", "Case", "Contributor", "DeskQuestion", "Determination", "DoubleRead", "DoubleReadDraw",
-           "ExposureFact", "Fact", "Passage", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem"]  # fmt: skip
+           "EngineReading", "ExposureFact", "Fact", "Passage", "Release", "ReleaseCell", "ReleaseDraft",
+           "ReviewItem"]  # fmt: skip

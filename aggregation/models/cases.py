@@ -74,8 +74,8 @@ class ReviewItem(ScopedModel):
     """A doubtful text that waits for a person, with what the engine proposes. No case until it is decided.
 
     waiting → signed → approved (a second person confirmed) or back to waiting; waiting → withheld. Its provider may
-    take it back ("withdrawn") or send a later text ("replaced") while it is waiting or signed. `revision` counts every
-    change: who worked on an older one is told.
+    take it back ("withdrawn") or send a later text ("replaced") while it is waiting or signed; a later version of the
+    engine may have no doubt left ("passed"). `revision` counts every change: who worked on an older one is told.
     """
 
     table_class = TableClass.PSO
@@ -183,3 +183,27 @@ class DoubleRead(ScopedModel):
 
     def __str__(self) -> str:
         return f"second reading {self.id}"
+
+
+class EngineReading(ScopedModel):
+    """What one version of the engine read in a text, kept beside what is in force: a waiting text's reading from before
+    another version read it anew, or what a later version reads in a text that stands. Places, never words.
+    """
+
+    table_class = TableClass.PSO
+
+    subject = models.UUIDField(help_text="The waiting text, or the case")
+    engine_version = models.CharField(max_length=40)
+    risk = models.FloatField()
+    found = models.PositiveIntegerField()
+    spans = SealedJSONField(purpose="pso", holder="pso")
+    reasons = models.JSONField(default=list)
+    noted_on = models.DateField(help_text="No hour: it would tell which submission was read in it")
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["subject", "engine_version"], name="aggregation_read_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reading by {self.engine_version}"

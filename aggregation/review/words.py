@@ -27,6 +27,7 @@ LAYERS: dict[str, str] = {
     "spoken": "It is a date or a number spelled out in words",
     "statistical": "The statistical model took it for one",
     "propagation": "The same was found elsewhere in the text",
+    "later": "A later version of the engine takes it out",
     BY_PERSON: "A reviewer marked it",
 }
 UNSURE_BELOW = 0.5  # confidence under which a finding is a guess

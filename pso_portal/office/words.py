@@ -204,6 +204,7 @@ VERBS: Final[dict[str, str]] = {
     "refuse_terms": "Kept the terms in force",
     "withdraw_terms": "Withdrew terms",
     "take_in": "Took a submission in",
+    "owe_rereads": "Had texts read anew by another version of the engine",
     "claim_text": "Claimed a text in doubt",
     "release_text": "Left a text in doubt to the next person",
     "decide_finding": "Decided a finding in a text in doubt",

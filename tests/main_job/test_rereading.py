@@ -1,0 +1,241 @@
+"""Another version of the engine reads texts anew: what waits changes, what stands does not, a person hears of more."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from aggregation import services
+from aggregation.deidentification import ENGINE_VERSION
+from aggregation.intake import forget_provider
+from aggregation.models import Case, EngineReading, Passage, ReviewItem
+from aggregation.rereading import reread
+from aggregation.review.later import WHY
+from aggregation.services.texts import Asked
+from pses.services import withdraw
+from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
+from tests.desk import let_stand
+
+from .conftest import SENT
+
+pytestmark = pytest.mark.django_db
+PSO = Scope(Side.PSO)
+CLEAR = "The call light was not working at 14:30. A nurse was told."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+OLD = "0.9"
+
+
+@pytest.fixture
+def clinic(make_provider: Any, under_terms: Any) -> Any:
+    provider = make_provider("Clinic A", "clinic")
+    under_terms(provider)
+    return provider
+
+
+@pytest.fixture
+def analyst(make_member: Any, acting: Any) -> Any:
+    return acting(make_member(None, "analyst", name="Ana List"), SENT)
+
+
+@pytest.fixture
+def by_an_older_engine(clinic: Any, told: Any, jobs: Any) -> Any:
+    """Tell a story that an older version read: as it would have, or with another text that stands, or that it held."""
+
+    def make(story: str, *, stands: str = "", held: bool = False) -> Any:
+        (sent,) = told(clinic, story=story)
+        jobs()
+        with scope.enter(door(clinic)):
+            Passage.objects.update(engine_version=OLD)
+            ReviewItem.objects.update(engine_version=OLD, risk=0.5)
+            Case.objects.update(engine_version=OLD)
+            if stands:
+                case = Case.objects.get()
+                case.narrative = stands
+                case.save()
+            if held:
+                _as_if_held(story)
+        return sent
+
+    return make
+
+
+def _as_if_held(story: str) -> None:
+    """What the older version would have left: no case, and a text at the desk."""
+    case, passage = Case.objects.get(), Passage.objects.get()
+    codes = {name: getattr(case, name) for name in ("setting", "event_type", "kind", "harm", "year", "coded")}
+    ReviewItem(**codes, passage_id=passage.pk, received=story, proposed=story, spans=[], known={}, risk=0.5,
+               engine_version=OLD, reasons=["It was unsure."], waiting_since=SENT).save(force_insert=True)  # fmt: skip
+    passage.link = {key: value for key, value in passage.link.items() if key != "case"}
+    passage.case_key = ""
+    passage.save()
+    case.delete()
+
+
+def door(provider: Any) -> Scope:
+    return Scope(Side.DOOR, frozenset({provider.pk}))
+
+
+def order(*words: str) -> str:
+    out = StringIO()
+    call_command("reread_texts", *words, stdout=out)
+    return out.getvalue()
+
+
+def everything() -> list[Any]:
+    with scope.enter(PSO):
+        cases = list(Case.objects.order_by("pk").values_list("pk", "engine_version", "risk", "reading", "withdrawn"))
+        texts = list(ReviewItem.objects.order_by("pk").values_list("pk", "state", "engine_version", "revision", "risk"))
+        return [cases, texts, EngineReading.objects.count()]
+
+
+def test_a_text_that_waits_gets_the_new_reading_and_keeps_the_old(by_an_older_engine: Any, jobs: Any) -> None:
+    by_an_older_engine(DOUBTFUL)
+    assert order() == f"Owed: 1 texts of 1 providers, to be read by engine {ENGINE_VERSION}.\n"
+    assert jobs() == ["aggregation.read_anew"]
+    with scope.enter(PSO):
+        item, kept = ReviewItem.objects.get(), EngineReading.objects.get()
+        assert (item.state, item.engine_version, item.revision) == ("waiting", ENGINE_VERSION, 1)
+        assert item.received == DOUBTFUL
+        assert (kept.subject, kept.engine_version, kept.risk) == (item.pk, OLD, 0.5)
+        assert item.risk != 0.5
+        assert not Case.objects.exists()
+
+
+def test_where_no_doubt_is_left_it_passes_as_at_the_door_and_may_be_read_again(
+    by_an_older_engine: Any, clinic: Any, jobs: Any
+) -> None:
+    by_an_older_engine(CLEAR, held=True)
+    order()
+    jobs()
+    with scope.enter(PSO):
+        case, item = Case.objects.get(), ReviewItem.objects.get()
+        assert (case.narrative, case.engine_version, case.reading) == (CLEAR, ENGINE_VERSION, "due")
+        assert (item.state, item.decided_by) == ("passed", None)
+    with scope.enter(door(clinic)):
+        assert Passage.objects.get().link["case"] == str(case.pk)
+
+
+def test_what_stands_is_not_touched_where_the_new_engine_takes_no_more(by_an_older_engine: Any, jobs: Any) -> None:
+    by_an_older_engine(CLEAR)
+    before = everything()
+    order()
+    jobs()
+    assert everything()[:2] == before[:2]
+    with scope.enter(PSO):
+        assert Case.objects.get().narrative == CLEAR
+        assert EngineReading.objects.get().found == 0
+
+
+def test_where_it_takes_more_out_a_person_hears_of_it_and_nothing_changes_by_itself(
+    by_an_older_engine: Any, jobs: Any, analyst: Any, second: Any
+) -> None:
+    by_an_older_engine("Rae Porter told the charge nurse.", stands="Rae Porter told the charge nurse.")
+    order()
+    jobs()
+    with scope.enter(PSO):
+        case, item = Case.objects.get(), ReviewItem.objects.get()
+        assert (case.withdrawn, case.engine_version) == (False, OLD)
+        assert case.narrative == "Rae Porter told the charge nurse."
+        assert (item.state, item.found, item.reasons[0], item.case_id) == ("waiting", 1, WHY, case.pk)
+        assert item.received[item.spans[0]["start"]:item.spans[0]["end"]] == "Rae Porter"
+    with scope.enter(analyst.scope()):
+        let_stand(analyst, second, item.pk, SENT)
+    jobs()
+    with scope.enter(PSO):
+        stands = Case.objects.get(withdrawn=False)
+        assert "Porter" not in stands.narrative
+        assert Case.objects.get(pk=case.pk).withdrawn
+
+
+def test_read_twice_the_rows_are_the_same(by_an_older_engine: Any, jobs: Any, clinic: Any) -> None:
+    by_an_older_engine(DOUBTFUL)
+    sent = by_an_older_engine("Rae Porter told the charge nurse.")
+    order()
+    order()
+    jobs()
+    first = everything()
+    assert order().startswith("Owed: 0 texts")
+    with scope.enter(door(clinic)):
+        assert reread(submission_id=sent.pk, now=SENT) == "before"
+    assert everything() == first
+
+
+def test_what_people_have_in_hand_or_decided_is_theirs(
+    by_an_older_engine: Any, jobs: Any, analyst: Any, second: Any
+) -> None:
+    by_an_older_engine(DOUBTFUL)
+    with scope.enter(analyst.scope()):
+        item = ReviewItem.objects.get()
+        services.claim_text(Asked(analyst, item.pk, SENT))
+    before = everything()
+    order()
+    jobs()
+    assert everything() == before
+    with scope.enter(analyst.scope()):
+        let_stand(analyst, second, item.pk, SENT)
+    jobs()
+    before = everything()
+    order()
+    jobs()
+    assert everything() == before
+
+
+def test_whoever_had_an_older_reading_open_is_told(by_an_older_engine: Any, jobs: Any, analyst: Any) -> None:
+    from aggregation.policies import Overtaken
+
+    by_an_older_engine(DOUBTFUL)
+    with scope.enter(PSO):
+        seen = ReviewItem.objects.get()
+    order()
+    jobs()
+    with scope.enter(analyst.scope()), pytest.raises(Overtaken, match="changed after you opened it"):
+        services.accept_remaining(Asked(analyst, seen.pk, SENT, seen.revision))
+
+
+def test_a_text_that_the_new_engine_does_not_survive_keeps_its_old_reading(
+    by_an_older_engine: Any, clinic: Any
+) -> None:
+    sent = by_an_older_engine(DOUBTFUL)
+    before = everything()
+    with scope.enter(door(clinic)):
+        assert reread(submission_id=sent.pk, now=SENT, set_aside=True) == "unread"
+    assert everything() == before
+
+
+def test_what_was_taken_back_is_not_read(
+    by_an_older_engine: Any, clinic: Any, jobs: Any, make_member: Any, acting: Any
+) -> None:
+    sent = by_an_older_engine(DOUBTFUL)
+    manager = acting(make_member(clinic, "risk_manager", name="Max Manager"), SENT)
+    with scope.enter(manager.scope()):
+        withdraw(by=manager, content_kind="event", content_id=sent.content_id, reason="Sent by mistake.", now=SENT)
+    jobs()
+    before = everything()
+    order()
+    jobs()
+    assert everything() == before
+
+
+def test_the_end_of_a_contract_takes_the_readings_along(by_an_older_engine: Any, clinic: Any, jobs: Any) -> None:
+    by_an_older_engine(DOUBTFUL)
+    by_an_older_engine(CLEAR)
+    order()
+    jobs()
+    with scope.enter(PSO):
+        assert EngineReading.objects.count() == 2
+    with scope.enter(door(clinic)):
+        forget_provider(provider_id=clinic.pk, now=SENT)
+    with scope.enter(PSO):
+        assert EngineReading.objects.count() == 0
+
+
+def test_one_provider_can_be_named_and_an_unknown_one_is_refused(by_an_older_engine: Any, clinic: Any) -> None:
+    by_an_older_engine(DOUBTFUL)
+    assert order("--provider", clinic.name).startswith("Owed: 1 texts of 1 providers")
+    with pytest.raises(CommandError, match="no provider"):
+        order("--provider", "Nowhere")
