@@ -12,7 +12,7 @@ from pso_portal.tenancy.operations import SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregation', '0007_determination'),
+        ('aggregation', '0008_determination'),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ from pso_portal.tenancy.operations import Freeze, SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregation', '0006_double_read'),
+        ('aggregation', '0007_questions'),
     ]
 
     operations = [
