@@ -1,6 +1,7 @@
 """Which coded answers cross the door, and with which values. What is not listed stays behind.
 
-Free text, names, days and places never stand here (42 CFR 3.206(b)(4)(iv); 45 CFR 164.514(e)(2)).
+Free text, names, days and places never stand here (42 CFR 3.206(b)(4)(iv); 45 CFR 164.514(e)(2)); of a place its kind,
+which many share. What crosses is shown only as far as cases are alike in it (`aggregation.alike`).
 """
 
 from __future__ import annotations
@@ -8,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from events.common_formats import LOCATIONS
+
 CROSSES: dict[str, frozenset[str]] = {
     "medication.stage": frozenset({
         "prescribing", "transcribing", "preparing", "dispensing", "administering", "monitoring", "other", "unknown",
     }),
     "fall.assisted": frozenset({"yes", "no", "unknown"}),
+    "location_kind": frozenset(map(str, LOCATIONS)),
 }  # fmt: skip
 
 

@@ -88,6 +88,7 @@ PURE = (
     "events/identity_opening.py",
     "events/routing.py",
     "events/searching.py",
+    "aggregation/alike",
     "aggregation/crossing.py",
     "aggregation/deidentification",
     "aggregation/deidentifying.py",
