@@ -16,6 +16,7 @@ from pso_portal.vault.pepper import pepper
 
 from .contributors import provider_of
 from .models import Case, Contributor, Passage, ReviewItem
+from .settled import look_again
 
 CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
 
@@ -57,17 +58,22 @@ def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
     item = ReviewItem.objects.get(pk=review_id)
     passage, case = _passage_of(item), Case.objects.filter(pk=case_id)
     if passage is None:
-        Case.objects.filter(pk=item.case_id).update(withdrawn=True)
+        _out_of_use(item.case_id, now)
         return
     outdated = passage.link.get("text", str(review_id)) != str(review_id)
     if "withdrawn" in passage.link or outdated:
         case.update(withdrawn=True)
     if not outdated:
         case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
-        Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
+        _out_of_use(passage.link.get("case"), now)
         relink(passage, case=str(case_id))
         _owe(passage, "aggregation.suggest_found", now)
     _tell_provider(passage, "text_decided", now)
+
+
+def _out_of_use(case_id: UUID | str | None, now: datetime) -> None:
+    Case.objects.filter(pk=case_id).update(withdrawn=True)
+    look_again(case_id, now=now)
 
 
 def tell_opened(*, review_id: UUID, now: datetime) -> None:

@@ -16,6 +16,8 @@ def register_entries() -> None:
               "lock", 10, tab=True, count=lambda _acting: selectors.waiting_texts().count()),
         Entry(Side.PSO, "Analysis", "Dashboard", "aggregation:dashboard", Permission.READ_AGGREGATES,
               "dots", 20, tab=True),
+        Entry(Side.PSO, "Analysis", "Cases", "aggregation:cases", Permission.READ_AGGREGATES,
+              "queue", 25),
         Entry(Side.PSO, "Analysis", "Releases", "aggregation:releases", Permission.READ_AGGREGATES,
               "page", 30, tab=True),
     )  # fmt: skip

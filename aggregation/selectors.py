@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.http import Http404
 
 from pso_portal.audit.models import Entry
@@ -15,7 +15,17 @@ from pso_portal.tenancy.event_types import LABELS
 
 from .disclosure.primary import weakness_of_counts
 from .disclosure.rules import ReleaseRules
-from .models import Case, DeskQuestion, DoubleRead, Fact, Release, ReleaseDraft, ReviewItem
+from .models import (
+    AlikeGroup,
+    Case,
+    DeskQuestion,
+    DoubleRead,
+    Fact,
+    Release,
+    ReleaseDraft,
+    ReviewItem,
+    Settlement,
+)
 from .periods import closed_quarters
 from .review import CLAIM_LASTS
 from .review.double_read import Measured, measured
@@ -138,7 +148,7 @@ def questions_of(item: ReviewItem) -> list[DeskQuestion]:
 def unread() -> QuerySet[DoubleRead]:
     """Texts drawn for a second reading that still stand as they were drawn, in the order of their months."""
     rows = DoubleRead.objects.filter(read_at=None, case__withdrawn=False, case__reading="drawn")
-    return rows.select_related("draw", "case").defer("case__narrative").order_by("draw__month", "id")
+    return rows.select_related("draw", "case__settled__group").defer("case__narrative").order_by("draw__month", "id")
 
 
 def reading(reading_id: UUID, *, lock: bool = False) -> DoubleRead:
@@ -157,6 +167,38 @@ def double_reads() -> list[Measured]:
     """What second readings found, by engine version."""
     by_version = DoubleRead.objects.exclude(read_at=None).order_by().values_list("engine_version")
     return measured(by_version.annotate(texts=Count("pk"), misses=Count("pk", filter=Q(missed__gt=0))))
+
+
+def alike_groups(setting: str = "") -> QuerySet[AlikeGroup]:
+    """Forms in which cases are shown, each with how many `cases` look so: the only way to read cases' answers.
+
+    Fails closed: what is not settled, or doubted, or fewer than it was settled by, is not here.
+    """
+    in_use = Q(members__gone=False, members__case__withdrawn=False)
+    rows = AlikeGroup.objects.filter(state="shown", **({"setting": setting} if setting else {}))
+    counted = rows.annotate(cases=Count("members", filter=in_use)).filter(cases__gte=F("settlement__k"))
+    enough: QuerySet[AlikeGroup] = counted.filter(cases__gte=F("settlement__organizations"))
+    return enough.select_related("settlement").order_by("-settlement__quarter", "setting", "-cases", "id")
+
+
+def settings_with_cases() -> list[str]:
+    """Settings of which any case is shown, in the order of the list."""
+    found = {group.setting for group in alike_groups()}
+    return [code for code in SETTINGS if code in found]
+
+
+def form_of(case: Case) -> AlikeGroup | None:
+    """The form a case is shown in, or None. Asks nothing of the database where `settled__group` was selected."""
+    settled = getattr(case, "settled", None)
+    return settled.group if settled and not settled.gone and settled.group.state == "shown" else None
+
+
+def cases_shown() -> dict[str, Any]:
+    """How many cases in use are shown in some form, how many in none, and of the last settling what was kept."""
+    shown = sum(group.cases for group in alike_groups())
+    last = Settlement.objects.exclude(settled_at=None).order_by("-quarter").first()
+    not_shown = Case.objects.filter(withdrawn=False).count() - shown
+    return {"shown": shown, "not_shown": not_shown, "kept": last.kept if last else None, "last": last}
 
 
 def _one(rows: QuerySet[Any]) -> Any:

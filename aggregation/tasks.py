@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from pso_portal.jobs import batch_job, job
 
-from . import binding, intake, release_builder, rereading
+from . import binding, intake, release_builder, rereading, settling
 
 
 @batch_job("aggregation.take_in")
@@ -73,6 +73,22 @@ def tie_text(*, review_id: str, **_rest: Any) -> None:
 def draw_double_reads() -> None:
     """The scheduler's call of the command. Not a job itself: it owes nothing."""
     call_command("draw_double_reads")
+
+
+@job("aggregation.settle_cases")
+def settle_cases(*, settlement_id: str, now: datetime, **_rest: Any) -> None:
+    settling.settle_cases(settlement_id=UUID(settlement_id), now=now)
+
+
+@job("aggregation.count_alike")
+def count_alike(*, group_id: str, now: datetime, **_rest: Any) -> None:
+    settling.count_alike(group_id=UUID(group_id), now=now)
+
+
+@shared_task(name="aggregation.owe_settlement")
+def owe_settlement() -> None:
+    """The scheduler's call of the command. Not a job itself: it owes one."""
+    call_command("settle_cases")
 
 
 @job("aggregation.forget_provider")

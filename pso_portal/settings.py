@@ -243,6 +243,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _relay.user, _relay.password
 EMAIL_USE_SSL, EMAIL_USE_TLS, EMAIL_TIMEOUT = _relay.at_once, not _relay.at_once, 20
 DEFAULT_FROM_EMAIL = os.environ.get("PSO_FROM_EMAIL", "portal@pso.example")
 DOUBLE_READ_RATE = float(os.environ.get("PSO_DOUBLE_READ_RATE", "0.05"))  # of texts that no person saw, a month
+PSO_K_ALIKE = int(os.environ.get("PSO_K_ALIKE", "5"))  # cases that look the same before any of them is shown
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["pso_portal.accounts.api_authentication.CredentialAuthentication"],
@@ -268,8 +269,7 @@ SPECTACULAR_SETTINGS = {
 # The outbox in PostgreSQL is the truth; the broker only carries ids of work to do.
 LONGEST_TASK_SECONDS = 1800
 CELERY_BROKER_URL = _secret("BROKER_URL", "memory://")
-CELERY_TASK_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_SERIALIZER, CELERY_ACCEPT_CONTENT = "json", ["json"]
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aggregation.crossing import CROSSES
 from aggregation.periods import quarter_of
@@ -88,6 +89,11 @@ def rungs(ladder: Ladder, value: str) -> tuple[str, ...]:
     return tuple(ladder.at(level, value) for level in range(ladder.height + 1))
 
 
-def covers(form: Mapping[str, str], codes: Mapping[str, str], ladders: Mapping[str, Ladder] = LADDERS) -> bool:
-    """Whether a form says of these answers what is true, only coarser."""
-    return all(form[name] in rungs(ladder, codes[name]) for name, ladder in ladders.items())
+def answers_of(row: Mapping[str, Any]) -> dict[str, str]:
+    """A case's answers by the names of the ladders, from the columns of its row; "" for what was not asked."""
+    return {name: str(row[name]) if name in ALWAYS else row["coded"].get(name, "") for name in LADDERS}
+
+
+def covers(form: Mapping[str, str], answers: Mapping[str, str], ladders: Mapping[str, Ladder] = LADDERS) -> bool:
+    """Whether a form says what is true of these answers, only coarser."""
+    return all(name in ladders and said in rungs(ladders[name], answers[name]) for name, said in form.items())

@@ -16,6 +16,7 @@ from pso_portal.web.views import PortalView
 from .. import selectors, services
 from ..policies import Overtaken
 from ..review import Unready, claimed_by_another
+from .case_rows import words_of_case
 
 A_PAGE = 30
 
@@ -32,9 +33,10 @@ class Readings(PortalView):
         page = Paginator(selectors.unread(), A_PAGE).get_page(request.GET.get("page"))
         names = names_of(row.opened_by for row in page.object_list)
         rows = [
-            (row, names.get(row.opened_by, "") if claimed_by_another(row.opened_by, row.opened_at, me, now) else "")
+            (row, names.get(row.opened_by, "") if claimed_by_another(row.opened_by, row.opened_at, me, now) else "",
+             *words_of_case(selectors.form_of(row.case)))
             for row in page.object_list
-        ]
+        ]  # fmt: skip
         return self.page({"page_of": page, "rows": rows})
 
 

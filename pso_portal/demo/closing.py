@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aggregation.models import ReleaseDraft
 from aggregation.selectors import open_quarters, settings_with_facts
-from aggregation.services import approve_release, draft_release
+from aggregation.services import approve_release, draft_release, owe_settlement
 from pses.services.outside_duties import REMIND
 from pses.services.requests import REMIND as REMIND_OF_REQUEST
 from pso_portal.jobs.models import Message
@@ -75,6 +75,15 @@ def finish_begun(say: Say) -> None:
     for draft in begun:
         _approve(draft.pk)
     wait_for_workers(say)
+
+
+def settle_shown(say: Say) -> bool:
+    """Settle in which form the cases taken in so far are shown, as the scheduler does. False a second time."""
+    wait_for_workers(say)
+    with as_pso():
+        owed = owe_settlement(now=timezone.now())
+    wait_for_workers(say)
+    return owed
 
 
 def open_tables(now: datetime) -> dict[str, list[tuple[str, str]]]:

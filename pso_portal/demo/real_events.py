@@ -23,7 +23,7 @@ from pses.enums import Purpose
 from pso_portal.tenancy.models import Provider, Unit
 
 from .cast import CastProvider, Person
-from .closing import finish_begun, release_all
+from .closing import finish_begun, release_all, settle_shown
 from .founding import day_before, engage, found
 from .stage import as_pso, member, on_stage
 from .tellers import side_by_side
@@ -48,6 +48,7 @@ def tell_file(path: Path, now: datetime, say: Say) -> None:
         if number % 25 == 0:
             say(f"{number} of {len(facilities)} facilities have reported")
     finish_begun(say)
+    settle_shown(say)
     _release_shares(facilities, say)
 
 

@@ -18,7 +18,7 @@ from .at_link import tell_by_link
 from .attested import confirm_statements
 from .breach import tell_of_breach
 from .cast import CastProvider, providers
-from .closing import finish_begun, open_tables, release_all, wait_for_workers
+from .closing import finish_begun, open_tables, release_all, settle_shown, wait_for_workers
 from .deliberating import deliberate, deliberate_at_pso
 from .disclosing import disclose_some, serve_some
 from .emergency import open_in_emergency
@@ -62,6 +62,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
     finish_begun(say)
     if work_at_desk(timezone.now()):  # the workers have just taken the texts in
         say("the review desk: texts signed, confirmed, sent back and claimed")
+    if settle_shown(say):
+        say("cases: settled in which form they are shown, each with enough others that look the same")
     deliberate_at_pso(now)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)

@@ -8,10 +8,12 @@ from django.db import connection
 # Left out of a list of frozen tables, a row can be rewritten without a trace: a change here wants a reason.
 FROZEN = {
     "agreements_signature",
+    "aggregation_alikegroup",
     "aggregation_audience",
     "aggregation_determination",
     "aggregation_release",
     "aggregation_releasecell",
+    "aggregation_settledcase",
     "audit_entry",
     "feedback_feedbackreport",
     "office_contractrecord",
@@ -43,8 +45,10 @@ FROZEN = {
     "provenance_leaf",
     "provenance_log",
 }
-# The first reading is noted on reports and notices, the lifting on a legal hold, and nothing else.
-STAMPED_ONCE = {"feedback_feedbackreport", "office_securitynotice", "pses_legalhold"}
+# The first reading is noted on reports and notices, the lifting on a legal hold, and of cases that are shown alike that
+# they are no longer; nothing else.
+STAMPED_ONCE = {"aggregation_alikegroup", "aggregation_settledcase", "feedback_feedbackreport", "office_securitynotice",
+                "pses_legalhold"}  # fmt: skip
 
 
 def tables(question: str) -> set[str]:
@@ -70,6 +74,7 @@ def test_the_application_has_no_right_to_change_or_remove_what_is_frozen() -> No
 @pytest.mark.django_db
 @pytest.mark.parametrize(("table", "columns"), [
     ("feedback_feedbackreport", {"first_read_at"}), ("pses_legalhold", {"lifted_at", "lifted_by", "lift_reason"}),
+    ("aggregation_alikegroup", {"state"}), ("aggregation_settledcase", {"gone"}),
 ])  # fmt: skip
 def test_only_what_becomes_known_later_may_be_stamped(table: str, columns: set[str]) -> None:
     open_columns = tables(

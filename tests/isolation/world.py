@@ -348,6 +348,7 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
             setting="clinic", event_type="other", kind="incident", harm="mild", year=now.year, engine_version="1",
             narrative="A light failed.", reading="due",
         ).save(force_insert=True)  # fmt: skip
+        _settled(Case.objects.first(), now)
         draw_double_reads(now=now)
         reading = DoubleRead.objects.values_list("pk", flat=True)[0]
         waiting = list(ReviewItem.objects.values_list("pk", flat=True))
@@ -355,6 +356,17 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         assert waiting, "a text should wait at the desk"
         found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading}
         return found | {f"review {pk}": pk for pk in waiting}
+
+
+def _settled(case: Any, now: Any) -> None:
+    """One case in the form in which it is shown; too few are to be shown at all."""
+    from aggregation.models import AlikeGroup, SettledCase, Settlement
+
+    settlement = Settlement(quarter=_quarter(now), k=5, organizations=6, owed_at=now, settled_at=now)
+    settlement.save(force_insert=True)
+    group = AlikeGroup(settlement=settlement, setting=case.setting, form={"event_type": "*"})
+    group.save(force_insert=True)
+    SettledCase(case=case, group=group).save(force_insert=True)
 
 
 def _pso_room(staff: dict[str, Any]) -> UUID:

@@ -49,7 +49,7 @@ ZONES: dict[str, str] = {
             audit
         """,
         AGG: """
-            aggregation:dashboard aggregation:releases aggregation:new_draft aggregation:release
+            aggregation:dashboard aggregation:cases aggregation:releases aggregation:new_draft aggregation:release
         """,
         OPEN: """
             account_login account_logout account_inactive account_signup account_reauthenticate

@@ -1,0 +1,88 @@
+"""Settling in which form cases are shown. Runs on the door's side: only here does a case meet its organization.
+
+A case that nobody settled is shown in no form. What was withheld whole waits for the next settling, beside cases that
+came later; what was shown keeps its form, so that two views differ by whole groups and never by one case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from pso_portal import audit
+
+from .alike import LADDERS, Group, Member, Rules, answers_of, kept_of, settle
+from .binding import CODES, case_key
+from .models import AlikeGroup, Case, Contributor, Passage, SettledCase, Settlement
+
+AT_ONCE = 1000  # passages opened by one question to the database
+
+
+def settle_cases(*, settlement_id: UUID, now: datetime) -> None:
+    """Settle every case that is shown in no form yet, setting by setting. A second time changes nothing."""
+    settlement = Settlement.objects.select_for_update().get(pk=settlement_id)
+    if settlement.settled_at is not None:
+        return
+    peer_sets = _peer_sets()
+    shown = {setting: settle(members, _rules(settlement), LADDERS) for setting, members in peer_sets.items()}
+    for setting, groups in shown.items():
+        _keep(settlement, setting, groups)
+    every = [group for groups in shown.values() for group in groups]
+    settlement.cases = sum(len(members) for members in peer_sets.values())
+    settlement.shown = sum(len(group.keys) for group in every)
+    settlement.kept, settlement.settled_at = kept_of(every, settlement.cases), now
+    settlement.save(update_fields=["cases", "shown", "kept", "settled_at"])
+    told = {"cases": settlement.cases, "shown": settlement.shown, "k": settlement.k}
+    audit.record("settle_cases", by=None, subject=settlement, now=now, **told)
+
+
+def count_alike(*, group_id: UUID, now: datetime) -> None:
+    """Count a group again of which a case went: it is shown once more if enough are left, or never again."""
+    groups = AlikeGroup.objects.select_for_update(of=("self",)).select_related("settlement")
+    group = groups.get(pk=group_id)
+    if group.state != "doubted":
+        return
+    left = group.members.filter(gone=False, case__withdrawn=False).values_list("case_id", flat=True)
+    organizations = _organizations(left)
+    group.state = "shown" if _rules(group.settlement).met_by(organizations.values()) else "gone"
+    group.save(update_fields=["state"])
+    audit.record("count_alike", by=None, subject=group, now=now, state=group.state, cases=len(organizations))
+
+
+def _rules(settlement: Settlement) -> Rules:
+    return Rules(settlement.k, settlement.organizations)
+
+
+def _peer_sets() -> dict[str, list[Member]]:
+    """Cases to settle by setting, locked. One whose organization is not known, or no longer, is left out."""
+    settled = Exists(SettledCase.objects.filter(case_id=OuterRef("pk")))
+    due = Case.objects.filter(~settled, withdrawn=False).select_for_update(of=("self",)).order_by("pk")
+    rows = list(due.values("pk", *CODES))
+    organizations = _organizations(row["pk"] for row in rows)
+    found: dict[str, list[Member]] = {}
+    for row in rows:
+        if row["pk"] in organizations:
+            member = Member(str(row["pk"]), organizations[row["pk"]], answers_of(row))
+            found.setdefault(row["setting"], []).append(member)
+    return found
+
+
+def _organizations(case_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """By case the code that affiliates share. Opens the passages of these cases, for their contributor alone."""
+    keys = {case_key(pk): pk for pk in case_ids}
+    of_code = dict(Contributor.objects.values_list("code", "organization"))
+    asked, found = list(keys), {}
+    for start in range(0, len(asked), AT_ONCE):
+        for passage in Passage.objects.filter(case_key__in=asked[start : start + AT_ONCE]):
+            found[keys[passage.case_key]] = of_code[int(passage.link["contributor"])]
+    return found
+
+
+def _keep(settlement: Settlement, setting: str, groups: list[Group]) -> None:
+    for group in groups:
+        made = AlikeGroup(settlement=settlement, setting=setting, form=dict(group.form))
+        made.save(force_insert=True)
+        SettledCase.objects.bulk_create(SettledCase(case_id=UUID(key), group=made) for key in group.keys)
