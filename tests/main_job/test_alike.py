@@ -13,13 +13,14 @@ from django.db import DatabaseError, transaction
 
 from aggregation import selectors
 from aggregation.alike import WITHHELD
-from aggregation.binding import case_key
+from aggregation.binding import bind_case, case_key
 from aggregation.intake import forget_provider, take_in
-from aggregation.models import AlikeGroup, Case, Contributor, Passage, SettledCase, Settlement
+from aggregation.models import AlikeGroup, Case, Contributor, Passage, ReviewItem, SettledCase, Settlement
 from aggregation.services import owe_settlement
 from aggregation.settled import look_again
 from aggregation.settling import count_alike, settle_cases
-from pses.services import withdraw
+from events.models import Event
+from pses.services import add_later_facts, preview_later_facts, withdraw
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
@@ -246,8 +247,6 @@ def test_through_the_door_reports_of_seven_clinics_are_shown_alike_and_one_taken
     assert [(row[1], row[4]) for row in shown()] == [("other", 7)]
     manager = acting(make_member(clinics[0], "risk_manager", name="Max Manager"), SENT)
     with scope.enter(manager.scope()):
-        from events.models import Event
-
         told = Event.objects.get()
         back = withdraw(by=manager, content_kind="event", content_id=told.pk, reason="Wrong", now=SENT).pk
     with scope.enter(Scope(Side.DOOR, frozenset({clinics[0].pk}))):
@@ -258,6 +257,49 @@ def test_through_the_door_reports_of_seven_clinics_are_shown_alike_and_one_taken
     with scope.enter(Scope(Side.DOOR, frozenset({clinics[1].pk}))):
         forget_provider(provider_id=clinics[1].pk, now=SENT)  # 42 CFR 3.108: what identifies nobody stays
     assert [(row[1], row[4]) for row in shown()] == [("other", 6)]
+
+
+def test_later_facts_through_the_door_take_a_case_out_whose_form_is_true_no_more(
+    network: Any, jobs: Any, settled: Any, make_member: Any, acting: Any
+) -> None:
+    clinic, *_ = network(7, 1)
+    jobs()
+    settled()
+    manager = acting(make_member(clinic, "risk_manager", name="Max Manager"), SENT)
+    for harm, wanted in (("no_harm", [7]), ("severe", [6])):
+        with scope.enter(manager.scope()):
+            event = Event.objects.get()
+            event.harm, event.narrative = harm, event.narrative + " It was told."
+            event.save(update_fields=["harm", "narrative"])
+            known = {"by": manager, "content_kind": "event", "content_id": event.pk, "now": SENT}
+            add_later_facts(**known, expected_sha256=preview_later_facts(**known).preview.sha256)
+        jobs()
+        assert [row[4] for row in shown()] == wanted
+
+
+def test_a_case_that_another_takes_the_place_of_is_shown_no_more(cases: Any, settled: Any, jobs: Any) -> None:
+    """As where a second reading brought its text back and two people decided it anew."""
+    first, *_ = cases([*SIX, 1])
+    settled()
+    codes = {"setting": "clinic", "event_type": "fall", "kind": "incident", "harm": "mild", "year": 2025}
+    with scope.enter(DOOR):
+        item = ReviewItem(**codes, case_id=first, received="A fall.", proposed="A fall.", spans=[], risk=1.0,
+                          state="approved", engine_version="1", waiting_since=SENT)  # fmt: skip
+        item.save(force_insert=True)
+        Case.objects.filter(pk=first).update(reading="reopened")
+        new = Case(**codes, engine_version="1")
+        new.save(force_insert=True)
+        bind_case(review_id=item.pk, case_id=new.pk, now=SENT)
+        assert SettledCase.objects.get(case_id=first).gone
+        assert not SettledCase.objects.filter(case_id=new.pk).exists()
+    assert "aggregation.count_alike" in jobs()
+    assert shown() == [(*FALLS, 6)]
+
+
+def test_a_k_that_is_none_is_refused_before_anything_is_owed(pso: Any, settings: Any) -> None:
+    settings.PSO_K_ALIKE = 0
+    with scope.enter(PSO), pytest.raises(ValueError):
+        owe_settlement(now=SENT)
 
 
 def test_a_form_once_shown_cannot_be_made_finer_and_a_case_takes_no_other(cases: Any, settled: Any) -> None:
