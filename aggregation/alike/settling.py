@@ -105,9 +105,9 @@ def kept_of(groups: Iterable[Group], cases: int) -> float:
 def _forms(
     waiting: Mapping[Form, Sequence[Member]], levels: Levels, ladders: Mapping[str, Ladder]
 ) -> dict[Form, list[Form]]:
-    """Combinations of answers by the form that they take at these levels, both in order."""
+    """Combinations of answers by the form that they take at these levels."""
     found: dict[Form, list[Form]] = {}
-    for codes in sorted(waiting):
+    for codes in waiting:
         steps = zip(levels, ladders.values(), codes, strict=True)
         found.setdefault(tuple(ladder.at(level, code) for level, ladder, code in steps), []).append(codes)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from aggregation import selectors
 from aggregation.alike import WITHHELD
@@ -206,10 +207,15 @@ def test_where_too_few_are_left_none_is_shown_ever_again(cases: Any, settled: An
     cases(SIX)
     settled(NEXT)
     assert shown() == [(*FALLS, 6)]
+
+
+def test_what_is_gone_stays_gone_however_many_are_left(cases: Any, settled: Any) -> None:
+    cases(SIX)
+    settled()
     with scope.enter(DOOR):
-        gone = AlikeGroup.objects.get(state="gone")
-        count_alike(group_id=gone.pk, now=NEXT)
-        assert AlikeGroup.objects.get(pk=gone.pk).state == "gone"
+        AlikeGroup.objects.update(state="gone")
+        count_alike(group_id=AlikeGroup.objects.get().pk, now=SENT)
+    assert shown() == []
 
 
 def test_a_case_told_anew_shows_nothing_more_unless_its_form_is_still_true(
@@ -236,6 +242,33 @@ def test_too_few_are_not_shown_even_where_nobody_was_told_that_a_case_went(cases
         with scope.enter(PSO):
             Case.objects.filter(pk=gone).update(withdrawn=True)
         assert shown() == left
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_that_goes_while_it_is_settled_waits_and_is_taken_away_afterwards(cases: Any, jobs: Any) -> None:
+    """Two workers at once: nobody sees a group that counts a case which went meanwhile."""
+    first, *_ = cases(SIX)
+    with scope.enter(PSO):
+        owe_settlement(now=SENT)
+
+    def go() -> None:
+        try:
+            with scope.enter(DOOR):
+                Case.objects.filter(pk=first).update(withdrawn=True)
+                look_again(first, now=SENT)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=go)
+    with scope.enter(DOOR):
+        settle_cases(settlement_id=Settlement.objects.get().pk, now=SENT)
+        other.start()
+        other.join(0.5)
+        assert other.is_alive()
+    other.join()
+    jobs()
+    with scope.enter(PSO):
+        assert AlikeGroup.objects.get().state == "gone"
 
 
 def test_through_the_door_reports_of_seven_clinics_are_shown_alike_and_one_taken_back_is_not(
