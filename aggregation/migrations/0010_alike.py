@@ -11,7 +11,7 @@ from pso_portal.tenancy.operations import Freeze, SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregation', '0006_double_read'),
+        ('aggregation', '0009_engine_readings'),
     ]
 
     operations = [
