@@ -137,8 +137,10 @@ def test_every_coarser_answer_has_words_of_its_own() -> None:
 
 # Who makes, changes or settles cases; a page asks `selectors.alike_groups` and `form_of` instead.
 KNOW_CASES = {
-    "aggregation/binding.py", "aggregation/intake/taking.py", "aggregation/models/__init__.py", "aggregation/models/alike.py",
+    "aggregation/binding.py", "aggregation/intake/taking.py", "aggregation/rereading.py",
+    "aggregation/models/__init__.py", "aggregation/models/alike.py",
     "aggregation/selectors.py",  # how many there are, and who has read one
+    "aggregation/determining.py",  # the residual risk of the texts behind a release
     "aggregation/services/readings.py", "aggregation/services/texts.py", "aggregation/settling.py",
     "pso_portal/demo/tally.py",
 }  # fmt: skip
