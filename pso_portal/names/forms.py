@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pso_portal.names.folding import fold
 from pso_portal.names.known import PEOPLE, Kind
@@ -114,8 +115,14 @@ def several_words(words: list[str]) -> Iterator[Form]:
         yield from pair_forms(short, surname, "nickname")
 
 
-def forms_of(kind: Kind, identifier: str) -> Iterator[Form]:
+@lru_cache(maxsize=20_000)
+def forms_of(kind: Kind, identifier: str) -> tuple[Form, ...]:
     """Every form of an identifier of this kind."""
+    return tuple(each_form(kind, identifier))
+
+
+def each_form(kind: Kind, identifier: str) -> Iterator[Form]:
+    """The same, one after the other."""
     if kind in PEOPLE:
         yield from person_forms(identifier)
         return

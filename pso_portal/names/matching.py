@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -16,6 +16,7 @@ from pso_portal.names.forms import Form, forms_of, words_of
 from pso_portal.names.known import PEOPLE, RECORD_KINDS, Kind, Known
 from pso_portal.names.lexicon import ordinary_words
 
+FEW = 500           # forms
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words
 NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[.-]?[a-z0-9]| \d)+", re.ASCII)
 WORD = re.compile(r"[^\W\d_]{5,}")
@@ -38,7 +39,9 @@ class Matcher:
     def __init__(self, entries: Entries) -> None:
         self.forms: list[tuple[Kind, Form]] = self.collect(entries)
         patterns = [form.text for _, form in self.forms]
-        self.automaton = AhoCorasick(patterns, matchkind=MatchKind.Standard) if patterns else None
+        # A record's few names are searched once: building must be quick. A directory's thousands are kept.
+        how = Implementation.NoncontiguousNFA if len(patterns) < FEW else None
+        self.automaton = AhoCorasick(patterns, MatchKind.Standard, implementation=how) if patterns else None
         self.typo_parts = {word: kind for kind, value in reversed(entries) if kind in PEOPLE
                            for word in words_of(value) if len(word) >= TYPO_LETTERS}
         self.typo_choices = sorted(self.typo_parts)
