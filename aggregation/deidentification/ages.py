@@ -15,11 +15,14 @@ UNITS = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 IN_WORDS = rf"(?:ninety(?:[ -]{UNITS})?|(?:a|one)[ -]hundred(?:(?:[ -]and)?[ -](?:{UNITS}|ten|eleven|twelve))?)"
 YEARS_OLD = (r"[ -]{0,2}(?:y\.?/?o\.?\b|years?[ -](?:old|of[ -]age|young)|yrs?\.?[ -](?:old|of[ -]age)|yr\b|y\.o"
              r"|yom\b|yof\b|year olds?)")
+VITAL_SIGNS = ("hr", "sat", "sats", "pulse", "rate", "o2", "bp", "temp", "sugar", "glucose", " it", " bs", "weight",
+               "level", "score", "map", "systolic", "high", "heat", " that", " this")
+NO_SIGN = "".join(f"(?<!{sign} is )" for sign in VITAL_SIGNS)
 SHAPES = (
     re.compile(rf"(?<![\w./])({OLD}|{IN_WORDS})(?={YEARS_OLD})"),
     re.compile(rf"\b(?:aged?|age is|age of|age:|turned|turning|turns)[ :]{{0,2}}(?:about |approximately"
                rf" )?({OLD}|{IN_WORDS})(?![\w/%.]\d|\w)"),
-    re.compile(rf"(?<![\w./])(?<!of )(?<!temp )(?<!t )({OLD})[ -]?(?=(?:f|m|yom?|yof?)\b)"),
+    re.compile(rf"(?<![\w./])(?<!of )(?<!temp )(?<!t )(?<!it was )(?<!read )({OLD})[ -]?(?=(?:f|m|yom?|yof?)\b)"),
     re.compile(rf"\b({OLD})(?= years?[ ,](?:male|female|woman|man|lady|gentleman))"),
     re.compile(rf"\b({OLD})(?:th|st|nd|rd)(?= birthday)"),
     re.compile(rf"(?<=, )({OLD}|{IN_WORDS})(?=,? (?:male|female|man|woman|lady|gentleman|fell|was found)\b)"),
@@ -29,15 +32,17 @@ SHAPES = (
                r"|comma)\b"
                r"|[.,;)]?(?:$|\s*\n)|, |\. |\))"),
     # "He is 92 and": anybody may stand before "is", but no vital sign.
-    re.compile(r"(?<!\bhr)(?<!sat)(?<!sats)(?<!pulse)(?<!rate)(?<!o2)(?<!bp)(?<!temp)(?<!sugar)(?<!glucose)(?<!\bit)"
-               r"(?<!\bbs)(?<!weight)(?<!level)(?<!score)(?<!map)(?<!systolic)(?<!high)(?<!heat)(?<!\bthat)(?<!\bthis)"
-               rf" is ({OLD}|{IN_WORDS})(?= (?:and|with|now|but|lives|so|years|period)\b)"),
+    # (The look behind stands after " is ", which is quickly found.)
+    re.compile(rf" is {NO_SIGN}({OLD}|{IN_WORDS})(?= (?:and|with|now|but|lives|so|years|period)\b)"),
+    # "Flo Hill is 93,", "Opal, 95,": a name and its age.
+    re.compile(rf" is {NO_SIGN}({OLD}|{IN_WORDS})(?=[,!]|\.(?:\s|$)|$)"),
+    re.compile(rf"(?<=[a-z], )(?<!hr, )(?<!sat, )(?<!bp, )(?<!o2, )({OLD}|ninety(?:-{UNITS})?)(?=, (?!\d))"),
     re.compile(r"\bin (?:her|his|their) ((?:early |mid |late |mid-)?(?:nineties|90'?s|hundreds))\b"),
     re.compile(r"\b(nonagenarian|centenarian|supercentenarian)s?\b"),
 )
 
 
-HINT = re.compile(r"9\d|1[0-2]\d|ninet|hundred|genarian|tenarian")
+HINT = re.compile(r"(?<![\d./:-])(?:9\d|1[0-2]\d)(?![\d/:%])|ninet|hundred|9\d'?s|genarian|tenarian")
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:

@@ -49,7 +49,13 @@ WORD_CUE = re.compile(r"\b(?:on|since|dated?|until|till|from|by|through|thru|bef
 SCORE_BEFORE = re.compile(r"\d{1,2}/10\W{1,4}(?:to|now|from|down to|then|and)?\W*$")
 NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|strength|ns|normal|full|way|of\b"
                             r"|cup|hour|systolic|murmur|on the)")
-ORDINAL_ALONE = re.compile(rf"\bon the ({ORDINAL})(?=\s*(?:[.,;)]|$|at\b|and\b|of\b|by\b))")
+ORDINAL_ALONE = re.compile(rf"\b(?:on|by|from|since|until|til|till|before|after|of|and|through|thru) the ({ORDINAL})"
+                           r"(?=\s*(?:[.,;:)\-]|$|(?:at|and|of|by|to|thru|through|until|i|we|he|she|they|shows?|was|for|when"
+                           r"|but|with|he's|she's|in|pt)\b))")
+# "4/1-4/8", "08-21": days and months that are written with other joints.
+SPAN = re.compile(r"(?<![\w/.-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]) ?(?:-|–|to|thru|through) ?"
+                  r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d(?:\d\d)?)?(?![\w/%-])")
+DASHED = re.compile(r"(?<![\w/.:-])(?:0[1-9]-(?:[012]\d|3[01])|1[0-2]-(?:0[1-9]|[12]\d|3[01]))(?![\w/:%-]|\.\d)")
 WEEKDAY = re.compile(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|weds|thurs)\b")
 WEEKDAY_SHORT = re.compile(r"\b(?:on|last|this|next|every|since|until|by|early|late|of|from|thru"
                            r"|through|sent:|date:|and|after|before|-)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b")
@@ -61,7 +67,7 @@ HOLIDAY = re.compile(r"\b(?:christmas|xmas|thanksgiving|easter|halloween|new yea
                      r"|4th of july|fourth of july|mother's day|father's day|valentine'?s day|veterans day)(?:"
                      r" (?:eve|day))?\b")
 BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)\W{0,3}(?:(?:is|was|on|in|of)\W{0,2})?"
-                   rf"((?:{MONTH} )?[\d/., -]{{0,12}}\d)")
+                   rf"(?!\W?(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/-]))((?:{MONTH} )?[\d/., -]{{0,12}}\d)")
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
@@ -79,6 +85,8 @@ def full_dates(text: str) -> Iterator[Span]:
     for shape in (NUMERIC, NAMED):
         yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.97) for m in shape.finditer(text))
     yield from (Span(m.start(1), m.end(1), Label.DATE, NAME, 0.85) for m in ORDINAL_ALONE.finditer(text))
+    yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.9) for m in SPAN.finditer(text))
+    yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.7) for m in DASHED.finditer(text))
 
 
 def short_dates(text: str) -> Iterator[Span]:

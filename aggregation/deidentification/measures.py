@@ -32,7 +32,7 @@ SHAPES = re.compile("|".join((
     r"(?:sp|sa|pa|fi|etc|et|pc"
     r"|c)?o2(?:sat)?",
     r"(?:spo2|sao2|pao2|fio2|hr|bp|rr|gcs|t|p|r|bgl?|fsbs|inr|ph|wt|ht|temp|rass|map|cbg)[:=-]?\d{1,3}(?:[./]\d{1,3})?%?",
-    r"h2o2?|co2|paco2|etco2|b12|b6|d5w?|d10w?|d50w?|d25w?|d5ns|d51/2ns|t[34]|hba1c|a1c|p2y12|h1n1|g6pd|k2"
+    r"cmh2o|[gp]\d{1,2}|k[1-4]|[1-4]k|h2o2?|co2|paco2|etco2|b12|b6|d5w?|d10w?|d50w?|d25w?|d5ns|d51/2ns|t[34]|hba1c|a1c|p2y12|h1n1|g6pd|k2"
     r"|k\+?\d\.\d|covid-?19|2019-ncov|s[1-4]|ns\d"
     r"|dm-?[12]|ckd-?\d[ab]?|d\d{1,2}w?|\d{1,2}w\dd|g\dp\d{1,4}|pod-?\d|pt-?inr|\d{2,3}[mf]|\d{1,3}x|v4r"
     r"|f2f|1:1|2:1|4x4s?|2x2s?|3m|24/7|a&ox?\d|aox?\d|aaox?\d|axox?\d|n95s?|u100|u-100|u500|u-500|cyp\w{1,4}"
@@ -54,9 +54,9 @@ def is_measure(token: str, before: str, after: str) -> bool:
     """True when this folded token is a dose, vital sign, time, size, spinal level or other counted thing;
     `before` and `after` are the text around it.
     """
-    token = token.rstrip("+%°'\"").lstrip("~<>=@+-")
+    token = token.rstrip("+%°'\"").lstrip("~<>=@+-$")
     if THOUSANDS.fullmatch(token):
-        return UNIT_NEXT.match(after) is not None or LAB_BEFORE.search(before) is not None
+        return "," in token or UNIT_NEXT.match(after) is not None or LAB_BEFORE.search(before) is not None
     if SHAPES_WHOLE.fullmatch(token):
         return sum(map(str.isdigit, token)) < 5 or not re.fullmatch(r"\d+(?:-\d+)*", token) or is_range(token)
     if "/" in token or "," in token or ";" in token or "=" in token:

@@ -24,7 +24,8 @@ CERTAIN = {
     Label.ACCT: r"acct|account|billing|guarantor",
     Label.HEALTHPLAN: r"policy|member(?: id)?|subscriber|medicaid|medicare|insurance|beneficiary|group id|plan"
         r" id|hicn|mbi",
-    Label.LICENSE: r"lic(?:ense)?|licence|certificate|cert|npi|dea|badge|credential|ptan|ccn|ein|tin|tax id"
+    Label.LICENSE: r"lic(?:ense)?|licence|certificate|cert|npi|dea|badge|bdg|shield|star(?= #?\d)"
+        r"|credential|ptan|ccn|ein|tin|tax id"
         r"|employee id|emp id|emp",
     Label.VEHICLE: r"plates?|license plate|tags?|vin|registration"
         r"|(?:truck|car|van|suv|pickup|sedan|vehicle)(?= [a-z]{2} )",
@@ -45,6 +46,8 @@ ANY_LABEL = re.compile("|".join(f"(?:{words})" for words in CERTAIN.values()))
 LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{NUMBER}(?!\w)"
                      rf"|#\s?([\w-]*\d[\w-]*)")
 CHUNK = re.compile(r"[^\s]*\d[^\s]*")
+# Behind a number, a clock time or a date is no part of it.
+OTHER_GROUP = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}/\d{1,2}")
 EDGES = ".,;:!?()[]{}<>\"'*~|"
 MEASURED = re.compile(r" ?(?:mg|ml|mcg|units?|hours?|hrs?|min|minutes|am|pm|%|:)")
 # What may follow a labelled number to show that it counts something: "lot 2 hours", "case 2 of 3".
@@ -85,6 +88,8 @@ def whole_number(text: str, start: int, end: int) -> tuple[int, int]:
     head, *groups = text[start:end].split(" ")
     while groups and head.replace(" ", "").isalpha():
         head = f"{head} {groups.pop(0)}"
+    while groups and (OTHER_GROUP.fullmatch(groups[-1]) and len(head) > 3):
+        end -= len(groups.pop()) + 1
     long = sum(map(str.isdigit, head)) > 5 or MEASURED.match(text, end)
     return start, start + len(head) if long else end
 

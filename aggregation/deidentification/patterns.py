@@ -26,8 +26,8 @@ SSN_LABELLED = re.compile(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|l
 PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?: ?(?:x"
                    r"|ext\.?) ?\d{1,6})?"
                    r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])")
-EXTENSION = re.compile(r"\b(?:x|ext\.?|extension|pager|beeper|vocera|spectralink)\s?(?:#|no\.?"
-                       r"|number)?\s?(\d{3,7})\b")
+EXTENSION = re.compile(r"\b(?:(?:ext\.?|extension|pager|pgr|beeper|beep|vocera|spectralink)\s?(?:#|no\.?"
+                       r"|number)?\s?(\d{2,7})|(x\d{3,7})|x\s?(\d{3,7})|paged?\b[^.\n]{0,24}? on \*?(\d{4}))\b")
 IP4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])")
 MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
@@ -81,7 +81,7 @@ def telephones(document: Document, taken: bytearray) -> Iterator[Span]:
     text = document.folded
     yield from (Span(m.start(), m.end(), Label.PHONE, NAME, 0.95) for m in PHONE.finditer(text)
                 if not any(taken[m.start():m.end()]))
-    yield from (Span(m.start(1), m.end(1), Label.PHONE, NAME, 0.95) for m in EXTENSION.finditer(text))
+    yield from (Span(m.start(m.lastindex or 0), m.end(), Label.PHONE, NAME, 0.95) for m in EXTENSION.finditer(text))
     if INTERNATIONAL.search(text):
         leniency = phonenumbers.Leniency.POSSIBLE
         for number in phonenumbers.PhoneNumberMatcher(document.text, "US", leniency=leniency):
