@@ -13,11 +13,14 @@ import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, BinaryIO, TextIO
+from io import BufferedIOBase
+from typing import Any, TextIO, cast
 
-from aggregation.deidentification import Profile, Result, deidentify, explain
+from aggregation.deidentification import Profile, Result, deidentify_all, explain
 from pso_portal.names import Known
 
+Record = tuple[str | int | None, str, Known]
+AT_ONCE = 65_536     # bytes
 HELP = "De-identify records, JSON a line on the input, an answer a line on the output."
 
 
@@ -38,29 +41,49 @@ def add_arguments(parser: ArgumentParser) -> None:
                         help="add the reasons for doubt, and each span's layer, confidence and paragraph")  # fmt: skip
 
 
-def run(lines: BinaryIO, out: TextIO, *, profile: str, text: bool, explain: bool) -> int:
-    """Answer every line as soon as it is read. Returns 1 where a line was not understood, else 0."""
+def run(lines: BufferedIOBase, out: TextIO, *, profile: str, text: bool, explain: bool) -> int:
+    """Answer lines as soon as they have come. Returns 1 where a line was not understood, else 0."""
     code = 0
-    for told in answers(lines, Profile(profile), with_text=text, explained=explain):
-        code = 1 if "error" in told else code
-        # ASCII alone: half a surrogate pair can stand in a record and has no bytes of its own.
-        out.write(json.dumps(told) + "\n")
+    for several in come(lines):
+        for told in answers(several, Profile(profile), with_text=text, explained=explain):
+            code = 1 if "error" in told else code
+            # ASCII alone: half a surrogate pair can stand in a record and has no bytes of its own.
+            out.write(json.dumps(told) + "\n")
         out.flush()
     return code
 
 
-def answers(lines: Iterable[bytes], profile: Profile, *, with_text: bool, explained: bool) -> Iterator[dict[str, Any]]:
-    """An answer for every line that is not blank, in order."""
-    for line in lines:
-        if line.strip():
-            try:
-                name, text, known = record(line)
-                yield answer(name, deidentify(text, known, profile), with_text=with_text, explained=explained)
-            except NotUnderstood as why:
-                yield {"id": why.id, "error": str(why), "held": True}
+def come(lines: BufferedIOBase) -> Iterator[list[bytes]]:
+    """The whole lines that have come since the last time: one where somebody waits for each answer, many of a file."""
+    begun: list[bytes] = []
+    while piece := lines.read1(AT_ONCE):
+        *whole, rest = piece.split(b"\n")
+        if whole:
+            whole[0] = b"".join([*begun, whole[0]])
+            begun = []
+            yield whole
+        begun.append(rest)
+    yield [b"".join(begun)]
 
 
-def record(line: bytes) -> tuple[str | int | None, str, Known]:
+def answers(lines: Iterable[bytes], profile: Profile, *, with_text: bool, explained: bool) -> list[dict[str, Any]]:
+    """An answer for every line that is not blank, in order; the texts are read together."""
+    understood = [understand(line) for line in lines if line.strip()]
+    records = [each for each in understood if not isinstance(each, NotUnderstood)]
+    results = iter(deidentify_all([(text, known) for _, text, known in records], profile))
+    return [{"id": each.id, "error": str(each), "held": True} if isinstance(each, NotUnderstood)
+            else answer(each[0], next(results), with_text=with_text, explained=explained) for each in understood]
+
+
+def understand(line: bytes) -> Record | NotUnderstood:
+    """The record of a line, or why it is none."""
+    try:
+        return record(line)
+    except NotUnderstood as why:
+        return why
+
+
+def record(line: bytes) -> Record:
     """Id, text and known identifiers of one line. Raises NotUnderstood."""
     try:
         said = json.loads(line)
@@ -116,7 +139,7 @@ def main(words: Sequence[str]) -> int:
     """The command without Django: it needs no settings, no server, no key."""
     parser = ArgumentParser(prog="./portal manage deidentify", description=HELP)
     add_arguments(parser)
-    return run(sys.stdin.buffer, sys.stdout, **vars(parser.parse_args(words)))
+    return run(cast(BufferedIOBase, sys.stdin.buffer), sys.stdout, **vars(parser.parse_args(words)))
 
 
 if __name__ == "__main__":

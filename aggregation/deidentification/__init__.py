@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from aggregation.deidentification.engine import ENGINE_VERSION, Result, deidentify
+from aggregation.deidentification.engine import ENGINE_VERSION, Result, deidentify, deidentify_all
 from aggregation.deidentification.explain import Row, explain
 from aggregation.deidentification.generalise import coarsen, dropped_keys
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.profiles import Profile
 from aggregation.deidentification.spans import Span
 
-__all__ = ["ENGINE_VERSION", "Label", "Profile", "Result", "Row", "Span", "coarsen", "deidentify", "dropped_keys",
-           "explain"]
+__all__ = ["ENGINE_VERSION", "Label", "Profile", "Result", "Row", "Span", "coarsen", "deidentify", "deidentify_all",
+           "dropped_keys", "explain"]

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from aggregation.deidentification.context import AMBIGUOUS, CREDENTIALS, given_too
 from aggregation.deidentification.document import Document, Vote
+from aggregation.deidentification.impossible import CLOCK, cannot_be
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
 from aggregation.deidentification.observing import (
@@ -26,11 +27,11 @@ from aggregation.deidentification.spans import Span
 from aggregation.deidentification.vocabulary import eponyms, is_plain
 from pso_portal.names.lexicon import word_set
 
-AT_LEAST, IF_NAME, IF_WORD = 0.28, 0.15, 0.5     # chance asked of any token, of a likely name, of an ordinary word
+# The chance asked of any token, of a likely name, of an ordinary word, of a house or firm.
+AT_LEAST, IF_NAME, IF_WORD, IF_HOUSE = 0.12, 0.065, 0.21, 0.06
 IF_SHORT, IF_SHORTENED, NEVER = 0.85, 0.97, 2.0
 SPOKEN = frozenset({"period", "comma", "colon", "paragraph", "newline", "mr", "mrs", "ms", "dr", "doctor"})
 DATE_WORDS = MONTHS | ORDINALS | NUMBER_WORDS | DAYS
-CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 MEASURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}-?(?:year|yr|month|mo|week|wk|day|hour|hr|lead|lumen|bed|person)s?"
                      r"(?:-olds?)?|\d+(?:\.\d+)?(?:mg|mcg|ml|mls|kg|units?|cm|mm|hrs?|mins?|meq|lpm|fr|ga|mmhg)|q\d{1,2}h?")
 TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|pt|patient|nurse|resident)\.? $")
@@ -48,6 +49,10 @@ NOUNS = {Label.FACILITY: HOUSES | GENERIC, Label.LOCATION: STREETS | GENERIC, La
 def asked(document: Document, vote: Vote, *, follows: bool) -> float:
     """The chance that a token must reach, by what it is; 2 for what is never part of an identifier."""
     word = document.folded[vote.start:vote.end]
+    if cannot_be(document, vote, word):
+        return NEVER
+    if vote.label is Label.AGE90:
+        return AT_LEAST
     if word in SPOKEN or (word in CREDENTIALS and word not in AMBIGUOUS):
         return NEVER
     if shortened(document, vote, word):
@@ -56,7 +61,7 @@ def asked(document: Document, vote: Vote, *, follows: bool) -> float:
         return asked_of_word(word, vote.label, follows)
     if MEASURE.fullmatch(word) or ("/" in word and not any(map(str.isdigit, word))):
         return NEVER
-    if follows and vote.label is Label.LOCATION and CLOCK.fullmatch(word):
+    if CLOCK.fullmatch(word) and follows and vote.label is Label.LOCATION:
         return NEVER
     short = len(word) < 3 or (len(word) == 4 and CLOCK.fullmatch(word))
     return IF_SHORT if short and not follows and vote.label is not Label.NAME else AT_LEAST
@@ -79,7 +84,7 @@ def asked_of_word(word: str, label: Label, follows: bool) -> float:
     if word in eponyms() and not follows:
         return IF_SHORT if label is not Label.NAME else IF_WORD
     if label is not Label.NAME or follows:
-        return AT_LEAST
+        return IF_HOUSE if label is Label.FACILITY else AT_LEAST
     if is_plain(word):
         return IF_WORD
     return IF_NAME if code_of(word)[0] in "?ghijk" else AT_LEAST

@@ -7,6 +7,7 @@ practice partners: 42 CFR 3.206(b)(4)(iv)(A)(1). Context is what tells Dr. Foley
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from aggregation.deidentification.document import Document, Word
 from aggregation.deidentification.labels import Label
@@ -63,6 +64,7 @@ BEARERS = word_set("transporter courier driver rep sitter visitor volunteer ma p
                    " roommate officer ofc cpt det corporal interpreter student vendor manager hubby bystander"
                    " phlebotomist")
 RANKS = word_set("ofc officer cpt capt captain lt sgt trooper deputy ff det chief cpl")
+ANNOUNCES = TITLED | BEFORE_NAME | BEARERS
 WEAK_VERBS = word_set("is was has had be also and then who came left")
 CLAUSE = word_set("at and from on for who when because before after during while")
 STOPS = frozenset({".", ",", ";", ")", "/", ""})
@@ -76,9 +78,17 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All contexts, in one walk over the words."""
     words = document.words
     spans: list[Span] = []
-    for index in range(len(words)):
-        spans.extend(at(document, words, index))
+    for index, word in enumerate(words):
+        if not says_nothing(word.folded):
+            spans.extend(at(document, words, index))
     return spans
+
+
+@lru_cache(maxsize=50_000)
+def says_nothing(word: str) -> bool:
+    """True for a word (folded) that neither announces a name nor can be one."""
+    return len(word) > 1 and word not in ANNOUNCES and is_plain(word) and not (
+        is_name(word) or word in eponyms() or given_too(word))
 
 
 def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:

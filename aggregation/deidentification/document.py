@@ -17,15 +17,20 @@ WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
 ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
 
 
-@dataclass(frozen=True)
 class Word:
     """A run of letters, with inner hyphens and apostrophes."""
 
-    start: int
-    end: int
-    written: str
-    folded: str
-    opens: bool
+    __slots__ = ("_text", "end", "folded", "start", "written")
+
+    def __init__(self, text: str, match: re.Match[str]) -> None:
+        self.start, self.end = match.span()
+        self.written, self.folded = text[self.start:self.end], match.group()
+        self._text = text
+
+    @property
+    def opens(self) -> bool:
+        """True for the first of a sentence or line."""
+        return opens(self._text, self.start)
 
     @property
     def capital(self) -> bool:
@@ -64,18 +69,22 @@ class Document:
 
     @cached_property
     def words(self) -> list[Word]:
-        """The words in order; `opens` is true for the first of a sentence or line."""
-        return [Word(m.start(), m.end(), self.text[m.start():m.end()], m.group(), self.opens(m.start()))
-                for m in WORD.finditer(self.folded)]
+        """The words in order."""
+        return [Word(self.text, match) for match in WORD.finditer(self.folded)]
 
     def opens(self, start: int) -> bool:
         """True when nothing, the end of a sentence or a new line stands before this place."""
-        before = self.text[max(0, start - 12):start].rstrip(" \t(['\u2018")
-        return start == 0 or not before.strip() or before[-1] in ENDS_SENTENCE
+        return opens(self.text, start)
 
     def between(self, left: Word, right: Word) -> str:
         """The characters between two words."""
         return self.folded[left.end:right.start]
+
+
+def opens(text: str, start: int) -> bool:
+    """True when nothing, the end of a sentence or a new line stands before this place of a text."""
+    before = text[max(0, start - 12):start].rstrip(" \t(['\u2018")
+    return start == 0 or not before.strip() or before[-1] in ENDS_SENTENCE
 
 
 Layer = Callable[[Document, Known, list[Span]], list[Span]]

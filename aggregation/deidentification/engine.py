@@ -6,7 +6,8 @@ a help to the person who decides, no determination by an expert (3.212(a)(1)).
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from aggregation.deidentification import (
@@ -31,7 +32,7 @@ from aggregation.deidentification.transform import transform
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
 
-ENGINE_VERSION = "2.0"
+ENGINE_VERSION = "3.0"
 # Order matters: `numbers`, `words` and `propagation` look at what is still uncovered.
 LAYERS: dict[str, Layer] = {
     known_layer.NAME: known_layer.find, patterns.NAME: patterns.find, dates.NAME: dates.find, ages.NAME: ages.find,
@@ -67,9 +68,31 @@ class Result:
 def deidentify(text: str, known: Known, profile: Profile = Profile.NONIDENTIFIABLE, *,
                layers: Collection[str] = tuple(LAYERS), threshold: float = THRESHOLD) -> Result:
     """The text without identifiers, or held. Never raises for any text: what fails is held, with no text."""
-    stage = "document"
     try:
         document = Document(text)
+    except Exception:
+        return Result("", text, (), 1.0, True, (FAILED,), profile, threshold=threshold, failed_layer="document")
+    return judged(document, known, profile, layers, threshold)
+
+
+def deidentify_all(texts: Sequence[tuple[str, Known]], profile: Profile = Profile.NONIDENTIFIABLE) -> list[Result]:
+    """The same for many texts, four times as fast: the statistical model sees them together."""
+    documents: list[Document] = []
+    for text, _ in texts:
+        try:
+            documents.append(Document(text))
+        except Exception:
+            return [deidentify(text, known, profile) for text, known in texts]
+    with suppress(Exception):   # Then each is read alone, and the one that cannot be read is held.
+        statistical.read(documents)
+    return [judged(document, known, profile, tuple(LAYERS), THRESHOLD)
+            for document, (_, known) in zip(documents, texts, strict=True)]
+
+
+def judged(document: Document, known: Known, profile: Profile, layers: Collection[str], threshold: float) -> Result:
+    """A prepared text without identifiers, or held; never raises."""
+    stage = "known"
+    try:
         found: list[Span] = []
         for stage in (name for name in LAYERS if name in layers):
             found += LAYERS[stage](document, known, found)
@@ -79,7 +102,7 @@ def deidentify(text: str, known: Known, profile: Profile = Profile.NONIDENTIFIAB
         return finish(document, found, known, profile, threshold)
     except Exception:
         # Fail closed on whatever a layer may raise: a text not understood is never passed.
-        return Result("", text, (), 1.0, True, (FAILED,), profile, threshold=threshold, failed_layer=stage)
+        return Result("", document.text, (), 1.0, True, (FAILED,), profile, threshold=threshold, failed_layer=stage)
 
 
 def finish(document: Document, found: list[Span], known: Known, profile: Profile, threshold: float) -> Result:

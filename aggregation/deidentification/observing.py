@@ -7,11 +7,11 @@ known by its company and its make.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from aggregation.deidentification.context import AFTER_NAME, CREDENTIALS, HONORIFICS, KIN, PATIENT_TITLES, STAFF_TITLES
 from aggregation.deidentification.lexicon import UNKNOWN, code_of, sounds_like_name
 from aggregation.deidentification.vocabulary import device_nouns
+from aggregation.deidentification.wordclass import BY_WORD, part_of
 from pso_portal.names.lexicon import word_set
 
 TOKEN = re.compile(r"[a-z]/[a-z]{0,2}(?![^\W_])|[^\W\d_]+(?:['-][^\W\d_]+)*(?![\d_])"
@@ -51,7 +51,28 @@ ROLES = (("T", HONORIFICS), ("S", STAFF_TITLES), ("P", PATIENT_TITLES), ("K", KI
          ("V", AFTER_NAME), ("N", NUMBER_WORDS), ("O", ORDINALS), ("M", MONTHS), ("D", DAYS), ("H", HOUSES),
          ("A", STREETS), ("U", UNITS), ("R", ROOMS), ("E", CREWS), ("L", NUMBER_LABELS), ("G", device_nouns()))
 COMMON = "45678"    # commonness from which a word stands for itself
-EDGE = ("^", "^", "^", "^", "^")
+# What a token is in the eyes of the model. Of these, with the way the text is written (`mode`):
+IDENTITY, STRENGTH, SHAPE, ROLE, OWN, CODE, WRITTEN, COMMONNESS, TOWN, MAKE, LOOK, PART = range(12)
+Kind = tuple[str, ...]
+EDGE: Kind = ("^",) * 12
+# Features: each the attributes of tokens at some distance, looked at together.
+TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
+    ((0, IDENTITY),), ((0, OWN),), ((0, CODE),), ((0, ROLE),), ((0, WRITTEN),), ((0, COMMONNESS),), ((0, TOWN),),
+    ((-1, IDENTITY),), ((-1, LOOK),), ((1, IDENTITY),), ((1, LOOK),),
+    ((-2, IDENTITY),), ((-2, MAKE),), ((-2, ROLE),), ((2, IDENTITY),), ((2, MAKE),), ((2, ROLE),),
+    ((-1, IDENTITY), (0, OWN)), ((-1, ROLE), (0, OWN)), ((-1, ROLE), (0, ROLE)),
+    ((1, IDENTITY), (0, OWN)), ((1, ROLE), (0, OWN)), ((1, ROLE), (0, ROLE)),
+    ((-1, ROLE), (1, ROLE), (0, OWN)), ((-2, SHAPE), (-1, IDENTITY), (0, OWN)),
+    ((-1, IDENTITY), (0, IDENTITY)), ((0, IDENTITY), (1, IDENTITY)), ((-1, IDENTITY), (1, IDENTITY)),
+    ((-2, IDENTITY), (-1, IDENTITY)), ((1, IDENTITY), (2, IDENTITY)), ((-3, IDENTITY),), ((3, IDENTITY),),
+    ((-2, LOOK), (-1, LOOK), (0, LOOK)), ((0, LOOK), (1, LOOK)), ((-1, LOOK), (0, LOOK)),
+    ((-1, LOOK), (0, LOOK), (1, LOOK)),
+    ((0, PART),), ((-1, PART), (0, OWN)), ((1, PART), (0, OWN)), ((-1, PART), (1, PART), (0, OWN)),
+    ((-2, PART), (-1, PART), (0, OWN)), ((1, PART), (2, PART), (0, OWN)),
+)
+FAR = max(abs(distance) for template in TEMPLATES for distance, _ in template)
+NEW_LINE = "¶"     # a line break, as a word
+BESIDE = "\x1f"     # between the attributes of one feature; stands in no text, which is folded
 
 
 def shape_of(written: str) -> str:
@@ -67,40 +88,32 @@ def shape_of(written: str) -> str:
     return re.sub(r"[a-zA-Z]+", "a", re.sub(r"\d", "9", written))[:10]
 
 
-@lru_cache(maxsize=100_000)
-def kind_of(word: str, written: str) -> tuple[str, str, str, str, str]:
-    """Of a token: identity or kind, lexicon strength with sound, shape, roles, code."""
+def kind_of(word: str, written: str, mode: str) -> Kind:
+    """The attributes of a token, in their order. `mode`: m both cases, l small letters, u capitals."""
     shape = shape_of(written)
+    identity, strength, role, code = seen_as(word, shape)
+    part = part_of(word) if word.isalpha() and (code[0] < "f" or word in BY_WORD) else strength
+    return (identity, strength, shape, role, strength + mode + shape, code + mode + shape, shape + mode,
+            code[1:2] + code[4:] + mode + shape, code[3:4] + mode + shape, strength + shape, strength + shape + mode,
+            part)
+
+
+def seen_as(word: str, shape: str) -> tuple[str, str, str, str]:
+    """Of a folded token: identity or kind, lexicon strength with sound, roles, code."""
     if not any(map(str.isalpha, word)):
-        return word if shape == "p" else shape, "#", shape, "#", "#"
+        return (word if word != "\n" else NEW_LINE) if shape == "p" else shape, "#", "#", "#"
     if any(map(str.isdigit, word)):
-        return shape, "#", shape, "#a", "#"
+        return shape, "#", "#a", "#"
     code = code_of(word)
     roles = "".join(letter for letter, words in ROLES if word in words) or "-"
     rare = code == UNKNOWN or (code[0] == "a" and code[1] in "012" and code[4] == "-")
     sound = f"~{sounds_like_name(word)}" if rare else ""
-    strength = code[0] + code[2] + sound
     itself = code != UNKNOWN and (roles != "-" or (code[1] in COMMON and code[0] < "g"))
-    identity = word if itself else code[0] + code[3:] + sound
-    return identity, strength, shape, roles, code
+    return word if itself else code[0] + code[3:] + sound, code[0] + code[2] + sound, roles, code
 
 
-def features(tokens: list[tuple[str, str]], mode: str) -> list[list[str]]:
-    """Features of each token. `tokens`: folded and written; `mode`: m both cases, l small letters, u capitals."""
-    kinds = [kind_of(word, written) for word, written in tokens]
-    padded = [EDGE, EDGE, *kinds, EDGE, EDGE]
-    return [observe(padded[place:place + 5], mode) for place in range(len(kinds))]
-
-
-def observe(near: list[tuple[str, str, str, str, str]], mode: str) -> list[str]:
-    """Features of the middle one of five tokens."""
-    (i0, s0, h0, r0, _), (i1, s1, h1, r1, _), (i2, s2, h2, r2, c2), (i3, s3, h3, r3, _), (i4, s4, h4, r4, _) = near
-    own = f"{s2}{mode}{h2}"
-    return [
-        "w" + i2, "o" + own, "c" + c2 + mode + h2, "r" + r2, "h" + h2 + mode, "e" + c2[1:2] + c2[4:] + mode + h2,
-        "t" + c2[3:4] + mode + h2,
-        "p" + i1, "q" + i1 + "|" + own, "P" + s1 + h1 + mode, "R" + r1 + "|" + own, "Q" + r1 + "|" + r2,
-        "n" + i3, "m" + i3 + "|" + own, "N" + s3 + h3 + mode, "S" + r3 + "|" + own, "M" + r3 + "|" + r2,
-        "a" + i0, "A" + s0 + h0, "B" + r0, "b" + i4, "z" + s4 + h4, "Z" + r4,
-        "y" + r1 + "|" + r3 + "|" + own, "u" + h0 + "|" + i1 + "|" + own,
-    ]
+def features(kinds: list[Kind]) -> list[list[str]]:
+    """The features of each token as the trainer takes them: number of the template as a character, attributes."""
+    padded = [EDGE] * FAR + kinds + [EDGE] * FAR
+    return [[chr(48 + number) + BESIDE.join(padded[place + distance][attribute] for distance, attribute in template)
+             for number, template in enumerate(TEMPLATES)] for place in range(FAR, FAR + len(kinds))]

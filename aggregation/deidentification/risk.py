@@ -15,10 +15,12 @@ from dataclasses import dataclass
 from aggregation.deidentification import statistical
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import Label
+from aggregation.deidentification.lexicon import UNKNOWN, code_of
 from aggregation.deidentification.spans import Span, cover
 from aggregation.deidentification.vocabulary import VERB_ENDING, eponyms, is_plain
 
-THRESHOLD = 0.04
+THRESHOLD = 0.08
+SUSPECTED, SUREST = 0.05, 0.99
 UNEXPLAINED_BELOW = 0.5     # confidence under which a finding is a guess
 LONG_TEXT = 20_000          # characters; longer than any narrative of the forms
 FOUR_DIGITS = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w.,:/-]\d|\w)")
@@ -31,9 +33,9 @@ GREEK_UNIT = re.compile("[μΩαβγδΔ]")
 MARKUP = re.compile(r"</?[a-z]{1,10}[ >/]|&[a-z]{2,6};")
 SOFT = frozenset({Label.UNIT, Label.ROOM, Label.WEEKDAY, Label.EMSUNIT})
 # Log-odds that something is left: of a text with no signal, then for each signal at 1 (counts are capped).
-BASE = -4.0
-UNSURE, GUESSED, STRANGE, ONE_CASE, UNKNOWN_RECORD, DIGITS = 1.5, 0.9, 0.65, 1.05, 0.15, 0.5
-UNEXPLAINED = 1.9   # enough alone, by decision: the rules do not know what they took away
+BASE = -4.2
+UNSURE, GUESSED, STRANGE, ONE_CASE, UNKNOWN_RECORD, DIGITS, MANY = 0.18, 0.37, 0.23, 0.71, 0.29, 0.9, 0.6
+UNEXPLAINED, PROPER = 0.7, 1.2   # by decision: the rules do not know what they took away
 CERTAIN = 20.0      # a ground that holds the text alone
 
 
@@ -49,7 +51,8 @@ class Reason:
 def assess(document: Document, found: Sequence[Span], final: Sequence[Span], *, known_given: bool) -> list[Reason]:
     """All grounds for doubt. `found`: every layer's findings; `final`: the cover that was applied."""
     covered = cover(len(document.text), final)
-    return [*unsure(document, covered), *guessed(final), *leftovers(document, covered), *writing(document, known_given)]
+    return [*unsure(document, covered), *many(final), *guessed(final), *leftovers(document, covered),
+            *writing(document, known_given)]
 
 
 def unsure(document: Document, covered: bytearray) -> Iterator[Reason]:
@@ -59,9 +62,17 @@ def unsure(document: Document, covered: bytearray) -> Iterator[Reason]:
     chances = [vote.chance for vote in statistical.votes(document)
                if not covered[vote.start] and vote.label not in SOFT]
     worst = max(chances, default=0.0)
-    if worst > 0.05:
-        count = sum(chance > 0.05 for chance in chances)
-        yield Reason("The model is unsure of a word that stays.", count, UNSURE * worst)
+    if worst > statistical.LEAST:
+        count = sum(chance > SUSPECTED for chance in chances)
+        weight = UNSURE * (log_odds(min(worst, SUREST)) - log_odds(statistical.LEAST))
+        yield Reason("The model is unsure of a word that stays.", count, weight)
+
+
+def many(final: Sequence[Span]) -> Iterator[Reason]:
+    """The more identifiers a text holds, the likelier one of them was missed."""
+    if final:
+        yield Reason("So many identifiers were found that one more may have been missed.", len(final),
+                     MANY * math.log1p(len(final)))
 
 
 def guessed(final: Sequence[Span]) -> Iterator[Reason]:
@@ -81,11 +92,15 @@ def leftovers(document: Document, covered: bytearray) -> Iterator[Reason]:
                  and not TIME_OR_YEAR.fullmatch(m.group()))
     if digits:
         yield Reason("A number of four digits stays that is no time, year or dose.", digits, DIGITS * min(2, digits))
-    staying = {word.folded for word in document.words if not covered[word.start] and len(word.folded) > 2}
-    strange = [word for word in staying if not is_plain(word) and word not in eponyms()
-               and not VERB_ENDING.fullmatch(word)]
+    staying = {word.folded: word for word in document.words if not covered[word.start] and len(word.folded) > 2}
+    strange = [word for folded, word in staying.items() if not is_plain(folded) and folded not in eponyms()
+               and not VERB_ENDING.fullmatch(folded)]
     if strange:
         yield Reason("A word stays that no list knows.", len(strange), STRANGE * min(3, len(strange)))
+    proper = [] if document.one_case else [word for word in strange if word.capital and not word.opens
+                                           and code_of(word.folded) == UNKNOWN and not word.all_capitals]
+    if proper:
+        yield Reason("A capitalised word stays that no list knows.", len(proper), PROPER * min(2, len(proper)))
 
 
 def writing(document: Document, known_given: bool) -> Iterator[Reason]:
@@ -103,6 +118,11 @@ def writing(document: Document, known_given: bool) -> Iterator[Reason]:
         yield Reason("The text holds markup.", 1, CERTAIN)
     if len(text) > LONG_TEXT:
         yield Reason("The text is very long.", 1, CERTAIN)
+
+
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds of a chance in (0, 1)."""
+    return math.log(chance / (1 - chance))
 
 
 def combine(reasons: Sequence[Reason]) -> float:

@@ -6,34 +6,33 @@ geography (B); dates (C); numbers (H)–(R). Trained at build time on sentences 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-import pycrfsuite
-
 from aggregation.deidentification.asking import asked, bare, grown
+from aggregation.deidentification.chain import Chain, Floats, loaded
 from aggregation.deidentification.document import Document, Vote
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import TRAINED
-from aggregation.deidentification.observing import TOKEN, features
+from aggregation.deidentification.observing import TOKEN
 from aggregation.deidentification.spans import Span
 from pso_portal.names import Known
 
 NAME = "statistical"
 LABELS = {"N": Label.NAME, "F": Label.FACILITY, "L": Label.LOCATION, "U": Label.UNIT, "E": Label.EMSUNIT,
-          "R": Label.ROOM, "D": Label.DATE, "I": Label.ID, "W": Label.WEEKDAY}
+          "R": Label.ROOM, "D": Label.DATE, "I": Label.ID, "W": Label.WEEKDAY, "A": Label.AGE90}
+HOUSES = frozenset({Label.FACILITY, Label.LOCATION})
 LEAST = 0.005       # a smaller chance is no vote
 JOINTS = frozenset({" ", "", ". ", ", ", ".", "-", "'"})
 PIECE = 2_000       # tokens judged at once
 
 
 @cache
-def tagger() -> pycrfsuite.Tagger:
+def model() -> Chain:
     """The trained model, loaded once a process."""
-    loaded = pycrfsuite.Tagger()
-    loaded.open(str(TRAINED / "model.crfsuite"))
-    return loaded
+    return loaded(TRAINED / "model.npz")
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
@@ -54,21 +53,40 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
 def votes(document: Document) -> list[Vote]:
     """The votes on a text, counted once."""
     if document.votes is None:
-        document.votes = list(count(document))
-    return document.votes
+        read([document])
+    return document.votes or []
 
 
-def count(document: Document) -> Iterator[Vote]:
-    """A vote for each token with a chance of one in two hundred or more."""
-    tokens = [(match.group(), document.text[match.start():match.end()], match.start())
-              for match in TOKEN.finditer(document.lines)]
+def read(documents: Sequence[Document]) -> None:
+    """Count the votes on several texts at once: a vote for each token with a chance of one in two hundred or more."""
+    chain = model()
+    tokens = [list(TOKEN.finditer(document.lines)) for document in documents]
+    kinds = [kinds_of(chain, document, found) for document, found in zip(documents, tokens, strict=True)]
+    pieces = [(place, begin) for place, numbers in enumerate(kinds) for begin in range(0, len(numbers), PIECE)]
+    chances = chain.chances([kinds[place][begin:begin + PIECE] for place, begin in pieces])
+    gathered: list[list[Vote]] = [[] for _ in documents]
+    for (place, begin), table in zip(pieces, chances, strict=True):
+        gathered[place] += count(chain, tokens[place], begin, table)
+    for document, counted in zip(documents, gathered, strict=True):
+        document.votes = counted
+
+
+def kinds_of(chain: Chain, document: Document, tokens: list[re.Match[str]]) -> list[int]:
+    """The kinds of a text's tokens, as the model numbers them."""
     mode = "m" if not document.one_case else "u" if document.text.upper() == document.text else "l"
-    model = tagger()
-    for begin in range(0, len(tokens), PIECE):
-        piece = tokens[begin:begin + PIECE]
-        model.set(pycrfsuite.ItemSequence(features([token[:2] for token in piece], mode)))
-        for place, (word, written, start) in enumerate(piece):
-            chance = 1 - model.marginal("O", place)
-            if chance > LEAST and word[0].isalnum():
-                likeliest = max(LABELS, key=lambda label: model.marginal(label, place))
-                yield Vote(start, start + len(written) - 2 * word.endswith("'s"), LABELS[likeliest], min(1.0, chance))
+    text, number = document.text, chain.number
+    return [number(token.group(), text[token.start():token.end()], mode) for token in tokens]
+
+
+def count(chain: Chain, tokens: list[re.Match[str]], begin: int, table: Floats) -> Iterator[Vote]:
+    """The votes on one piece of a text."""
+    chances = 1 - table[:, chain.outside]
+    table[:, chain.outside] = 0
+    likeliest = table.argmax(axis=1)
+    for place in (chances > LEAST).nonzero()[0].tolist():
+        token = tokens[begin + place]
+        word = token.group()
+        if word[0].isalnum():
+            label = LABELS[chain.labels[likeliest[place]]]
+            end = token.end() - 2 * (word.endswith("'s") and label not in HOUSES)     # "casey's" is a shop
+            yield Vote(token.start(), end, label, min(1.0, float(chances[place])))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aggregation.deidentification.context import given_too
+from aggregation.deidentification.context import given_too, says_nothing
 from aggregation.deidentification.document import Document, Word
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
@@ -39,7 +39,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     taken = cover(len(document.text), [s for s in found if s.label is not Label.CITY or s.layer == "known"])
     spans: list[Span] = []
     for index, word in enumerate(document.words):
-        if len(word.folded) > 1 and not taken[word.start]:
+        if len(word.folded) > 1 and not taken[word.start] and not says_nothing(word.folded):
             span = judge(document, index, word)
             if span is not None:
                 spans.append(with_given_name(document, index, span))

@@ -121,7 +121,7 @@ def around(row: Row, place: int) -> str:
 def main(words: list[str]) -> int:
     """Print suspicions of the files, of all hands where none is named; 1 where there are any."""
     assert set(PEOPLE) < set(KNOWN.values())
-    paths = [Path(word) for word in words] or [PLACE / f"{hand}.txt" for hand in (*HANDS, "development")]
+    paths = [Path(word) for word in words] or [PLACE / f"{hand}.txt" for hand in HANDS]
     told = [f"{path.name}:{row.line} ({row.case}): {each}" for path in paths for row in read(path)
             for each in suspicions(row)]  # fmt: skip
     print("\n".join(told))

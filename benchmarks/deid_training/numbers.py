@@ -90,4 +90,4 @@ class Numbers(Times):
     def slot_age9(self) -> list[Piece]:
         age = self.rng.randint(90, 104)
         words = ["ninety " + word for word in DIGIT_WORDS[1:]] + ["ninety", "one hundred"]
-        return [(self.rng.choice(words) if self.dictation else str(age), "O")]
+        return [(self.rng.choice(words) if self.dictation else str(age), "A")]

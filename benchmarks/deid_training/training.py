@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import math
 import random
+import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pycrfsuite
 
 from aggregation.deidentification import lexicon
+from aggregation.deidentification.chain import packed
 from aggregation.deidentification.lexicon import TRAINED
+from benchmarks.deid.reading import Row
 from benchmarks.deid_training import words
 from benchmarks.deid_training.drawing import VALUES, Pools
+from benchmarks.deid_training.retelling import told_by_hand
 from benchmarks.deid_training.writing import examples
 from pso_portal.names.lexicon import read_words
 
-NARRATIVES, SEED = 12_000, 42
+NARRATIVES, RETELLINGS, SEED = 8_000, 8, 42
 SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 90, "feature.minfreq": 3, "feature.possible_transitions": True}
 
 
@@ -85,13 +90,19 @@ def letters() -> dict[str, int]:
     return {key: weight for key, weight in weights.items() if weight}
 
 
-def train(narratives: int = NARRATIVES, out: Path = TRAINED / "model.crfsuite", verbose: bool = False) -> None:
-    """Train the model on so many narratives."""
-    trainer = pycrfsuite.Trainer(verbose=verbose)
-    for seen, labels in examples(pools(), narratives, SEED):
+def train(rows: Sequence[Row], narratives: int = NARRATIVES, retellings: int = RETELLINGS,
+          out: Path = TRAINED / "model.npz") -> None:  # fmt: skip
+    """Train the model on so many narratives of patterns, and as many retellings of each written by hand (`rows`)."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    for seen, labels in examples(pools(), narratives, retellings, SEED, rows):
         trainer.append(seen, labels)
     trainer.set_params(SETTINGS)
-    trainer.train(str(out))
+    with tempfile.TemporaryDirectory() as folder:
+        trainer.train(f"{folder}/model")
+        tagger = pycrfsuite.Tagger()
+        tagger.open(f"{folder}/model")
+        found = tagger.info()
+    out.write_bytes(packed(sorted(found.labels), found.transitions, found.state_features))
 
 
 def build() -> None:
@@ -100,4 +111,4 @@ def build() -> None:
     words.write(TRAINED)
     lexicon.codes.cache_clear()
     words.pack(TRAINED / "letters.txt.gz", "\n".join(f"{key} {weight}" for key, weight in letters().items()))
-    train()
+    train(told_by_hand())

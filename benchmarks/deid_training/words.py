@@ -95,7 +95,8 @@ def drugs() -> set[str]:
     """Single words of drug names and brands."""
     with bz2.open(str(files("drug_named_entity_recognition").joinpath("drug_ner_dictionary.pkl.bz2"))) as stream:
         table = pickle.load(stream)  # noqa: S301 - a package of the development group, pinned by its hash
-    return {name for name in table["drug_variant_to_canonical"] if DRUG_PART.fullmatch(name)}
+    return {name for name in table["drug_variant_to_canonical"] if DRUG_PART.fullmatch(name)} | folded(
+        read_words(LISTS / "drugs.txt"))
 
 
 def towns() -> Counter[str]:

@@ -8,8 +8,10 @@ import string
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from aggregation.deidentification.observing import ROLES, TOKEN, features
+from aggregation.deidentification.observing import ROLES, TOKEN, features, kind_of
+from benchmarks.deid.reading import Row
 from benchmarks.deid_training.drawing import Piece, Pools
+from benchmarks.deid_training.retelling import Retelling
 from benchmarks.deid_training.slots import Slots
 from pso_portal.names.folding import fold
 
@@ -53,6 +55,13 @@ class Writer:
             pieces.append((self.joint(pieces[-1][0]), "O"))
         written = [(self.slip(self.strange(text) if label == "O" else text), label) for text, label in pieces]
         return [(self.cased(text, label, mode), label) for text, label in written], mode
+
+    def retold(self, row: Row) -> tuple[list[Piece], str]:
+        """A narrative written by hand, told again."""
+        pieces, mode = Retelling(self.rng, Slots(self.rng, self.pools, row.case == "dictation")).tell(row)
+        written = [(self.slip(self.strange(text)) if label == "O" else text, label) for text, label in pieces]
+        return [(self.cased(text, label, mode) if mode in {"lower", "upper"} else text, label)
+                for text, label in written], mode  # fmt: skip
 
     def fill(self, pattern: str, slots: Slots) -> list[Piece]:
         """A pattern with its slots filled."""
@@ -131,16 +140,19 @@ def example(pieces: Sequence[Piece], mode: str) -> Example:
     tokens = list(TOKEN.finditer("\n".join(map(fold, text.split("\n")))))
     letter = {"lower": "l", "upper": "u"}.get(mode, "l" if text.islower() else "m")
     return (
-        features([(match.group(), text[match.start() : match.end()]) for match in tokens], letter),
+        features([kind_of(match.group(), text[match.start() : match.end()], letter) for match in tokens]),
         [labels[match.start()] for match in tokens],
     )
 
 
-def examples(pools: Pools, count: int, seed: int) -> Iterator[Example]:
-    """So many narratives, ready for training."""
+def examples(pools: Pools, count: int, retellings: int, seed: int, rows: Sequence[Row]) -> Iterator[Example]:
+    """So many narratives made of patterns, and so many retellings of each written by hand, ready for training."""
     writer = Writer(pools, seed)
     for _ in range(count):
         pieces, mode = writer.narrative()
         made = example(pieces, mode)
         if made[0]:
             yield made
+    for row in rows:
+        for _ in range(retellings):
+            yield example(*writer.retold(row))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser
-from typing import Any, ClassVar
+from io import BufferedIOBase
+from typing import Any, ClassVar, cast
 
 from django.core.management.base import BaseCommand
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         deidentifying.add_arguments(parser)
 
     def handle(self, *args: Any, profile: str, text: bool, explain: bool, **options: Any) -> None:
-        code = deidentifying.run(sys.stdin.buffer, sys.stdout, profile=profile, text=text, explain=explain)
+        lines = cast(BufferedIOBase, sys.stdin.buffer)
+        code = deidentifying.run(lines, sys.stdout, profile=profile, text=text, explain=explain)
         if code:
             raise SystemExit(code)

@@ -28,7 +28,8 @@ def test_text_whose_identifiers_are_all_explained_is_released(text: str) -> None
 
 
 @pytest.mark.parametrize(("text", "why"), [
-    ("We asked the Vexborough people.", "A capitalised word that nothing explains was removed."),
+    ("We asked the Vexborough people, then the Quenzim and the Plimtor ones.",
+         "A capitalised word that nothing explains was removed."),
     ("seen by tharvo and yelmeri, then grintal brondik vosk and quenzo plimt were there too",
      "The text is all in capitals or all in small letters."),
     ("Name \u202e hidden.", "The text holds control or invisible characters."),

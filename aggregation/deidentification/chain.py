@@ -1,0 +1,192 @@
+"""A linear-chain conditional random field, judged for many texts at once.
+
+Lafferty, McCallum and Pereira 2001; forward-backward with every step scaled, as Rabiner 1989 (V.A) does. Texts stand
+side by side in one array, so a step of all of them costs about what the step of one does.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from aggregation.deidentification.observing import BESIDE, EDGE, FAR, TEMPLATES, Kind, kind_of
+
+Floats = npt.NDArray[np.float32]
+Numbers = npt.NDArray[np.int64]
+MANY = 150_000      # kinds of tokens remembered; then all are forgotten
+SIDE_BY_SIDE = 64   # texts in one array
+FAINTEST = -60.0    # log of the smallest score beside the greatest of a token
+OUTSIDE = "O"
+
+
+class Template:
+    """The weights of one template: for every combination of attributes that the training kept, a row of labels."""
+
+    def __init__(self, parts: Sequence[tuple[int, int]], sizes: Sequence[int], keys: Numbers, weights: Floats) -> None:
+        self.parts, self.sizes = parts, [sizes[attribute] for _, attribute in parts]
+        self.keys, self.weights = keys, np.vstack([weights, np.zeros((1, weights.shape[1]), np.float32)])
+
+    def key(self, columns: Sequence[Numbers]) -> Numbers:
+        """One number for each combination of attribute numbers."""
+        total = columns[0]
+        for column, size in zip(columns[1:], self.sizes[1:], strict=True):
+            total = total * size + column
+        return total
+
+    def scores(self, columns: Sequence[Numbers]) -> Floats:
+        """Scores (tokens × labels) of these attribute numbers; zeros where training kept nothing."""
+        wanted = self.key(columns)
+        places = np.searchsorted(self.keys, wanted)
+        places[places == len(self.keys)] = 0
+        return self.weights[np.where(self.keys[places] == wanted, places, len(self.keys))]
+
+
+class Chain:
+    """A trained model. `labels` are those of its columns; `OUTSIDE` is one of them."""
+
+    def __init__(self, labels: Sequence[str], transitions: Floats, numbers: Sequence[Mapping[str, int]],
+                 rows: Sequence[tuple[Numbers, Floats]]) -> None:
+        self.labels, self.outside = tuple(labels), list(labels).index(OUTSIDE)
+        self.numbers = numbers
+        self.steps = np.exp(transitions)
+        sizes = [len(known) + 1 for known in numbers]
+        made = [Template(parts, sizes, *row) for parts, row in zip(TEMPLATES, rows, strict=True)]
+        self.single = [template for template in made if len(template.parts) == 1]
+        self.joint = [template for template in made if len(template.parts) > 1]
+        self.forget()
+
+    def forget(self) -> None:
+        """Start with no kinds of tokens but the edge of a text, number 0."""
+        self.kinds: dict[tuple[str, str, str], int] = {("", "", ""): 0}
+        self.new: list[Kind] = [EDGE]
+        self.attributes = np.zeros((0, len(EDGE)), np.int64)
+        self.alone = np.zeros((2 * FAR + 1, 0, len(self.labels)), np.float32)
+
+    def number(self, word: str, written: str, mode: str) -> int:
+        """The number of a kind of token (`observing.kind_of`)."""
+        key = word, written, mode
+        found = self.kinds.get(key)
+        if found is None:
+            found = self.kinds[key] = len(self.kinds)
+            self.new.append(kind_of(word, written, mode))
+        return found
+
+    def learn(self) -> None:
+        """Attributes, and scores at each distance, of the kinds met since the last time."""
+        if not self.new:
+            return
+        fresh = np.array([[known.get(value, 0) for known, value in zip(self.numbers, kind, strict=True)]
+                          for kind in self.new], np.int64)
+        scores = np.zeros((2 * FAR + 1, len(fresh), len(self.labels)), np.float32)
+        for template in self.single:
+            distance, attribute = template.parts[0]
+            scores[FAR + distance] += template.scores([fresh[:, attribute]])
+        self.attributes = np.concatenate([self.attributes, fresh])
+        self.alone = np.concatenate([self.alone, scores], axis=1)
+        self.new = []
+
+    def chances(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
+        """For each text, given as numbers of kinds: the chance of each label (tokens × labels)."""
+        self.learn()
+        found: list[Floats] = []
+        for begin in range(0, len(texts), SIDE_BY_SIDE):
+            found += self.together(texts[begin:begin + SIDE_BY_SIDE])
+        if len(self.kinds) > MANY:
+            self.forget()
+        return found
+
+    def together(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
+        """The same for texts that stand in one array."""
+        lengths = np.array([len(text) for text in texts])
+        if not lengths.sum():
+            return [np.zeros((0, len(self.labels)), np.float32) for _ in texts]
+        likely = self.likely(texts)
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        ahead = starts + np.minimum(np.arange(lengths.max())[:, None], np.maximum(lengths - 1, 0))
+        back = starts + np.maximum(lengths - 1 - np.arange(lengths.max())[:, None], 0)
+        ahead, back = np.minimum(ahead, len(likely) - 1), np.minimum(back, len(likely) - 1)
+        forward, backward = np.empty_like(likely), np.empty_like(likely)
+        there = np.arange(lengths.max())[:, None] < lengths
+        forward[ahead[there]] = run(likely[ahead], self.steps)[there]
+        backward[back[there]] = run(likely[back], self.steps.T)[there]
+        chances = forward * backward / likely
+        chances /= chances.sum(axis=1, keepdims=True)
+        return np.split(chances, starts[1:])
+
+    def likely(self, texts: Sequence[Sequence[int]]) -> Floats:
+        """Of all tokens in order, how well each label goes with what is seen; the best of a token is 1."""
+        edge = [0] * FAR
+        line = np.array([kind for text in texts for kind in (*edge, *text)] + edge)
+        real = [part for text in texts for part in ((False,) * FAR, (True,) * len(text))]
+        here = np.flatnonzero([each for part in real for each in part])
+        around = {distance: line[here + distance] for distance in range(-FAR, FAR + 1)}
+        score = sum((self.alone[FAR + distance][kinds] for distance, kinds in around.items()),
+                    np.zeros((len(here), len(self.labels)), np.float32))
+        for template in self.joint:
+            score += template.scores([self.attributes[around[distance], attribute]
+                                      for distance, attribute in template.parts])
+        score -= score.max(axis=1, keepdims=True)
+        likely: Floats = np.exp(np.maximum(score, FAINTEST))
+        return likely
+
+
+def run(likely: Floats, steps: Floats) -> Floats:
+    """One direction of the chain. `likely`: time × texts × labels; every step is scaled to sum 1."""
+    found = np.empty_like(likely)
+    state = likely[0] / likely[0].sum(axis=1, keepdims=True)
+    found[0] = state
+    for place in range(1, len(likely)):
+        state = (state @ steps) * likely[place]
+        state /= state.sum(axis=1, keepdims=True)
+        found[place] = state
+    return found
+
+
+def packed(labels: Sequence[str], transitions: Mapping[tuple[str, str], float],
+           weights: Mapping[tuple[str, str], float]) -> bytes:
+    """A model as the bytes of its file, from the trainer's weights by feature and label; the same bytes each time."""
+    features = sorted({feature for feature, _ in weights})
+    values: list[set[str]] = [set() for _ in EDGE]
+    split = [(ord(feature[0]) - 48, feature[1:].split(BESIDE)) for feature in features]
+    for number, parts in split:
+        for (_, attribute), value in zip(TEMPLATES[number], parts, strict=True):
+            values[attribute].add(value)
+    arrays: dict[str, Any] = {f"values{number}": np.frombuffer("\0".join(sorted(known)).encode(), np.uint8)
+              for number, known in enumerate(values)}
+    numbers = [numbered(sorted(known)) for known in values]
+    sizes = [len(known) + 1 for known in numbers]
+    for number, template in enumerate(TEMPLATES):
+        rows = [(feature, parts) for feature, (own, parts) in zip(features, split, strict=True) if own == number]
+        table = np.array([[weights.get((feature, label), 0.0) for label in labels] for feature, _ in rows], np.float32)
+        empty = Template(template, sizes, np.zeros(0, np.int64), np.zeros((0, len(labels)), np.float32))
+        columns = [np.array([numbers[attribute][parts[place]] for _, parts in rows], np.int64)
+                   for place, (_, attribute) in enumerate(template)]
+        keys = empty.key(columns)
+        order = np.argsort(keys)
+        arrays |= {f"keys{number}": keys[order],
+                   f"weights{number}": table.reshape(-1, len(labels))[order].astype(np.float16)}
+    arrays["labels"] = np.frombuffer("\0".join(labels).encode(), np.uint8)
+    arrays["transitions"] = np.array([[transitions.get((a, b), 0.0) for b in labels] for a in labels], np.float32)
+    told = io.BytesIO()
+    np.savez_compressed(told, **arrays)
+    return told.getvalue()
+
+
+def numbered(values: Sequence[str]) -> dict[str, int]:
+    """Numbers from 1; 0 is for what the training did not see."""
+    return {value: number for number, value in enumerate(values, start=1)}
+
+
+def loaded(path: Path) -> Chain:
+    """The model of a file."""
+    with np.load(path, allow_pickle=False) as arrays:
+        words = {name: bytes(arrays[name]).decode().split("\0") for name in arrays if name[:6] in ("values", "labels")}
+        rows = [(arrays[f"keys{number}"], arrays[f"weights{number}"].astype(np.float32))
+                for number in range(len(TEMPLATES))]
+        return Chain(words["labels"], arrays["transitions"],
+                     [numbered(words.get(f"values{number}", [])) for number in range(len(EDGE))], rows)
