@@ -96,8 +96,8 @@ LEADING = word_set("st mt saint mount county city metro good sacred holy")
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All places."""
     text = document.folded
-    spans = [*companies(document, NAME), *facilities(document), *towns(document), *wings(text), *streets(text), *saints(document),
-             *towns_of_several_words(document)]
+    spans = [*companies(document, NAME), *facilities(document), *towns(document), *wings(text), *streets(text),
+             *saints(document), *towns_of_several_words(document)]
     if any(map(str.isdigit, text)):
         spans += [*addresses(text), *rooms(text)]
     if not document.one_case:

@@ -17,12 +17,14 @@ from aggregation.deidentification.lexicon import UNKNOWN, code_of, sounds_like_n
 from aggregation.deidentification.spans import Span
 from aggregation.deidentification.statistical import LEAST, votes
 from aggregation.deidentification.vocabulary import eponyms
+from pso_portal.names.folding import fold
 from pso_portal.names.lexicon import ordinary_words
 
 CREDENTIAL = "(?:c r n a|c n a|l p n|l v n|r n|m d|d o|r p h|p a c|p a|n p|r t|e m t)"
 SPELLED_CREDENTIAL = re.compile(rf"(?:{CREDENTIAL} )?(?P<name>.*?[a-z]{{2,}})(?: {CREDENTIAL})?")
 FLOOR = 0.05        # a chance below it drops an unsure finding
 SURE = 0.9
+INTRODUCED = 0.8    # a title, an initial, a verb of speech: grammar that names a person
 ON_GRAMMAR = frozenset({Label.FACILITY, Label.CITY, Label.UNIT})
 
 
@@ -64,8 +66,18 @@ def doubtful(document: Document, span: Span) -> bool:
     """
     if span.layer == "words" and span.confidence < 0.5:
         return sounds_like_name(document.folded[span.start:span.end]) < 1
+    if span.layer == "context" and span.confidence >= INTRODUCED and nobody_knows(document, span):
+        return False
     by_grammar = span.layer == "locations" and span.label in ON_GRAMMAR and span.confidence < SURE
     return by_grammar or span.layer in {"context", "words"}
+
+
+def nobody_knows(document: Document, span: Span) -> bool:
+    """True where case tells and a capitalised word stands that no list has: "K. Quiverfeather". The model knows it no
+    better.
+    """
+    words = [] if document.one_case else re.findall(r"[^\W\d_]{3,}", document.text[span.start:span.end])
+    return any(word[0].isupper() and not word.isupper() and code_of(fold(word)) == UNKNOWN for word in words)
 
 
 def trimmed(document: Document, span: Span, chances: dict[int, float]) -> list[Span]:

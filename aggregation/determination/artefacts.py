@@ -16,7 +16,7 @@ NAMES = Path(matching.__file__).parent
 def artefacts() -> dict[str, str]:
     """SHA-256 (hex): of all rules together, of all lists together, and of each trained file."""
     trained = {f"trained/{path.name}": _digest([path]) for path in sorted((ENGINE / "trained").iterdir())
-               if path.suffix in {".gz", ".crfsuite"}}  # fmt: skip
+               if path.suffix in {".gz", ".npz"}}  # fmt: skip
     lists = [*(ENGINE / "lists").glob("*.txt"), *(NAMES / "lists").glob("*.txt")]
     return {"rules": _digest([*ENGINE.glob("*.py"), *NAMES.glob("*.py")]), "lists": _digest(lists), **trained}
 

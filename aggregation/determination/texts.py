@@ -18,7 +18,7 @@ FEWEST = 100
 FEW = "fewer than 100"
 BANDS = ((100_000, "100,000 or more"), (10_000, "10,000 to 99,999"), (1_000, "1,000 to 9,999"), (FEWEST, "100 to 999"))
 # Upper ends of the bins of residual risk; the last is open.
-BINS = (0.01, 0.02, 0.04)
+BINS = (0.02, 0.04, 0.08)
 
 
 @dataclass(frozen=True)

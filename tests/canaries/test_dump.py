@@ -52,7 +52,7 @@ PLAIN = {
 }
 STORY = (
     "Zimbrechtova, MRN8841726375, got ten times the ordered rate. Quorrathy stopped the pump, said snibblewort"
-    " and called Grünspächtl from Brookhaven about ticket QX77121 and the Vexborough people."
+    " and called Grünspächtl from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 )
 
 

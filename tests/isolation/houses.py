@@ -147,7 +147,7 @@ def answers(house: House, place: str, **changes: Any) -> dict[str, Any]:
         "what": "medication", "medication.stage": "administering", "medication.name": f"{house.word}-drug",
         "harm": "mild", "when": "now", "where": str(house.ids["unit"]), "name": "shown",
         "story": f"{house.word}-{place}. Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the"
-                 " Vexborough people.",
+                 " Vexborough people.<br>",
     } | changes  # fmt: skip
 
 

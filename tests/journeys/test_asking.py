@@ -15,7 +15,7 @@ from tests.browser import WIDE, Heard
 from .conftest import look, sign_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 
 
 def test_a_question_goes_to_the_house_and_its_answer_comes_back(

@@ -24,7 +24,7 @@ from .conftest import SENT
 pytestmark = pytest.mark.django_db
 PSO, SYSTEM = Scope(Side.PSO), Scope(Side.SYSTEM)
 CLEAR = "The call light was not working at 14:30. A nurse was told."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 TASK = "aggregation.take_in"
 
 

@@ -23,7 +23,7 @@ from .conftest import SENT
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 STORY = "The canaryword pump failed at 14:30."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from .conftest import SENT
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 CLEAR = "The call light was not working. Rae Porter told the charge nurse at 14:30."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ from .conftest import SENT
 
 pytestmark = pytest.mark.django_db
 PSO, SYSTEM = Scope(Side.PSO), Scope(Side.SYSTEM)
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 ASKED = Query("vexborough  people", "ours")
 
 

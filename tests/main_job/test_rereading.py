@@ -26,7 +26,7 @@ from .conftest import SENT
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 CLEAR = "The call light was not working at 14:30. A nurse was told."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 OLD = "0.9"
 
 

@@ -22,7 +22,7 @@ from .conftest import QUARTER, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 
 
 @pytest.fixture

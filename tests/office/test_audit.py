@@ -102,7 +102,7 @@ def test_a_text_that_the_desk_opens_stands_in_the_provider_s_audit(
 ) -> None:
     manager = acting(make_member(hospital, "risk_manager"))
     with scope.enter(manager.scope()):
-        event = file_one(manager, story="Spoke with Zebulon Quiverfeather about the Vexborough people.")
+        event = file_one(manager, story="Spoke with Zebulon Quiverfeather about the Vexborough people.<br>")
         seen = preview_submission(by=manager, content_kind="event", content_id=event.pk, now=NOW)
         asked = {"content_kind": "event", "content_id": event.pk, "expected_sha256": seen.sha256}
         report_to_pso(by=manager, now=NOW, **asked)

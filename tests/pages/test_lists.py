@@ -91,7 +91,7 @@ def _told(by: Any, now: Any, number: int) -> None:
     from pses.services import preview_submission, report_to_pso
     from pso_portal.accounts.services import make_credential
 
-    told = {"where": unit_code()} | answers(story=f"Spoke with the Vexborough people about ticket QX7712{number}.")
+    told = {"where": unit_code()} | answers(story=f"Spoke with the Vexborough people about ticket QX7712{number}.<br>")
     save_draft(by=by, draft_id=None, answers=told, expected_revision=None, now=now)
     event = file_event(by=by, filing_key=uuid4(), answers=told, now=now)
     make_task(by=by, event_id=event.pk, text=f"Ask {number}.", owner_id=by.user_id, due_on=now.date(), now=now)
