@@ -18,6 +18,9 @@ from pso_portal.tenancy.sides import Side
 FILED = datetime(2025, 8, 20, 15, tzinfo=UTC)
 SENT = datetime(2025, 10, 2, 15, tzinfo=UTC)
 QUARTER = ("2025-07", "2025-08", "2025-09")
+# A text that passes by itself, and one that no engine lets pass: markup holds it.
+CLEAR = "The call light was not working at 14:30. A nurse was told."
+DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 
 
 def run_jobs() -> list[str]:
@@ -37,6 +40,23 @@ def run_jobs() -> list[str]:
 @pytest.fixture
 def jobs(db: None) -> Callable[[], list[str]]:
     return run_jobs
+
+
+@pytest.fixture
+def clinic(make_provider: Any, under_terms: Any) -> Any:
+    provider = make_provider("Clinic A", "clinic")
+    under_terms(provider)
+    return provider
+
+
+@pytest.fixture
+def manager(clinic: Any, make_member: Any, acting: Any) -> Any:
+    return acting(make_member(clinic, "risk_manager", name="Max Manager"), SENT)
+
+
+@pytest.fixture
+def analyst(make_member: Any, acting: Any) -> Any:
+    return acting(make_member(None, "analyst", name="Ana List"), SENT)
 
 
 @pytest.fixture

@@ -19,20 +19,11 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 
-from .conftest import SENT
+from .conftest import CLEAR, DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO, SYSTEM = Scope(Side.PSO), Scope(Side.SYSTEM)
-CLEAR = "The call light was not working at 14:30. A nurse was told."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 TASK = "aggregation.take_in"
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
 
 
 @pytest.fixture

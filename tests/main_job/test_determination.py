@@ -18,12 +18,11 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 
-from .conftest import SENT
+from .conftest import DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 STORY = "The canaryword pump failed at 14:30."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 
 
 @pytest.fixture

@@ -15,19 +15,11 @@ from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.desk import let_stand, withhold
 
-from .conftest import SENT
+from .conftest import DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 CLEAR = "The call light was not working. Rae Porter told the charge nurse at 14:30."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
 
 
 def door(provider: Any) -> Scope:

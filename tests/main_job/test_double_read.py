@@ -22,29 +22,11 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 
-from .conftest import SENT
+from .conftest import CLEAR, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-CLEAR = "The call light was not working at 14:30. A nurse was told."
 MISSED = "nurse"
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
-
-
-@pytest.fixture
-def manager(clinic: Any, make_member: Any, acting: Any) -> Any:
-    return acting(make_member(clinic, "risk_manager", name="Max Manager"), SENT)
-
-
-@pytest.fixture
-def analyst(make_member: Any, acting: Any) -> Any:
-    return acting(make_member(None, "analyst", name="Ana List"), SENT)
 
 
 @pytest.fixture

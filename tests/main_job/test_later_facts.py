@@ -20,28 +20,10 @@ from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.desk import let_stand, withhold
 
-from .conftest import SENT
+from .conftest import DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
-
-
-@pytest.fixture
-def manager(clinic: Any, make_member: Any, acting: Any) -> Any:
-    return acting(make_member(clinic, "risk_manager", name="Max Manager"), SENT)
-
-
-@pytest.fixture
-def analyst(make_member: Any, acting: Any) -> Any:
-    return acting(make_member(None, "analyst", name="Ana List"), SENT)
 
 
 @pytest.fixture

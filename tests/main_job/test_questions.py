@@ -30,19 +30,11 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 
-from .conftest import SENT
+from .conftest import DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO, SYSTEM = Scope(Side.PSO), Scope(Side.SYSTEM)
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 ASKED = Query("vexborough  people", "ours")
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
 
 
 @pytest.fixture

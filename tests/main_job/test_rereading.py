@@ -21,25 +21,11 @@ from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.desk import let_stand
 
-from .conftest import SENT
+from .conftest import CLEAR, DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-CLEAR = "The call light was not working at 14:30. A nurse was told."
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 OLD = "0.9"
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
-
-
-@pytest.fixture
-def analyst(make_member: Any, acting: Any) -> Any:
-    return acting(make_member(None, "analyst", name="Ana List"), SENT)
 
 
 @pytest.fixture

@@ -29,11 +29,6 @@ DOUBTFUL = "The Vexborough people met Zebulon Quiverfeather from Brookhaven abou
 
 
 @pytest.fixture
-def analyst(make_member: Any, acting: Any) -> Any:
-    return acting(make_member(None, "analyst", name="Ana List"), SENT)
-
-
-@pytest.fixture
 def desk(make_provider: Any, under_terms: Any, told: Any, jobs: Any, analyst: Any) -> Any:
     """One doubtful text waits, and the PSO's side is entered."""
     clinic = make_provider("Clinic A", "clinic")

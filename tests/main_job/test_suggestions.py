@@ -24,19 +24,11 @@ from pso_portal.tenancy.sides import Side
 from tests.desk import let_stand, withhold
 from tests.told import file_one
 
-from .conftest import SENT
+from .conftest import DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
 MARKED = (Mark("Vexborough", "FACILITY"), Mark("ticket", "PATIENT"), Mark("and", "STAFF"))
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
 
 
 @pytest.fixture

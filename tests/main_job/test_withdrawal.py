@@ -18,18 +18,10 @@ from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.desk import let_stand, withhold
 
-from .conftest import QUARTER, SENT
+from .conftest import DOUBTFUL, QUARTER, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-DOUBTFUL = "Spoke with Zebulon Quiverfeather from Brookhaven about ticket QX77121 and the Vexborough people.<br>"
-
-
-@pytest.fixture
-def clinic(make_provider: Any, under_terms: Any) -> Any:
-    provider = make_provider("Clinic A", "clinic")
-    under_terms(provider)
-    return provider
 
 
 @pytest.fixture
