@@ -38,6 +38,11 @@ def first_owed() -> str:
         return str(Message.objects.filter(task=TASK, done_at=None).order_by("created_at").values_list("pk")[0][0])
 
 
+def take(message_id: str) -> None:
+    """As a worker that was just told."""
+    app.tasks[TASK](message_id=message_id)
+
+
 def door(provider: Any) -> Scope:
     return Scope(Side.DOOR, frozenset({provider.pk}))
 
@@ -75,10 +80,10 @@ def test_one_task_takes_in_all_that_a_provider_sent(
     under_terms(other)
     told(clinic, 3, story=CLEAR)
     told(other, story=CLEAR)
-    app.tasks[TASK](message_id=first_owed())
+    take(first_owed())
     with scope.enter(PSO):
         assert (Case.objects.count(), Fact.objects.get().count) == (3, 3)
-    app.tasks[TASK](message_id=first_owed())
+    take(first_owed())
     with scope.enter(PSO):
         assert Case.objects.count() == 4
 
@@ -109,11 +114,11 @@ def test_a_text_more_in_a_batch_costs_fewer_statements_than_one_alone(clinic: An
     def statements(count: int) -> int:
         told(clinic, count, story=CLEAR)
         with CaptureQueriesContext(connection) as seen:
-            app.tasks[TASK](message_id=first_owed())
+            take(first_owed())
         return len(seen)
 
     told(clinic, story=CLEAR)
-    app.tasks[TASK](message_id=first_owed())  # the clinic's code and its first sum
+    take(first_owed())  # the clinic's code and its first sum
     alone, eleven = statements(1), statements(11)
     # A savepoint and its release, the completion, the submission, passed before?, provider, contributor, the sum, the
     # case, the passage, the entry. What is around them is there once.
