@@ -53,7 +53,7 @@ def seal(now: datetime) -> int:
 def settle() -> None:
     """Wait until all that was written can be sealed. Tests beside this one run transactions in the same server."""
     running = "SELECT FROM audit_entry WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())"
-    for _ in range(2000):
+    for _ in range(12_000):     # the walk over all routes, beside this, is one transaction
         with scope.enter(Scope(Side.SYSTEM)), connection.cursor() as cursor:
             cursor.execute(running)
             if cursor.fetchone() is None:
