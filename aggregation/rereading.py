@@ -63,7 +63,8 @@ def reread(*, submission_id: UUID, now: datetime, set_aside: bool = False) -> st
 def _is_in_hand(item: ReviewItem) -> bool:
     """Whether anybody began on it: decisions name findings by number, and the numbers would change under them."""
     begun = item.state == "signed" or item.claimed_by or item.settled or item.sent_back_by or item.case_id
-    return bool(begun or item.rewritten)
+    # A house that was asked about it is promised that a person decides.
+    return bool(begun or item.rewritten or item.questions.exists())
 
 
 def _read(passage: Passage, item: ReviewItem | None, result: Result, known: Known, now: datetime) -> str:
