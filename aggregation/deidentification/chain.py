@@ -72,8 +72,9 @@ class Chain:
         key = word, written, mode
         found = self.kinds.get(key)
         if found is None:
-            found = self.kinds[key] = len(self.kinds)
-            self.new.append(kind_of(word, written, mode))
+            made = kind_of(word, written, mode)     # first: whatever stops this leaves no number without its kind
+            self.new.append(made)
+            found = self.kinds[key] = len(self.attributes) + len(self.new) - 1
         return found
 
     def learn(self) -> None:
@@ -86,9 +87,9 @@ class Chain:
         for template in self.single:
             distance, attribute = template.parts[0]
             scores[FAR + distance] += template.scores([fresh[:, attribute]])
-        self.attributes = np.concatenate([self.attributes, fresh])
-        self.alone = np.concatenate([self.alone, scores], axis=1)
-        self.new = []
+        attributes = np.concatenate([self.attributes, fresh])
+        alone = np.concatenate([self.alone, scores], axis=1)
+        self.attributes, self.alone, self.new = attributes, alone, []
 
     def chances(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
         """For each text, given as numbers of kinds: the chance of each label (tokens × labels)."""

@@ -61,9 +61,14 @@ def read(documents: Sequence[Document]) -> None:
     """Count the votes on several texts at once: a vote for each token with a chance of one in two hundred or more."""
     chain = model()
     tokens = [list(TOKEN.finditer(document.lines)) for document in documents]
-    kinds = [kinds_of(chain, document, found) for document, found in zip(documents, tokens, strict=True)]
-    pieces = [(place, begin) for place, numbers in enumerate(kinds) for begin in range(0, len(numbers), PIECE)]
-    chances = chain.chances([kinds[place][begin:begin + PIECE] for place, begin in pieces])
+    try:
+        kinds = [kinds_of(chain, document, found) for document, found in zip(documents, tokens, strict=True)]
+        pieces = [(place, begin) for place, numbers in enumerate(kinds) for begin in range(0, len(numbers), PIECE)]
+        chances = chain.chances([kinds[place][begin:begin + PIECE] for place, begin in pieces])
+    except BaseException:
+        # An alarm may stop this anywhere. Half a memory would judge the next text by its neighbour's words.
+        chain.forget()
+        raise
     gathered: list[list[Vote]] = [[] for _ in documents]
     for (place, begin), table in zip(pieces, chances, strict=True):
         gathered[place] += count(chain, tokens[place], begin, table)

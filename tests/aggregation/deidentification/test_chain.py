@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import signal
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,9 @@ import pytest
 
 from aggregation.deidentification import deidentify, deidentify_all
 from aggregation.deidentification.chain import Chain, loaded, packed
+from aggregation.deidentification.document import Document
 from aggregation.deidentification.observing import features, kind_of
+from aggregation.deidentification.statistical import model, votes
 from benchmarks.deid_training.training import SETTINGS, pools
 from benchmarks.deid_training.writing import examples
 from pso_portal.names import Known
@@ -65,6 +69,35 @@ def test_what_is_forgotten_is_learnt_anew(trained: tuple[pycrfsuite.Tagger, Chai
     before = chain.chances([[chain.number(*token) for token in seen]])[0]
     chain.forget()
     np.testing.assert_array_equal(before, chain.chances([[chain.number(*token) for token in seen]])[0])
+
+
+class Rang(BaseException):
+    """The alarm went off."""
+
+
+def test_a_reading_that_is_stopped_anywhere_leaves_no_trace_in_the_next() -> None:
+    def ring(*_: object) -> None:
+        raise Rang
+
+    rng, stopped = random.Random(7), 0
+    before = votes(Document(TEXTS[0]))
+    with_us = signal.signal(signal.SIGALRM, ring)
+    try:
+        for step in range(150):
+            strange = " ".join("".join(rng.choices("abcdefgh", k=9)) for _ in range(60))
+            try:
+                signal.setitimer(signal.ITIMER_REAL, 0.0002 + 0.00003 * step)
+                votes(Document(strange))
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            except Rang:
+                stopped += 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, with_us)
+    assert stopped > 20
+    assert [(vote.start, vote.label) for vote in votes(Document(TEXTS[0]))] == [
+        (vote.start, vote.label) for vote in before]
+    assert len(model().kinds) <= len(model().attributes)
 
 
 def test_many_texts_are_taken_apart_as_each_alone() -> None:
