@@ -28,7 +28,7 @@ PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}
                    r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])")
 EXTENSION = re.compile(r"\b(?:(?:ext\.?|extension|pager|pgr|beeper|beep|vocera|spectralink)\s?(?:#|no\.?"
                        r"|number)?\s?(\d{2,7})|(x\d{3,7})|x\s?(\d{3,7})|paged?\b[^.\n]{0,24}? on \*?(\d{4}))\b")
-IP4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+IP4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)")
 IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])")
 MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
 LONG_TOKEN = re.compile(r"(?<![\w])[a-z0-9]{9,17}(?![\w])", re.ASCII)

@@ -110,3 +110,9 @@ def test_every_label_has_a_rule_with_its_paragraph() -> None:
 ])
 def test_the_peer_profile_keeps_no_name_that_looks_like_a_date_or_a_town(given: str, left: str) -> None:
     assert clean(given, profile=Profile.PEER) == left
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_an_address_of_a_machine_goes_at_the_end_of_a_sentence_too(profile: Profile) -> None:
+    said = "The IP of the workstation was 10.4.22.8. It froze."
+    assert deidentify(said, Known(), profile).text == "The IP of the workstation was [IP address]. It froze."
