@@ -53,6 +53,25 @@ class Vote:
     chance: float
 
 
+class Nines(dict[int, int]):
+    """A translation table that fills itself: 9 for every digit, anything else stays."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = ord("9") if chr(code).isdecimal() else code
+        return self[code]
+
+
+class Letters(dict[int, str]):
+    """A translation table that fills itself: a to z stay, a blank for anything else."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code) if "a" <= chr(code) <= "z" else " "
+        return self[code]
+
+
+NINES, LETTERS = Nines(), Letters()
+
+
 class Document:
     """The text and its views; every view has the offsets of the text."""
 
@@ -66,6 +85,21 @@ class Document:
     def lines(self) -> str:
         """The folded text with its line breaks, which folding makes blanks."""
         return "\n".join(map(fold, self.text.split("\n"))) if "\n" in self.text else self.folded
+
+    @cached_property
+    def digits(self) -> bool:
+        """True where a digit stands."""
+        return any(map(str.isdigit, self.folded))
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Every run of letters between other characters, digits among them: "medic" of "medic12"."""
+        return frozenset(self.folded.translate(LETTERS).split())
+
+    @cached_property
+    def figures(self) -> str:
+        """The folded text with 9 for every digit: how its numbers are written."""
+        return self.folded.translate(NINES)
 
     @cached_property
     def words(self) -> list[Word]:

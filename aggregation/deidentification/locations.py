@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from aggregation.deidentification.companies import companies
 from aggregation.deidentification.document import Document
+from aggregation.deidentification.expression import Expression, ended
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import first_words, long_towns
 from aggregation.deidentification.spans import Span
@@ -21,9 +22,11 @@ from pso_portal.names.lexicon import ordinary_words, word_set
 NAME = "locations"
 STREET_TYPE = (r"(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive|lane|ln|court|ct|place|highway|hwy|parkway|pkwy"
                r"|circle|cir|terrace|trail|square|turnpike|way|loop|dr(?!\.? ?[a-z]))")
-STREET = re.compile(rf"(?<![\w:./-])\d{{1,6}} (?:[nsew]\.? |north |south |east |west )?((?:[\w']+"
+STREET_TYPES = ("street st avenue ave road rd boulevard blvd drive lane ln court ct place pl highway hwy parkway pkwy"
+                " circle cir terrace trail square turnpike way loop dr pike")
+STREET = Expression(rf"(?<![\w:./-])\d{{1,6}} (?:[nsew]\.? |north |south |east |west )?((?:[\w']+"
                     rf" ){{1,3}}?){STREET_TYPE}\b\.?"
-                    r"(?:,? (?:apt|apartment|suite|ste|unit|#)\.? ?#?\w+)?")
+                    r"(?:,? (?:apt|apartment|suite|ste|unit|#)\.? ?#?\w+)?", words=STREET_TYPES)
 # Ordinary words that streets and houses are called by.
 TOPONYMS = word_set(
     "park main first second third fourth fifth sixth seventh eighth ninth tenth hill church high school water"
@@ -32,17 +35,20 @@ TOPONYMS = word_set(
     " side light star sun"
     " hope mercy grace general north south east west old new king queen forest wood woods stone"
 )
+STREET_NAMES = word_set("st street ave avenue rd road drive blvd boulevard lane ln way court")
 STREET_NAMED = re.compile(r"\b(?:[NSEW]\. )?[A-Z][\w']+ (?:St|Street|Ave|Avenue|Rd|Road|Drive|Blvd|Boulevard"
                           r"|Lane|Ln|Way|Court)\b")
-STREET_IN_TEXT = re.compile(r"\b(?:on|at|near|from|to|off|of|along|and|between|past|down|up|corner of|begins? with)"
+STREET_IN_TEXT = Expression(r"\b(?:on|at|near|from|to|off|of|along|and|between|past|down|up|corner of|begins? with)"
                             r" ((?:[nsew]\.? )?(?:[\w']+ ){1,3}?)(?:street|st|avenue|ave|road|rd|boulevard|blvd|drive"
                             r"|lane|ln|court|ct|highway|hwy|parkway|pkwy|circle|terrace|trail|pl|place|way|pike"
                             r"|dr)\b\.?"
-                            r"(?: (?:[nsew]|ne|nw|se|sw)\b)?")
-SAINT = re.compile(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount|our lady of) ([a-z]{3,}(?:'s)?)\b")
-ROUTE = re.compile(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us"
-                   r"|i)[ -]#?\d{1,4}\b")
-PO_BOX = re.compile(r"\bp\.? ?o\.? box \d+")
+                            r"(?: (?:[nsew]|ne|nw|se|sw)\b)?", words=STREET_TYPES)
+SAINT = Expression(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount|our lady of) ([a-z]{3,}(?:'s)?)\b",
+                   words="st saint mt mount", parts=("our lady",))
+ROUTE = Expression(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us"
+                   r"|i)[ -]#?\d{1,4}\b", words="highway hwy route rte interstate exit marker mm county cr sr",
+                   parts=tuple(f"{road}{joint}9" for road in ("us", "i") for joint in (" ", "-", " #", "-#")))
+PO_BOX = Expression(r"\bp\.? ?o\.? box \d+", parts=(" box 9",))
 ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
 STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]"
          r"|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
@@ -50,6 +56,8 @@ STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]"
          r"|michigan"
          r"|minnesota|missouri|montana|nebraska|nevada|ohio|oklahoma|oregon|pennsylvania|tennessee|texas|utah|vermont"
          r"|virginia|washington|wisconsin|wyoming|new york|new jersey|new mexico|north carolina|south carolina)")
+# A comma is quickly found, and few have a State behind them.
+BEFORE_STATE = re.compile(rf", ?{STATE}\b")
 TOWN = re.compile(rf"\b([a-z][\w']+(?: [a-z][\w']+)?), ?{STATE}\b(?:,? (\d{{5}}(?:-\d{{4}})?))?")
 HOUSE = (r"(?:hospital|medical center|medical centre|clinic|pharmacy|nursing home|care home|care center|nursing center"
          r"|health system|healthcare|health center|rehab(?:ilitation)?(?: center)?|manor|hospice|ems|fire(?:"
@@ -63,30 +71,46 @@ HOUSE = (r"(?:hospital|medical center|medical centre|clinic|pharmacy|nursing hom
          r"|police department|sheriff's office|couriers|logistics|supply|ambulatory center|infusion"
          r"|women's center|health)")
 # A house word, and the words before it: quicker so than in one expression.
-HOUSE_WORD = re.compile(rf" {HOUSE}(?: (?:and |& )?{HOUSE})*\b")
+HOUSE_WORD = Expression(
+    rf" {HOUSE}(?: (?:and |& )?{HOUSE})*\b",
+    words="hospital center centre clinic pharmacy home health healthcare rehab rehabilitation manor hospice ems fire"
+    " ambulance paramedics school elementary academy church university college living memory imaging dialysis"
+    " orthodontics dental orthopedics pediatrics cardiology oncology eye urgent transport staffing outreach laboratory"
+    " laboratories labs associates medicine group villa village lodge drug drugs apothecary pd police sheriff couriers"
+    " logistics supply infusion")
 BEFORE_HOUSE = re.compile(r"(?:[\w'.&-]+ ){1,4}$")
-CALLED = re.compile(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:general|memorial|regional"
+CALLED = Expression(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:general|memorial|regional"
                     r"|baptist|methodist|lutheran|presbyterian"
                     r"|mercy|county|community))(?! (?:anesthesia|anesthetic|surgery|surgeon|floor|unit"
-                    r"|population|ward|medicine|diet|care|public))\b")
-ROOM = re.compile(r"\b(?:room|rm|bed|bay|chair|ldr|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number"
+                    r"|population|ward|medicine|diet|care|public))\b",
+                    words="general memorial regional baptist methodist lutheran presbyterian mercy county community")
+ROOM = Expression(r"\b(?:room|rm|bed|bay|chair|ldr|suite|apt|apartment|bedspace|cubicle|stall)\.? ?#? ?(?:no\.? |number"
                   r" )?(?!0\d[0-5]\d\b)(\d{1,4}(?:-?[a-d])?\b|[a-d]-?\d{1,4}\b)"
-                  r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches|cm)| x )")
-OPERATING_ROOM = re.compile(r"\b(?:to|in|into|from) or #?(\d{1,2})\b(?! ?(?:times|hours?|days?|more|mg|ml|units?|min))")
-ROOM_IN = re.compile(r"\bin ((?!(?:19|20)\d\d\b|0\d[0-5]\d\b)\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l"
+                  r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches|cm)| x )",
+                  words=ended("room rm bed bay chair ldr suite apt apartment bedspace cubicle stall", "no", "number",
+                              "a", "b", "c", "d"))
+OPERATING_ROOM = Expression(r"\b(?:to|in|into|from) or #?(\d{1,2})\b(?! ?(?:times|hours?|days?|more|mg|ml|units?|min))",
+                            parts=(" or 9", " or #9"))
+ROOM_IN = Expression(r"\bin ((?!(?:19|20)\d\d\b|0\d[0-5]\d\b)\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l"
                      r"|units?|patients?|ns|d5|min|hours?|hrs?|beats|cases|people"
-                     r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)")
-CREW = re.compile(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station"
+                     r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)", parts=("in 999",))
+CREW = Expression(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station"
                   r"|air) ?#?\d{1,4}[a-d]?\b(?! ?(?:min|mg|ml|hours?|degree))"
                   r"|(?<=unit )[mreplba]-?\d{1,3}\b|\b(?:guardian|lifeflight|life flight|careflight"
-                  r"|medevac|airevac|mercy|amr|brush|tanker|utility) ?\d{1,4}\b|\b[mrel]-\d{1,3}(?= crew\b)")
-WING = re.compile(r"\b(?:(?:\d{1,2} ?)(?:north|south|east|west|tower|main)\b|(?:north|south|east|west|[a-z])"
+                  r"|medevac|airevac|mercy|amr|brush|tanker|utility) ?\d{1,4}\b|\b[mrel]-\d{1,3}(?= crew\b)",
+                  words="medic ambulance engine rescue squad ladder truck rig als bls battalion station air guardian"
+                  " lifeflight flight careflight medevac airevac mercy amr brush tanker utility",
+                  parts=("9 crew", *(f"unit {letter}{joint}9" for letter in "mreplba" for joint in ("", "-"))))
+WING = Expression(r"\b(?:(?:\d{1,2} ?)(?:north|south|east|west|tower|main)\b|(?:north|south|east|west|[a-z])"
                   r" (?:wing|tower|pavilion|hall|building|annex|pod|unit)\b"
                   r"|(?:unit|ward|wing|station|tower|zone|hall) (?:[a-d]\d?|\d{1,2}[a-z]?)\b(?! of| unit)"
                   r"|(?:micu|sicu|ccu|cvicu|icu|tele|med surg|pcu|ed|nicu) (?:north|south|east|west|[a-d])\b"
-                  r"|\d{1,2}(?:st|nd|rd|th) floor\b)")
-ROOMS = re.compile(r"\b(?:rooms|rms|beds) (\d{1,4}-?[a-d]?)(?:, (\d{1,4}-?[a-d]?))? ?(?:and|&|/|,|or)"
-                   r" ?(\d{1,4}-?[a-d]?)\b")
+                  r"|\d{1,2}(?:st|nd|rd|th) floor\b)",
+                  words="north south east west tower main wing pavilion hall building annex pod unit ward station zone"
+                  " micu sicu ccu cvicu icu tele surg pcu ed nicu floor")
+ROOMS = Expression(r"\b(?:rooms|rms|beds) (\d{1,4}-?[a-d]?)(?:, (\d{1,4}-?[a-d]?))? ?(?:and|&|/|,|or)"
+                   r" ?(\d{1,4}-?[a-d]?)\b", words="rooms rms beds")
+ZIP_LABELLED = Expression(r"\bzip(?: code)?\W{0,3}(\d{3,5}(?:-\d{4})?)\b", parts=("zip",))
 BEFORE_TOWN = word_set("in from to near outside of at for via through around by")
 HARMLESS = word_set("comma period pt's occ peds psych onc neuro resp ortho gyn")
 SIDES = ("north", "south", "east", "west")
@@ -95,29 +119,28 @@ LEADING = word_set("st mt saint mount county city metro good sacred holy")
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All places."""
-    text = document.folded
-    spans = [*companies(document, NAME), *facilities(document), *towns(document), *wings(text), *streets(text),
+    spans = [*companies(document, NAME), *facilities(document), *towns(document), *wings(document), *streets(document),
              *saints(document), *towns_of_several_words(document)]
-    if any(map(str.isdigit, text)):
-        spans += [*addresses(text), *rooms(text)]
-    if not document.one_case:
+    if document.digits:
+        spans += [*addresses(document), *rooms(document)]
+    if not document.one_case and not STREET_NAMES.isdisjoint(document.runs):
         spans += [Span(m.start(), m.end(), Label.LOCATION, NAME, 0.8) for m in STREET_NAMED.finditer(document.text)]
     return spans
 
 
-def addresses(text: str) -> Iterator[Span]:
+def addresses(document: Document) -> Iterator[Span]:
     """Street addresses, routes, boxes: 42 CFR 3.206(b)(4)(iv)(A)(2); 45 CFR 164.514(b)(2)(i)(B)."""
-    for match in STREET.finditer(text):
+    for match in STREET.finditer(document):
         words = match.group(1).split()
         if all(word not in ordinary_words() or word in TOPONYMS or word.isdigit() for word in words):
             yield Span(match.start(), match.end(), Label.LOCATION, NAME, 0.95)
     for shape in (PO_BOX, ROUTE):
-        yield from (Span(m.start(), m.end(), Label.LOCATION, NAME, 0.9) for m in shape.finditer(text))
+        yield from (Span(m.start(), m.end(), Label.LOCATION, NAME, 0.9) for m in shape.finditer(document))
 
 
-def streets(text: str) -> Iterator[Span]:
+def streets(document: Document) -> Iterator[Span]:
     """Streets without a house number, in any case: "on rainier ave s"."""
-    for match in STREET_IN_TEXT.finditer(text):
+    for match in STREET_IN_TEXT.finditer(document):
         words = match.group(1).split()
         if words[0] == "the":
             words = words[1:]
@@ -127,7 +150,7 @@ def streets(text: str) -> Iterator[Span]:
 
 def saints(document: Document) -> Iterator[Span]:
     """Houses called after a saint or a mountain: "sent to st josephs"."""
-    for match in SAINT.finditer(document.folded):
+    for match in SAINT.finditer(document):
         bare = match.group(1).removesuffix("'s")
         named = is_name(bare) or is_name(bare.removesuffix("s")) or not is_plain(bare)
         if named and (document.one_case or document.text[match.start()].isupper()):
@@ -150,7 +173,7 @@ def towns_of_several_words(document: Document) -> Iterator[Span]:
 
 def towns(document: Document) -> Iterator[Span]:
     """"Town, ST 12345": town and ZIP code go, the State stays."""
-    for match in TOWN.finditer(document.folded):
+    for match in TOWN.finditer(document.folded) if BEFORE_STATE.search(document.folded) else ():
         name = match.group(1)
         written = document.one_case or document.text[match.end(1):match.end(1) + 3].strip(", ")[:1].isupper()
         if written and not all(is_plain(word) and not is_place(word) for word in name.split()):
@@ -159,13 +182,12 @@ def towns(document: Document) -> Iterator[Span]:
             yield Span(start, match.end(1), Label.CITY, NAME, 0.85)
         if match.group(2):
             yield Span(match.start(2), match.end(2), Label.ZIP, NAME, 0.95)
-    yield from (Span(m.start(1), m.end(1), Label.ZIP, NAME, 0.95)
-                for m in re.finditer(r"\bzip(?: code)?\W{0,3}(\d{3,5}(?:-\d{4})?)\b", document.folded))
+    yield from (Span(m.start(1), m.end(1), Label.ZIP, NAME, 0.95) for m in ZIP_LABELLED.finditer(document))
 
 
 def facilities(document: Document) -> Iterator[Span]:
     """Names of houses: the words before "hospital", "clinic" … that are not ordinary language."""
-    for match in HOUSE_WORD.finditer(document.folded):
+    for match in HOUSE_WORD.finditer(document):
         house = match.start() + 1
         begun = max(0, house - 70)
         before = BEFORE_HOUSE.search(document.folded[begun:house])
@@ -176,7 +198,7 @@ def facilities(document: Document) -> Iterator[Span]:
                 not document.one_case and document.text[house].isupper() and document.text[start].isupper()
                 and not document.opens(start))
             yield Span(start, match.end(), Label.FACILITY, NAME, 0.92 if sure else 0.85)
-    yield from (Span(m.start(1), m.end(1), Label.FACILITY, NAME, 0.8) for m in CALLED.finditer(document.folded)
+    yield from (Span(m.start(1), m.end(1), Label.FACILITY, NAME, 0.8) for m in CALLED.finditer(document)
                 if m.group(1).split()[0] not in {"the", "our", "a", "this", "another", "under", "in", "other", "local"})
 
 
@@ -197,17 +219,17 @@ def name_start(document: Document, start: int, words: str) -> int | None:
     return begin
 
 
-def rooms(text: str) -> Iterator[Span]:
+def rooms(document: Document) -> Iterator[Span]:
     """Rooms, beds and crews by number."""
-    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.9) for m in ROOM.finditer(text))
-    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.8) for m in OPERATING_ROOM.finditer(text))
-    yield from (Span(m.start(n), m.end(n), Label.ROOM, NAME, 0.9) for m in ROOMS.finditer(text) for n in (1, 2, 3)
+    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.9) for m in ROOM.finditer(document))
+    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.8) for m in OPERATING_ROOM.finditer(document))
+    yield from (Span(m.start(n), m.end(n), Label.ROOM, NAME, 0.9) for m in ROOMS.finditer(document) for n in (1, 2, 3)
                 if m.group(n))
-    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.6) for m in ROOM_IN.finditer(text))
-    yield from (Span(m.start(), m.end(), Label.EMSUNIT, NAME, 0.9) for m in CREW.finditer(text))
+    yield from (Span(m.start(1), m.end(1), Label.ROOM, NAME, 0.6) for m in ROOM_IN.finditer(document))
+    yield from (Span(m.start(), m.end(), Label.EMSUNIT, NAME, 0.9) for m in CREW.finditer(document))
 
 
-def wings(text: str) -> Iterator[Span]:
+def wings(document: Document) -> Iterator[Span]:
     """Wings, floors and lettered units."""
     yield from (Span(m.start(), m.end(), Label.UNIT, NAME, 0.92 if m.group().endswith(SIDES) else 0.85)
-                for m in WING.finditer(text))
+                for m in WING.finditer(document))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from aggregation.deidentification.document import Document
+from aggregation.deidentification.expression import Expression, ended
 from aggregation.deidentification.labels import RULES, Label
 from aggregation.deidentification.measures import is_measure
 from aggregation.deidentification.spans import Span, cover
@@ -34,18 +35,31 @@ CERTAIN = {
         r"|confirmation"
               r"|tracking|docket|file|work order|occurrence|dispatch id|study id",
 }
+# Words and parts that stand in every number of that label.
+SAID = {
+    Label.MRN: ("mrn med medical chart", ("m.r.", "health record", "patient id")),
+    Label.ACCT: ("acct account billing guarantor", ()),
+    Label.HEALTHPLAN: ("policy member subscriber medicaid medicare insurance beneficiary hicn mbi",
+                       ("group id", "plan id")),
+    Label.LICENSE: ("lic license licence certificate cert npi dea badge bdg shield star credential ptan ccn ein tin"
+                    " emp", ("tax id", "employee id")),
+    Label.VEHICLE: ("plate plates license tag tags vin registration truck car van suv pickup sedan vehicle", ()),
+    Label.DEVICE: ("sn serial lot udi gtin asset model imei biomed barcode", ("s/n", "device id", "equipment id")),
+    Label.ID: ("run incident case accession encounter csn ticket pcr trip cad reference ref claim complaint"
+               " confirmation tracking docket file occurrence", ("work order", "dispatch id", "study id")),
+}
 LOOSE = (r"order|report|visit|call|id|rx|prescription|script|request|event|dispatch|record|form|number|no\.|log"
          r"|unit|locker|extension|po")
 JOIN = r"(?: ?(?:number|num\.?|no\.?|nbr|id|code|#))?(?: ?(?:is|was|of|ending(?: in)?|[:=#-])){0,2}[ #]{0,2}"
 NUMBER = r"((?:[a-z]{1,5}[-.]?|(?:[a-z]{1,4} ){1,2})?\d[\w./-]*\w(?: \d{2,}[\w-]*){0,3}|\d)"
 PREFIX = re.compile(r"([a-z]{2,4}) ")
 NO_PREFIX = word_set("of in to on at is no by for and was the with from has per not exp or as id ends are out off")
-LABELLED = {label: re.compile(rf"(?<!\w)(?:{words})s?(?![a-z])\.?{JOIN}{NUMBER}(?!\w)")
+LABELLED = {label: Expression(rf"(?<!\w)(?:{words})s?(?![a-z])\.?{JOIN}{NUMBER}(?!\w)",
+                              words=ended(SAID[label][0], "s"), parts=SAID[label][1])
             for label, words in CERTAIN.items()}
-ANY_LABEL = re.compile("|".join(f"(?:{words})" for words in CERTAIN.values()))
 LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{NUMBER}(?!\w)"
                      rf"|#\s?([\w-]*\d[\w-]*)")
-CHUNK = re.compile(r"[^\s]*\d[^\s]*")
+DIGIT = re.compile(r"\d")
 # Behind a number, a clock time or a date is no part of it.
 OTHER_GROUP = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}/\d{1,2}")
 EDGES = ".,;:!?()[]{}<>\"'*~|"
@@ -57,18 +71,19 @@ COUNTS = re.compile(r"\s?(?:mg|ml|mcg|units?|hours?|hrs?|min|minutes|days?|of \d
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Labelled numbers, then what is left over."""
     text = document.folded
-    if not any(map(str.isdigit, text)):
+    if not document.digits:
         return []
     # What a profile may keep (a date) does not excuse a number that calls itself an identifier.
     taken = cover(len(text), [span for span in found if RULES[span.label].peer])
-    spans = [span for span in labelled(text) if not all(taken[span.start:span.end])]
+    spans = [span for span in labelled(document) if not all(taken[span.start:span.end])]
     return spans + list(unexplained(text, cover(len(text), [*found, *spans])))
 
 
-def labelled(text: str) -> Iterator[Span]:
+def labelled(document: Document) -> Iterator[Span]:
     """Numbers that a word before them calls an identifier."""
-    for label, shape in LABELLED.items() if ANY_LABEL.search(text) else ():
-        for match in shape.finditer(text):
+    text = document.folded
+    for label, shape in LABELLED.items():
+        for match in shape.finditer(document):
             start, end = whole_number(text, match.start(1), match.end(1))
             enough = 4 if label is Label.LICENSE else 2     # "DEA 106" is the name of a form
             if sum(map(str.isdigit, text[start:end])) >= enough and not counts(text, start, end):
@@ -105,15 +120,24 @@ def unexplained(text: str, taken: bytearray) -> Iterator[Span]:
     """Tokens that mix digits and letters or have five digits, unless they are a dose, a vital sign or a time:
     45 CFR 164.514(b)(2)(i)(R); 42 CFR 3.212(a)(2)(i)(D).
     """
-    for match in CHUNK.finditer(text):
-        chunk = match.group()
-        start = match.start() + len(chunk) - len(chunk.lstrip(EDGES))
+    for begin, chunk in chunks(text):
+        start = begin + len(chunk) - len(chunk.lstrip(EDGES))
         token = chunk.strip(EDGES)
         if all(taken[start:start + len(token)]) or not must_explain(token):
             continue
         before, after = text[max(0, start - 24):start], text[start + len(token):start + len(token) + 16]
         if not is_measure(token, before, after):
             yield from uncovered(text, start, start + len(token), taken)
+
+
+def chunks(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between blanks and holds a digit, with its place."""
+    end = 0
+    while digit := DIGIT.search(text, end):
+        begin = text.rfind(" ", end, digit.start()) + 1 or end
+        end = text.find(" ", digit.end())
+        end = len(text) if end < 0 else end
+        yield begin, text[begin:end]
 
 
 def must_explain(token: str) -> bool:

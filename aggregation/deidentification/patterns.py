@@ -10,27 +10,35 @@ import phonenumbers
 
 from aggregation.deidentification.checksums import is_dea, is_npi, is_vin
 from aggregation.deidentification.document import Document
+from aggregation.deidentification.expression import Expression, ended
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span, cover
 from pso_portal.names import Known
 
 NAME = "patterns"
-EMAIL = re.compile(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
+EMAIL = Expression(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
                    r"|(?:[\w.+-]+ (?:dot|dash|underscore) ){0,3}[\w.+-]{2,} at [\w-]+(?: (?:dot"
-                   r"|dash) [\w-]{2,12}){1,4}\b|@\w{3,}")
-URL = re.compile(r"\b(?:https?://|www\.)\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|health|us|io)\b(?:/\S*)?")
-SSN = re.compile(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)")
-SSN_LABELLED = re.compile(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|last (?:four|4))\W{0,3}(?:is|of"
+                   r"|dash) [\w-]{2,12}){1,4}\b|@\w{3,}", parts=("@", "(at)", "[at]", " dot ", " dash "))
+URL = Expression(r"\b(?:https?://|www\.)\S+"
+                 r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|health|us|io)\b(?:/\S*)?",
+                 parts=("://", "www.", ".com", ".org", ".net", ".edu", ".gov", ".info", ".health", ".us", ".io"))
+SSN = Expression(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)", parts=("9-99-9", "9 99 9", "9-99 9", "9 99-9"))
+SSN_LABELLED = Expression(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|last (?:four|4))\W{0,3}(?:is|of"
                           r"|ending(?: in)?)?"
-                          r"\W{0,3}(\d[\d -]{2,10}\d)")
-PHONE = re.compile(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?: ?(?:x"
+                          r"\W{0,3}(\d[\d -]{2,10}\d)",
+                          parts=("ssn", "ss#", "social security", "last four", "last 9"))
+PHONE = Expression(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?: ?(?:x"
                    r"|ext\.?) ?\d{1,6})?"
-                   r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])")
-EXTENSION = re.compile(r"\b(?:(?:ext\.?|extension|pager|pgr|beeper|beep|vocera|spectralink)\s?(?:#|no\.?"
-                       r"|number)?\s?(\d{2,7})|(x\d{3,7})|x\s?(\d{3,7})|paged?\b[^.\n]{0,24}? on \*?(\d{4}))\b")
-IP4 = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)")
+                   r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])", parts=("9999999", "999-9999", "999.9999", "999 9999"))
+EXTENSION = Expression(r"\b(?:(?:ext\.?|extension|pager|pgr|beeper|beep|vocera|spectralink)\s?(?:#|no\.?"
+                       r"|number)?\s?(\d{2,7})|(x\d{3,7})|x\s?(\d{3,7})|paged?\b[^.\n]{0,24}? on \*?(\d{4}))\b",
+                       words="page paged " + ended("ext extension pager pgr beeper beep vocera spectralink", "no",
+                                                   "number"), parts=("x9", "x 9"))  # fmt: skip
+IP4 = Expression(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)", parts=(".9.", ".99.", ".999."))
 IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])")
+TWO_COLONS = re.compile(r":[0-9a-f]{0,4}:")     # in every address of version 6
 MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
+IN_MAC = re.compile(r"[:-][0-9a-f]{2}[:-]")
 LONG_TOKEN = re.compile(r"(?<![\w])[a-z0-9]{9,17}(?![\w])", re.ASCII)
 INTERNATIONAL = re.compile(r"\+\s?\d")
 
@@ -38,27 +46,27 @@ INTERNATIONAL = re.compile(r"\+\s?\d")
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All shapes."""
     text = document.folded
-    spans = [*mail_and_web(text), *network(text)]
-    if any(map(str.isdigit, text)):
-        spans += [*social_security(text), *checked(text), *telephones(document, cover(len(text), spans))]
+    spans = [*mail_and_web(document), *network(document)]
+    if document.digits:
+        spans += [*social_security(document), *checked(text), *telephones(document, cover(len(text), spans))]
     return spans
 
 
-def mail_and_web(text: str) -> Iterator[Span]:
+def mail_and_web(document: Document) -> Iterator[Span]:
     """E-mail addresses and URLs: 45 CFR 164.514(b)(2)(i)(F), (N); 42 CFR 3.206(b)(4)(iv)(A)(5), (10)."""
-    if "@" in text or " at " in text or "at)" in text or "at]" in text:
-        yield from (Span(m.start(), m.end(), Label.EMAIL, NAME, 0.99) for m in EMAIL.finditer(text))
-    if "." in text:
-        yield from (Span(m.start(), m.end(), Label.URL, NAME, 0.98) for m in URL.finditer(text))
+    yield from (Span(m.start(), m.end(), Label.EMAIL, NAME, 0.99) for m in EMAIL.finditer(document))
+    yield from (Span(m.start(), m.end(), Label.URL, NAME, 0.98) for m in URL.finditer(document))
 
 
-def network(text: str) -> Iterator[Span]:
+def network(document: Document) -> Iterator[Span]:
     """IP and hardware addresses: 45 CFR 164.514(b)(2)(i)(O); 42 CFR 3.206(b)(4)(iv)(A)(11)."""
-    for shape in (IP4, IP6):
-        for match in shape.finditer(text):
+    text = document.folded
+    for matches in (IP4.finditer(document), IP6.finditer(text) if TWO_COLONS.search(text) else ()):
+        for match in matches:
             if is_address(match.group()):
                 yield Span(match.start(), match.end(), Label.IP, NAME, 0.99)
-    yield from (Span(m.start(), m.end(), Label.IP, NAME, 0.95) for m in MAC.finditer(text))
+    if IN_MAC.search(text):
+        yield from (Span(m.start(), m.end(), Label.IP, NAME, 0.95) for m in MAC.finditer(text))
 
 
 def is_address(candidate: str) -> bool:
@@ -70,19 +78,19 @@ def is_address(candidate: str) -> bool:
     return candidate != "::"
 
 
-def social_security(text: str) -> Iterator[Span]:
+def social_security(document: Document) -> Iterator[Span]:
     """Social Security numbers, also their last four digits: 45 CFR 164.514(b)(2)(i)(G); 3.206(b)(4)(iv)(A)(6)."""
-    yield from (Span(m.start(), m.end(), Label.SSN, NAME, 0.97) for m in SSN.finditer(text))
-    yield from (Span(m.start(1), m.end(1), Label.SSN, NAME, 0.97) for m in SSN_LABELLED.finditer(text))
+    yield from (Span(m.start(), m.end(), Label.SSN, NAME, 0.97) for m in SSN.finditer(document))
+    yield from (Span(m.start(1), m.end(1), Label.SSN, NAME, 0.97) for m in SSN_LABELLED.finditer(document))
 
 
 def telephones(document: Document, taken: bytearray) -> Iterator[Span]:
     """Telephone, fax, pager and extension: 45 CFR 164.514(b)(2)(i)(D)-(E); 42 CFR 3.206(b)(4)(iv)(A)(3)-(4)."""
-    text = document.folded
-    yield from (Span(m.start(), m.end(), Label.PHONE, NAME, 0.95) for m in PHONE.finditer(text)
+    yield from (Span(m.start(), m.end(), Label.PHONE, NAME, 0.95) for m in PHONE.finditer(document)
                 if not any(taken[m.start():m.end()]))
-    yield from (Span(m.start(m.lastindex or 0), m.end(), Label.PHONE, NAME, 0.95) for m in EXTENSION.finditer(text))
-    if INTERNATIONAL.search(text):
+    yield from (Span(m.start(m.lastindex or 0), m.end(), Label.PHONE, NAME, 0.95)
+                for m in EXTENSION.finditer(document))
+    if "+" in document.folded and INTERNATIONAL.search(document.folded):
         leniency = phonenumbers.Leniency.POSSIBLE
         for number in phonenumbers.PhoneNumberMatcher(document.text, "US", leniency=leniency):
             yield Span(number.start, number.end, Label.PHONE, NAME, 0.95)

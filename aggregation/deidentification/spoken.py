@@ -9,43 +9,52 @@ from __future__ import annotations
 import re
 
 from aggregation.deidentification.document import Document
+from aggregation.deidentification.expression import Expression
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
 from pso_portal.names import Known
 
 NAME = "spoken"
-DIGIT = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
-TEN = r"(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
-TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+DIGIT = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+TEN = "(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+DIGIT_WORDS = DIGIT[3:-1].replace("|", " ")
+NUMBER_WORDS = " ".join((DIGIT_WORDS, TEN[3:-1].replace("|", " "), TENS[3:-1].replace("|", " ")))
 NUMBER = rf"(?:{TENS}(?:[ -]{DIGIT})?|{TEN}|{DIGIT})"
 FIRST_TO_NINTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
 ORDINAL = (rf"(?:(?:twenty|thirty)[ -]{FIRST_TO_NINTH}|{FIRST_TO_NINTH}|tenth|eleventh|twelfth|thirteenth|fourteenth"
            r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)")
-MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 YEAR = rf"(?:(?:nineteen|twenty)[ -](?:hundred|oh[ -]{DIGIT}|{NUMBER})|two thousand(?: and)?(?: {NUMBER})?)"
-DATE = re.compile(rf"\b(?:{MONTH},? (?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )?{YEAR})?|the {ORDINAL} of {MONTH}"
-                  rf"(?:,? {YEAR})?|{MONTH},? (?:of )?{YEAR})\b(?! (?:milligrams?|units?|a m|p m))")
+DATE = Expression(rf"\b(?:{MONTH},? (?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )?{YEAR})?|the {ORDINAL} of {MONTH}"
+                  rf"(?:,? {YEAR})?|{MONTH},? (?:of )?{YEAR})\b(?! (?:milligrams?|units?|a m|p m))",
+                  words=MONTH[3:-1].replace("|", " "))
 PHONETIC = (r"(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa"
             r"|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu)")
 PART = rf"(?:{DIGIT}|{TEN}|{TENS}|{PHONETIC}|hundred|double|triple|dash|hyphen|slash|[a-z])"
 PHONETIC_WORD = re.compile(rf"\b{PHONETIC}\b")
-RUN = re.compile(rf"\b(?:{PART} )*{DIGIT}(?: {PART}){{3,}}\b")
+RUN = Expression(rf"\b(?:{PART} )*{DIGIT}(?: {PART}){{3,}}\b", words=DIGIT_WORDS)
 DIGITS = re.compile(rf"\b(?:{DIGIT}|{TENS}|{TEN})\b")
-ROOM = re.compile(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
-                  r"(?! (?:hours?|minutes?|days?|of|times|more|percent|feet|inches))")
-CREW = re.compile(rf"\b(?:medic|engine|rescue|squad|ladder|truck|ambulance|battalion|guardian|station|air) {NUMBER}\b"
-                  r"(?! (?:hours?|minutes?|times))")
-ROAD = re.compile(rf"\b(?:interstate|highway|route|exit|mile marker|county road)(?: {NUMBER})+\b")
-LABELLED = re.compile(rf"\b(?:serial|lot|tag|asset|plate|tail|ticket)(?: number)? (\w+(?: {PART}){{3,}})\b")
-SPELLED = re.compile(r"\b(?:spelled|spelling|spell|spells)(?: as| it)? ((?:[a-z][ -]){2,}[a-z])\b")
+ROOM = Expression(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
+                  r"(?! (?:hours?|minutes?|days?|of|times|more|percent|feet|inches))",
+                  words="room bed bay chair suite or", parts=("o r ",), also=NUMBER_WORDS)
+CREW = Expression(rf"\b(?:medic|engine|rescue|squad|ladder|truck|ambulance|battalion|guardian|station|air) {NUMBER}\b"
+                  r"(?! (?:hours?|minutes?|times))",
+                  words="medic engine rescue squad ladder truck ambulance battalion guardian station air",
+                  also=NUMBER_WORDS)
+ROAD = Expression(rf"\b(?:interstate|highway|route|exit|mile marker|county road)(?: {NUMBER})+\b",
+                  words="interstate highway route exit marker county", also=NUMBER_WORDS)
+LABELLED = Expression(rf"\b(?:serial|lot|tag|asset|plate|tail|ticket)(?: number)? (\w+(?: {PART}){{3,}})\b",
+                      words="serial lot tag asset plate tail ticket")
+SPELLED = Expression(r"\b(?:spelled|spelling|spell|spells)(?: as| it)? ((?:[a-z][ -]){2,}[a-z])\b",
+                     words="spelled spelling spell spells")
 SHAPES = ((DATE, 0, Label.DATE, 0.95), (ROOM, 1, Label.ROOM, 0.8), (CREW, 0, Label.EMSUNIT, 0.85),
           (LABELLED, 1, Label.ID, 0.9), (SPELLED, 1, Label.NAME, 0.95), (ROAD, 0, Label.LOCATION, 0.85))
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Spelled dates, rooms, crews, and runs of four spelled digits or more."""
-    text = document.folded
     spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
-             for shape, group, label, confidence in SHAPES for m in shape.finditer(text)]
-    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in RUN.finditer(text)
+             for shape, group, label, confidence in SHAPES for m in shape.finditer(document)]
+    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in RUN.finditer(document)
                     if len(DIGITS.findall(m.group())) > 3 - bool(PHONETIC_WORD.search(m.group()))]
