@@ -11,7 +11,7 @@ from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
-from pso_portal.names.matching import uses_one_case
+from pso_portal.names.matching import Told
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
 ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
@@ -76,9 +76,8 @@ class Document:
     """The text and its views; every view has the offsets of the text."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.folded = fold(text)
-        self.one_case = uses_one_case(text)
+        self.text, self.told = text, Told(text)
+        self.folded, self.one_case = self.told.folded, self.told.one_case
         self.votes: list[Vote] | None = None
 
     @cached_property

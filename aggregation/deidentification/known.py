@@ -25,7 +25,7 @@ ARTICLES = frozenset({"a", "an", "indwelling", "french", "fr"})
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Every known identifier in any of its forms."""
     return [Span(match.start, match.end, LABELS[match.kind], NAME, WEAKER.get(match.how, 0.99))
-            for match in find_known(document.text, known, spared=plain_words())
+            for match in find_known(document.text, known, spared=plain_words(), told=document.told)
             if not names_a_thing(document, match)]
 
 

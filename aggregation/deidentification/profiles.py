@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from aggregation.deidentification.labels import RULES, Label
 
@@ -21,6 +22,7 @@ class Profile(StrEnum):
     NONIDENTIFIABLE = "nonidentifiable"
 
 
+@cache
 def removed_under(profile: Profile) -> frozenset[Label]:
     """The labels that go. Nonidentifiable holds all of peer's: 3.212 is the stricter test in every part."""
     return frozenset(label for label in Label if profile is Profile.NONIDENTIFIABLE or RULES[label].peer)

@@ -36,7 +36,8 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     if not any(len(word) == 1 or not called.isdisjoint(NAME_PART.findall(word)) for word in left):
         return []
     return [Span(match.start, match.end, LABELS[match.kind], NAME, 0.75)
-            for match in find_known(document.text, names_in(document, fresh), spared=plain_words())
+            for match in find_known(document.text, names_in(document, fresh), spared=plain_words(),
+                                    told=document.told)
             if not all(taken[match.start:match.end])
             and travels(document, match)]
 

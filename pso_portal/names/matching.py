@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Protocol
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pso_portal.names.folding import fold
-from pso_portal.names.forms import Form, forms_of, words_of
+from pso_portal.names.forms import Form, each_form, words_of
 from pso_portal.names.known import PEOPLE, RECORD_KINDS, Kind, Known
 from pso_portal.names.lexicon import ordinary_words
 
-FEW = 500           # forms
+FEW = 100           # identifiers: a record's own; a directory has thousands
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words
 NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[.-]?[a-z0-9]| \d)+", re.ASCII)
 WORD = re.compile(r"[^\W\d_]{5,}")
+RANK = {kind: rank for rank, kind in enumerate(Kind)}
 Entries = tuple[tuple[Kind, str], ...]
 
 
@@ -33,49 +35,131 @@ class Match:
     how: str
 
 
-class Matcher:
-    """The compiled forms of a set of identifiers."""
+class Tokens(dict[int, str]):
+    """A translation table that fills itself: letters and digits stay, a blank for anything else."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = chr(code) if chr(code).isalnum() else " "
+        return self[code]
+
+
+TOKENS = Tokens()
+
+
+class Told:
+    """A text as it is searched. Where it is searched more than once, it is made once."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.folded, self.one_case = text, fold(text), uses_one_case(text)
+        self._spared: Collection[str] | None = None
+        self._strange: list[re.Match[str]] = []
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every run of letters and digits."""
+        return frozenset(self.folded.translate(TOKENS).split())
+
+    def strange(self, spared: Collection[str]) -> list[re.Match[str]]:
+        """Words long enough to be a mistyped name that are neither spared nor ordinary."""
+        if self._spared is not spared:
+            self._spared, self._strange = spared, [word for word in WORD.finditer(self.folded)
+                                                   if word.group() not in spared
+                                                   and word.group() not in ordinary_words()]  # fmt: skip
+        return self._strange
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """One identifier. `begun`: its forms by the letters and digits that they begin with, "" for those that begin with
+    neither; a form stands in no text without its beginning. `words`: those that may be mistyped. `numbers`: squeezed.
+    """
+
+    begun: dict[str, tuple[Form, ...]]
+    words: tuple[str, ...]
+    numbers: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def prepared(kind: Kind, identifier: str) -> Prepared:
+    """An identifier of this kind."""
+    begun: dict[str, tuple[Form, ...]] = {}
+    for form in each_form(kind, identifier):
+        if form.text:
+            beginning = form.text.translate(TOKENS).split(" ", 1)[0]
+            begun[beginning] = (*begun.get(beginning, ()), form)
+    words = tuple(word for word in words_of(identifier) if len(word) >= TYPO_LETTERS) if kind in PEOPLE else ()
+    squeezed = squeeze(identifier) if kind in {Kind.MRN, Kind.OTHER} else ""
+    return Prepared(begun, words, frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3))
+
+
+class Forms(Protocol):
+    """The forms of a set of identifiers, to be found."""
+
+    def found_in(self, told: Told) -> Iterator[tuple[Kind, Form, int, int]]:
+        """Every place of a form, inside of words too."""
+
+
+class FewForms:
+    """The forms of a record's few identifiers: those whose beginning stands in the text are looked for one by one."""
 
     def __init__(self, entries: Entries) -> None:
-        self.forms: list[tuple[Kind, Form]] = self.collect(entries)
-        patterns = [form.text for _, form in self.forms]
-        # A record's few names are searched once: building must be quick. A directory's thousands are kept.
-        how = Implementation.NoncontiguousNFA if len(patterns) < FEW else None
-        self.automaton = AhoCorasick(patterns, MatchKind.Standard, implementation=how) if patterns else None
-        self.typo_parts = {word: kind for kind, value in reversed(entries) if kind in PEOPLE
-                           for word in words_of(value) if len(word) >= TYPO_LETTERS}
+        self.entries = [(kind, prepared(kind, value).begun) for kind, value in entries]
+
+    def found_in(self, told: Told) -> Iterator[tuple[Kind, Form, int, int]]:
+        possible = ((kind, form) for kind, begun in self.entries
+                    for beginning in begun.keys() & told.tokens | begun.keys() & {""} for form in begun[beginning])
+        for kind, form in distinct(possible):
+            start = told.folded.find(form.text)
+            while start >= 0:
+                yield kind, form, start, start + len(form.text)
+                start = told.folded.find(form.text, start + 1)
+
+
+class ManyForms:
+    """The forms of a directory's identifiers: compiled, and all found in one pass."""
+
+    def __init__(self, entries: Entries) -> None:
+        self.forms = distinct((kind, form) for kind, value in entries
+                              for forms in prepared(kind, value).begun.values() for form in forms)
+        self.automaton = AhoCorasick([form.text for _, form in self.forms], MatchKind.Standard)
+
+    def found_in(self, told: Told) -> Iterator[tuple[Kind, Form, int, int]]:
+        for index, start, end in self.automaton.find_matches_as_indexes(told.folded, overlapping=True):
+            yield *self.forms[index], start, end
+
+
+def distinct(forms: Iterable[tuple[Kind, Form]]) -> list[tuple[Kind, Form]]:
+    """Forms without repetition; the kind that comes first, and the form with fewer conditions, win."""
+    found: dict[str, tuple[Kind, Form]] = {}
+    for kind, form in forms:
+        before = found.get(form.text)
+        if before is None or (conditional(before[1]) and not conditional(form)):
+            found[form.text] = (kind, form)
+    return list(found.values())
+
+
+class Matcher:
+    """A set of identifiers, to be found in texts."""
+
+    def __init__(self, entries: Entries) -> None:
+        self.forms: Forms = FewForms(entries) if len(entries) <= FEW else ManyForms(entries)
+        several = [(kind, prepared(kind, value)) for kind, value in entries]
+        self.typo_parts = {word: kind for kind, each in reversed(several) for word in each.words}
         self.typo_choices = sorted(self.typo_parts)
-        self.numbers = {squeezed: kind for kind, value in entries if kind in {Kind.MRN, Kind.OTHER}
-                        for squeezed in {squeeze(value), squeeze(value).lstrip("0")} if len(squeezed) > 3}
+        self.numbers = {number: kind for kind, each in several for number in each.numbers}
 
-    @staticmethod
-    def collect(entries: Entries) -> list[tuple[Kind, Form]]:
-        """Forms without repetition; the kind that comes first, and the form with fewer conditions, win."""
-        found: dict[str, tuple[Kind, Form]] = {}
-        for kind, value in entries:
-            for form in forms_of(kind, value):
-                before = found.get(form.text)
-                looser = before is not None and conditional(before[1]) and not conditional(form)
-                if form.text and (before is None or looser):
-                    found[form.text] = (kind, form)
-        return list(found.values())
-
-    def exact(self, text: str, folded: str, one_case: bool) -> Iterator[Match]:
+    def exact(self, told: Told) -> Iterator[Match]:
         """Matches of a form at word boundaries."""
-        if self.automaton is None:
-            return
-        for index, start, end in self.automaton.find_matches_as_indexes(folded, overlapping=True):
-            kind, form = self.forms[index]
-            if bounded(folded, start, end) and (one_case or cased(form, text[start:end])):
+        for kind, form, start, end in self.forms.found_in(told):
+            if bounded(told.folded, start, end) and (told.one_case or cased(form, told.text[start:end])):
                 yield Match(start, end, kind, form.how)
 
-    def typed_wrong(self, folded: str, taken: bytearray, spared: Collection[str]) -> Iterator[Match]:
+    def typed_wrong(self, told: Told, taken: bytearray, spared: Collection[str]) -> Iterator[Match]:
         """Words one slip (a letter more, less, changed, or two exchanged) away from a name of five letters."""
-        for word in WORD.finditer(folded) if self.typo_choices else ():
-            token = word.group()
-            if taken[word.start()] or token in spared or token in ordinary_words():
+        for word in told.strange(spared) if self.typo_choices else ():
+            if taken[word.start()]:
                 continue
-            near = process.extractOne(token, self.typo_choices, scorer=OSA.distance, score_cutoff=1)
+            near = process.extractOne(word.group(), self.typo_choices, scorer=OSA.distance, score_cutoff=1)
             if near:
                 yield Match(word.start(), word.end(), self.typo_parts[near[0]], "one typo")
 
@@ -120,30 +204,36 @@ def uses_one_case(text: str) -> bool:
 
 @lru_cache(maxsize=64)
 def compiled(entries: Entries) -> Matcher:
-    """The matcher of these identifiers; a provider's directory is compiled once for many reports."""
+    """A matcher that is kept: a provider's directory is compiled once for many reports."""
     return Matcher(entries)
+
+
+def matcher(entries: Entries) -> Matcher:
+    """The matcher of these identifiers."""
+    return Matcher(entries) if len(entries) <= FEW else compiled(entries)
 
 
 def covering(matches: list[Match]) -> list[Match]:
     """Longest matches, none inside another, in order of their start."""
     kept: list[Match] = []
-    for match in sorted(matches, key=lambda m: (m.start, -m.end, list(Kind).index(m.kind))):
+    for match in sorted(matches, key=lambda m: (m.start, -m.end, RANK[m.kind])):
         if not kept or match.end > kept[-1].end:
             kept.append(match)
     return kept
 
 
-def find_known(text: str, known: Known, *, spared: Collection[str] = frozenset()) -> list[Match]:
+def find_known(text: str, known: Known, *, spared: Collection[str] = frozenset(),
+               told: Told | None = None) -> list[Match]:
     """Every place where the text names a known identifier, with offsets into the text, none inside another.
 
-    `spared` are words never taken for a mistyped name (drugs, devices), lower case.
+    `spared` are words never taken for a mistyped name (drugs, devices), lower case. `told`: the same text, made before.
     """
-    entries, folded, one_case = known.entries(), fold(text), uses_one_case(text)
+    entries, told = known.entries(), told or Told(text)
     parts = (tuple(e for e in entries if e[0] in RECORD_KINDS), tuple(e for e in entries if e[0] not in RECORD_KINDS))
-    matchers = [compiled(part) for part in parts if part]
-    found = [m for matcher in matchers for m in (*matcher.exact(text, folded, one_case), *matcher.regrouped(folded))]
+    matchers = [matcher(part) for part in parts if part]
+    found = [m for each in matchers for m in (*each.exact(told), *each.regrouped(told.folded))]
     taken = bytearray(len(text))
     for match in found:
         taken[match.start:match.end] = b"\x01" * (match.end - match.start)
-    slips = [m for matcher in matchers for m in matcher.typed_wrong(folded, taken, spared)]
+    slips = [m for each in matchers for m in each.typed_wrong(told, taken, spared)]
     return covering(found + slips)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pso_portal.names import Kind, Known, find_known
 from pso_portal.names.folding import fold
+from pso_portal.names.matching import FewForms, ManyForms, Told, bounded
 
 MARIA = Known(patient=("Maria Quellbrook",))
 
@@ -104,3 +105,21 @@ def test_a_name_is_found_whatever_stands_around_it(before: str, after: str, name
     text = f"{before} {name} {after}"
     matches = find_known(text, MARIA)
     assert any(m.start <= len(before) + 1 and m.end >= len(before) + 1 + len(name) for m in matches)
+
+
+PIECES = st.sampled_from(["maria", "Lopez", "Lopez,", "ray", "RN", "o'neil", "ann", "Smith-Jones", "m.", "L", "(bob)",
+                          "st.", "unit", "4-west", "12", "Élan", "mercy", "hospital", "7700", "00-77", "-"])
+SAID = st.lists(PIECES, max_size=9).map(" ".join) | st.text("aAlLoO. -,'", max_size=30)
+IDENTIFIERS = st.lists(st.tuples(st.sampled_from(list(Kind)), st.lists(PIECES, min_size=1, max_size=3).map(" ".join)),
+                       min_size=1, max_size=6).map(tuple)
+
+
+@given(IDENTIFIERS, SAID)
+def test_a_few_identifiers_are_found_as_among_many(entries: tuple[tuple[Kind, str], ...], text: str) -> None:
+    told = Told(text)
+
+    def whole_words(forms: FewForms | ManyForms) -> list[tuple[int, int, Kind, str]]:
+        return sorted((start, end, kind, form.how) for kind, form, start, end in forms.found_in(told)
+                      if bounded(told.folded, start, end))
+
+    assert whole_words(FewForms(entries)) == whole_words(ManyForms(entries))
