@@ -6,7 +6,6 @@ A model trained on invented sentences is too sure of itself; what the lexicon kn
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from aggregation.deidentification.context import AMBIGUOUS, CREDENTIALS, given_too
 from aggregation.deidentification.document import Document, Vote
@@ -104,10 +103,10 @@ def bare(document: Document, span: Span) -> bool:
 def grown(document: Document, span: Span) -> Span:
     """A house with the rest of its name ("… Health & Rehab"), a surname with the given name that is also a word."""
     if span.label is Label.FACILITY and (rest := HOUSE_TAIL.match(document.folded, span.end)):
-        return replace(span, end=rest.end())
+        return span.moved(span.start, rest.end())
     if span.label is not Label.NAME or not document.folded[span.start:span.end].isalpha():
         return span
     before = GIVEN_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
     if before and given_too(before.group(1)):
-        return replace(span, start=before.start(1))
+        return span.moved(before.start(1), span.end)
     return span

@@ -67,6 +67,10 @@ RANKS = word_set("ofc officer cpt capt captain lt sgt trooper deputy ff det chie
 ANNOUNCES = TITLED | BEFORE_NAME | BEARERS
 WEAK_VERBS = word_set("is was has had be also and then who came left")
 CLAUSE = word_set("at and from on for who when because before after during while")
+SURE_CREDENTIALS = CREDENTIALS - AMBIGUOUS
+STRONG_VERBS = AFTER_NAME - WEAK_VERBS
+TITLES = STAFF_TITLES | CREDENTIALS
+MET_BY_NAME = BEFORE_NAME | STAFF_TITLES | BEARERS      # a given name that is also a word may stand behind these
 STOPS = frozenset({".", ",", ";", ")", "/", ""})
 NAME_JOINS = (" ", ". ", "-", " '")
 # After these a word that nothing explains may be a name even in small letters.
@@ -101,7 +105,7 @@ def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
     for label, titles in ALWAYS.items():
         if word in titles:
             yield from following(document, words, index, label, 0.9)
-    if (word in BEFORE_NAME or word in STAFF_TITLES or word in BEARERS) and stands_as_name(document, words, index + 1):
+    if word in MET_BY_NAME and stands_as_name(document, words, index + 1):
         last = index + 1
         if last + 1 < len(words) and "f" <= code_of(words[last + 1].folded)[0] <= "k" and document.between(
                 words[last], words[last + 1]) == " ":
@@ -129,7 +133,7 @@ def stands_as_name(document: Document, words: list[Word], index: int) -> bool:
     if words[index].folded in AFTER_NAME and gap == " ":
         return False
     after = words[index + 1].folded if index + 1 < len(words) else ""
-    return gap in STOPS or after in AFTER_NAME - WEAK_VERBS or after in CREDENTIALS - AMBIGUOUS or after in CLAUSE \
+    return gap in STOPS or after in STRONG_VERBS or after in SURE_CREDENTIALS or after in CLAUSE \
         or after.endswith("ed") or "f" <= code_of(after)[0] <= "k"
 
 
@@ -202,8 +206,9 @@ def is_candidate(document: Document, words: list[Word], index: int, *, sure: boo
 def has_credential(document: Document, words: list[Word], index: int) -> bool:
     """True for an eponym or a word that a credential makes a person: "Foley RN", "hope rn"."""
     after = words[index + 1].folded if index + 1 < len(words) else ""
-    named = words[index].folded in eponyms() or given_too(words[index].folded)
-    return named and words[index].folded not in STAFF_TITLES | CREDENTIALS and after in CREDENTIALS - AMBIGUOUS
+    if after not in SURE_CREDENTIALS:
+        return False
+    return words[index].folded not in TITLES and (words[index].folded in eponyms() or given_too(words[index].folded))
 
 
 def names_a_thing(words: list[Word], index: int) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
@@ -20,12 +20,15 @@ ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
 class Word:
     """A run of letters, with inner hyphens and apostrophes."""
 
-    __slots__ = ("_text", "end", "folded", "start", "written")
+    __slots__ = ("_text", "end", "folded", "start")
 
-    def __init__(self, text: str, match: re.Match[str]) -> None:
-        self.start, self.end = match.span()
-        self.written, self.folded = text[self.start:self.end], match.group()
-        self._text = text
+    def __init__(self, text: str, start: int, end: int, folded: str) -> None:
+        self._text, self.start, self.end, self.folded = text, start, end, folded
+
+    @property
+    def written(self) -> str:
+        """As it stands in the text."""
+        return self._text[self.start:self.end]
 
     @property
     def opens(self) -> bool:
@@ -35,16 +38,15 @@ class Word:
     @property
     def capital(self) -> bool:
         """True when it starts with a capital letter."""
-        return self.written[0].isupper()
+        return self._text[self.start].isupper()
 
     @property
     def all_capitals(self) -> bool:
         """True for two capitals or more and no small letter."""
-        return len(self.written) > 1 and self.written.isupper()
+        return self.end - self.start > 1 and self.written.isupper()
 
 
-@dataclass(frozen=True)
-class Vote:
+class Vote(NamedTuple):
     """The model's view of one token: what it is likeliest, and its chance of being an identifier at all."""
 
     start: int
@@ -103,7 +105,7 @@ class Document:
     @cached_property
     def words(self) -> list[Word]:
         """The words in order."""
-        return [Word(self.text, match) for match in WORD.finditer(self.folded)]
+        return [Word(self.text, *match.span(), match.group()) for match in WORD.finditer(self.folded)]
 
     def opens(self, start: int) -> bool:
         """True when nothing, the end of a sentence or a new line stands before this place."""

@@ -7,7 +7,6 @@ Rules that are sure (titles, shapes, labels, the record) are never dropped.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from aggregation.deidentification import known as known_layer
 from aggregation.deidentification.asking import IF_WORD
@@ -39,7 +38,7 @@ def second_vote(document: Document, found: list[Span]) -> list[Span]:
 def without_credential(document: Document, span: Span) -> Span:
     """A name without the credential that a dictation spelled behind or before it: "Santos D O"."""
     found = SPELLED_CREDENTIAL.fullmatch(document.folded, span.start, span.end) if span.label in PEOPLE else None
-    return replace(span, start=found.start("name"), end=found.end("name")) if found else span
+    return span.moved(*found.span("name")) if found else span
 
 
 def stays(document: Document, span: Span, chances: dict[int, float]) -> bool:
@@ -88,4 +87,4 @@ def trimmed(document: Document, span: Span, chances: dict[int, float]) -> list[S
     places = [place for place in range(span.start, span.end) if chances.get(place, 0.0) >= floor]
     if not places:
         return [span] if span.confidence >= SURE else []
-    return [replace(span, start=places[0], end=places[-1] + 1)]
+    return [span.moved(places[0], places[-1] + 1)]

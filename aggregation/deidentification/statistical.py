@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from aggregation.deidentification.asking import asked, bare, grown
@@ -44,7 +43,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
         if vote.chance < asked(document, vote, follows=follows and before is not None and before.label is vote.label):
             continue
         if before and follows and before.label is vote.label:
-            spans[-1] = replace(before, end=vote.end, confidence=min(before.confidence, vote.chance))
+            spans[-1] = Span(before.start, vote.end, before.label, NAME, min(before.confidence, vote.chance))
         else:
             spans.append(Span(vote.start, vote.end, vote.label, NAME, vote.chance))
     return [grown(document, span) for span in spans if not bare(document, span)]

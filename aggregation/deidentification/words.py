@@ -6,8 +6,6 @@ allow list (ordinary English, clinical words, eponyms, drugs, devices) keeps wha
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from aggregation.deidentification.context import given_too, says_nothing
 from aggregation.deidentification.document import Document, Word
 from aggregation.deidentification.labels import Label
@@ -67,7 +65,7 @@ def with_given_name(document: Document, index: int, span: Span) -> Span:
     before = document.words[index - 1] if index else None
     if before and span.confidence >= SURELY and given_too(before.folded) and document.between(
             before, document.words[index]) == " ":
-        return replace(span, start=before.start)
+        return span.moved(before.start, span.end)
     return span
 
 
