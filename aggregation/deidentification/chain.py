@@ -12,42 +12,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from aggregation.deidentification.observing import BESIDE, EDGE, FAR, TEMPLATES, Kind, kind_of
+from aggregation.deidentification.observing import BESIDE, EDGE, FAR, TEMPLATES, kind_of
+from aggregation.deidentification.templates import Floats, Numbers, Template, Templates
 
-Floats = npt.NDArray[np.float32]
-Numbers = npt.NDArray[np.int64]
-MANY = 150_000      # kinds of tokens remembered; then all are forgotten
+MANY, MANY_PAIRS = 150_000, 150_000     # tokens and pairs remembered; then all are forgotten
+DISTANCES = range(-FAR, FAR + 1)
+PAIRS = range(-2, 2)    # where the left one of two neighbours may stand, for a feature to look at both
 SIDE_BY_SIDE = 64   # texts in one array
 FAINTEST = -60.0    # log of the smallest score beside the greatest of a token
 OUTSIDE = "O"
 
 
-class Template:
-    """The weights of one template: for every combination of attributes that the training kept, a row of labels."""
-
-    def __init__(self, parts: Sequence[tuple[int, int]], sizes: Sequence[int], keys: Numbers, weights: Floats) -> None:
-        self.parts, self.sizes = parts, [sizes[attribute] for _, attribute in parts]
-        self.keys, self.weights = keys, np.vstack([weights, np.zeros((1, weights.shape[1]), np.float32)])
-
-    def key(self, columns: Sequence[Numbers]) -> Numbers:
-        """One number for each combination of attribute numbers."""
-        total = columns[0]
-        for column, size in zip(columns[1:], self.sizes[1:], strict=True):
-            total = total * size + column
-        return total
-
-    def scores(self, columns: Sequence[Numbers]) -> Floats:
-        """Scores (tokens × labels) of these attribute numbers; zeros where training kept nothing."""
-        wanted = self.key(columns)
-        places = np.searchsorted(self.keys, wanted)
-        places[places == len(self.keys)] = 0
-        return self.weights[np.where(self.keys[places] == wanted, places, len(self.keys))]
-
-
 class Chain:
-    """A trained model. `labels` are those of its columns; `OUTSIDE` is one of them."""
+    """A trained model. `labels` are those of its columns; `OUTSIDE` is one of them.
+
+    What it met it remembers: tokens by their class (all that the model sees of them), scores of each class at each
+    distance, scores of two classes side by side. Three side by side come again too seldom.
+    """
 
     def __init__(self, labels: Sequence[str], transitions: Floats, numbers: Sequence[Mapping[str, int]],
                  rows: Sequence[tuple[Numbers, Floats]]) -> None:
@@ -56,48 +38,69 @@ class Chain:
         self.steps = np.exp(transitions)
         sizes = [len(known) + 1 for known in numbers]
         made = [Template(parts, sizes, *row) for parts, row in zip(TEMPLATES, rows, strict=True)]
-        self.single = [template for template in made if len(template.parts) == 1]
-        self.joint = [template for template in made if len(template.parts) > 1]
+        self.single = {distance: self.those(made, {distance}) for distance in DISTANCES}
+        self.paired = [self.those(made, {place, place + 1}) for place in PAIRS]
+        self.wide = Templates([template for template in made if len(template.parts) > 1 and {
+            distance for distance, _ in template.parts} not in ({place, place + 1} for place in PAIRS)], len(labels))
         self.forget()
 
+    def those(self, templates: Sequence[Template], distances: set[int]) -> Templates:
+        """The templates that look at just these distances."""
+        return Templates([template for template in templates if {distance for distance, _ in template.parts} == distances],
+                         len(self.labels))
+
     def forget(self) -> None:
-        """Start with no kinds of tokens but the edge of a text, number 0."""
-        self.kinds: dict[tuple[str, str, str], int] = {("", "", ""): 0}
-        self.new: list[Kind] = [EDGE]
+        """Start with no class of tokens but the edge of a text, number 0."""
+        edge = tuple(known.get(value, 0) for known, value in zip(self.numbers, EDGE, strict=True))
+        self.kinds: dict[tuple[str, str, str], int] = {}
+        self.classes: dict[tuple[int, ...], int] = {edge: 0}
+        self.new: list[tuple[int, ...]] = [edge]
         self.attributes = np.zeros((0, len(EDGE)), np.int64)
-        self.alone = np.zeros((2 * FAR + 1, 0, len(self.labels)), np.float32)
+        self.alone = np.zeros((len(DISTANCES), 0, len(self.labels)), np.float32)
+        self.pairs: dict[int, int] = {}
+        self.beside = np.zeros((len(PAIRS), 0, len(self.labels)), np.float32)
 
     def number(self, word: str, written: str, mode: str) -> int:
-        """The number of a kind of token (`observing.kind_of`)."""
+        """The number of the class of a token (`observing.kind_of`)."""
         key = word, written, mode
         found = self.kinds.get(key)
         if found is None:
-            made = kind_of(word, written, mode)     # first: whatever stops this leaves no number without its kind
-            self.new.append(made)
-            found = self.kinds[key] = len(self.attributes) + len(self.new) - 1
+            made = tuple(known.get(value, 0)
+                         for known, value in zip(self.numbers, kind_of(word, written, mode), strict=True))
+            found = self.classes.get(made)
+            if found is None:
+                self.new.append(made)     # first: whatever stops this leaves no number without its class
+                found = self.classes[made] = len(self.attributes) + len(self.new) - 1
+            self.kinds[key] = found
         return found
 
     def learn(self) -> None:
-        """Attributes, and scores at each distance, of the kinds met since the last time."""
+        """Attributes, and scores at each distance, of the classes met since the last time."""
         if not self.new:
             return
-        fresh = np.array([[known.get(value, 0) for known, value in zip(self.numbers, kind, strict=True)]
-                          for kind in self.new], np.int64)
-        scores = np.zeros((2 * FAR + 1, len(fresh), len(self.labels)), np.float32)
-        for template in self.single:
-            distance, attribute = template.parts[0]
-            scores[FAR + distance] += template.scores([fresh[:, attribute]])
+        fresh = np.array(self.new, np.int64)
+        scores = np.stack([self.single[distance].scores({distance: fresh}) for distance in DISTANCES])
         attributes = np.concatenate([self.attributes, fresh])
         alone = np.concatenate([self.alone, scores], axis=1)
         self.attributes, self.alone, self.new = attributes, alone, []
 
+    def learn_pairs(self, keys: Sequence[int]) -> None:
+        """Scores of two classes side by side, for those of their two places and of the places beside them."""
+        fresh = sorted({key for key in keys if key not in self.pairs})
+        if fresh:
+            left, right = (self.attributes[[place(key) for key in fresh]] for place in (first, second))
+            scores = np.stack([templates.scores({place: left, place + 1: right})
+                               for place, templates in zip(PAIRS, self.paired, strict=True)])
+            self.beside = np.concatenate([self.beside, scores], axis=1)
+            self.pairs |= {key: number for number, key in enumerate(fresh, len(self.pairs))}
+
     def chances(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
-        """For each text, given as numbers of kinds: the chance of each label (tokens × labels)."""
+        """For each text, given as numbers of classes: the chance of each label (tokens × labels)."""
         self.learn()
         found: list[Floats] = []
         for begin in range(0, len(texts), SIDE_BY_SIDE):
             found += self.together(texts[begin:begin + SIDE_BY_SIDE])
-        if len(self.kinds) > MANY:
+        if len(self.kinds) > MANY or len(self.pairs) > MANY_PAIRS:
             self.forget()
         return found
 
@@ -125,15 +128,33 @@ class Chain:
         line = np.array([kind for text in texts for kind in (*edge, *text)] + edge)
         real = [part for text in texts for part in ((False,) * FAR, (True,) * len(text))]
         here = np.flatnonzero([each for part in real for each in part])
-        around = {distance: line[here + distance] for distance in range(-FAR, FAR + 1)}
-        score = sum((self.alone[FAR + distance][kinds] for distance, kinds in around.items()),
-                    np.zeros((len(here), len(self.labels)), np.float32))
-        for template in self.joint:
-            score += template.scores([self.attributes[around[distance], attribute]
-                                      for distance, attribute in template.parts])
+        around = {distance: line[here + distance] for distance in DISTANCES}
+        score = self.wide.scores({distance: self.attributes[classes] for distance, classes in around.items()})
+        for distance, classes in around.items():
+            score += self.alone[FAR + distance][classes]
+        keys = both(line[:-1], line[1:]).tolist()
+        self.learn_pairs(keys)
+        numbers = np.array([self.pairs[key] for key in keys])
+        for scores, place in zip(self.beside, PAIRS, strict=True):
+            score += scores[numbers[here + place]]
         score -= score.max(axis=1, keepdims=True)
         likely: Floats = np.exp(np.maximum(score, FAINTEST))
         return likely
+
+
+def both(left: Numbers, right: Numbers) -> Numbers:
+    """Two numbers of classes in one; `first` and `second` take them apart."""
+    return (left << 32) | right
+
+
+def first(key: int) -> int:
+    """The left one of two."""
+    return key >> 32
+
+
+def second(key: int) -> int:
+    """The right one of two."""
+    return key & 0xFFFFFFFF
 
 
 def run(likely: Floats, steps: Floats) -> Floats:
