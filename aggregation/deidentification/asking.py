@@ -6,6 +6,7 @@ A model trained on invented sentences is too sure of itself; what the lexicon kn
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aggregation.deidentification.context import AMBIGUOUS, CREDENTIALS, given_too
 from aggregation.deidentification.document import Document, Vote
@@ -48,28 +49,33 @@ NOUNS = {Label.FACILITY: HOUSES | GENERIC, Label.LOCATION: STREETS | GENERIC, La
 def asked(document: Document, vote: Vote, *, follows: bool) -> float:
     """The chance that a token must reach, by what it is; 2 for what is never part of an identifier."""
     word = document.folded[vote.start:vote.end]
-    if cannot_be(document, vote, word):
-        return NEVER
-    if vote.label is Label.AGE90:
+    short_form = not document.one_case and 1 < len(word) < 6 and document.text[vote.start:vote.end].isupper()
+    bar = asked_of(word, vote.label, follows, short_form)
+    return NEVER if vote.chance >= bar and cannot_be(document, vote, word) else bar
+
+
+@lru_cache(maxsize=50_000)
+def asked_of(word: str, label: Label, follows: bool, short_form: bool) -> float:
+    """The same by the token itself (folded). `short_form`: it looks like one."""
+    if label is Label.AGE90:
         return AT_LEAST
     if word in SPOKEN or (word in CREDENTIALS and word not in AMBIGUOUS):
         return NEVER
-    if shortened(document, vote, word):
-        return IF_SHORTENED if vote.label is Label.NAME else 0.9
+    if short_form and shortened(word):
+        return IF_SHORTENED if label is Label.NAME else 0.9
     if word.isalpha():
-        return asked_of_word(word, vote.label, follows)
+        return asked_of_word(word, label, follows)
     if MEASURE.fullmatch(word) or ("/" in word and not any(map(str.isdigit, word))):
         return NEVER
-    if CLOCK.fullmatch(word) and follows and vote.label is Label.LOCATION:
+    if CLOCK.fullmatch(word) and follows and label is Label.LOCATION:
         return NEVER
     short = len(word) < 3 or (len(word) == 4 and CLOCK.fullmatch(word))
-    return IF_SHORT if short and not follows and vote.label is not Label.NAME else AT_LEAST
+    return IF_SHORT if short and not follows and label is not Label.NAME else AT_LEAST
 
 
-def shortened(document: Document, vote: Vote, word: str) -> bool:
-    """True for letters that look like a short form in a text that uses both cases: "IDT", "VAERS"."""
-    return not document.one_case and 1 < len(word) < 6 and document.text[vote.start:vote.end].isupper() \
-        and word.isalpha() and code_of(word)[0] in "?abcd"
+def shortened(word: str) -> bool:
+    """True for letters that look like a short form in a text that uses both cases ("IDT", "VAERS"), and are no name."""
+    return word.isalpha() and code_of(word)[0] in "?abcd"
 
 
 def asked_of_word(word: str, label: Label, follows: bool) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aggregation.deidentification.vocabulary import is_plain
 
@@ -57,6 +58,12 @@ def is_measure(token: str, before: str, after: str) -> bool:
     token = token.rstrip("+%°'\"").lstrip("~<>=@+-$")
     if THOUSANDS.fullmatch(token):
         return "," in token or UNIT_NEXT.match(after) is not None or LAB_BEFORE.search(before) is not None
+    return is_shaped(token)
+
+
+@lru_cache(maxsize=20_000)
+def is_shaped(token: str) -> bool:
+    """The same where the token alone decides."""
     if SHAPES_WHOLE.fullmatch(token):
         return sum(map(str.isdigit, token)) < 5 or not re.fullmatch(r"\d+(?:-\d+)*", token) or is_range(token)
     if "/" in token or "," in token or ";" in token or "=" in token:

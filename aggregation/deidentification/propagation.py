@@ -32,14 +32,19 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     taken = cover(len(document.text), found)
     named = {part for span in fresh for part in NAME_PART.findall(document.folded[span.start:span.end])}
     called = named | {short for part in named for short in related_forms(part)}
-    left = (word.folded for word in document.words if not taken[word.start])
-    if not any(len(word) == 1 or not called.isdisjoint(NAME_PART.findall(word)) for word in left):
+    if not any(says_again(word.folded, called) for word in document.words if not taken[word.start]):
         return []
     return [Span(match.start, match.end, LABELS[match.kind], NAME, 0.75)
             for match in find_known(document.text, names_in(document, fresh), spared=plain_words(),
                                     told=document.told)
             if not all(taken[match.start:match.end])
             and travels(document, match)]
+
+
+def says_again(word: str, called: set[str]) -> bool:
+    """True for a word (folded) that may be a form of one of these names: one of them, a compound or an initial."""
+    return word in called or len(word) == 1 or (
+        not word.isalpha() and not called.isdisjoint(NAME_PART.findall(word)))
 
 
 def names_in(document: Document, spans: list[Span]) -> Known:

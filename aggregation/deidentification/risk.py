@@ -11,9 +11,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from aggregation.deidentification import statistical
 from aggregation.deidentification.document import Document
+from aggregation.deidentification.expression import Expression
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import UNKNOWN, code_of
 from aggregation.deidentification.spans import Span, cover
@@ -23,7 +25,7 @@ THRESHOLD = 0.08
 SUSPECTED, SUREST = 0.05, 0.99
 UNEXPLAINED_BELOW = 0.5     # confidence under which a finding is a guess
 LONG_TEXT = 20_000          # characters; longer than any narrative of the forms
-FOUR_DIGITS = re.compile(r"(?<![\w.,:/-])\d{4}(?![\w.,:/-]\d|\w)")
+FOUR_DIGITS = Expression(r"(?<![\w.,:/-])\d{4}(?![\w.,:/-]\d|\w)", parts=("9999",))
 TIME_OR_YEAR = re.compile(r"(?:19|20)\d\d|[01]\d[0-5]\d|2[0-3][0-5]\d|\d00|\d000|\d500")
 UNIT_AFTER = re.compile(r"[ -]?(?:mg|ml|mcg|units?|u|iu|cc|kcal|hours?|hrs?|grams?|g|meq|l|cells|beats|steps)\b")
 BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff"
@@ -88,19 +90,24 @@ def guessed(final: Sequence[Span]) -> Iterator[Reason]:
 def leftovers(document: Document, covered: bytearray) -> Iterator[Reason]:
     """What stays in the text and might be somebody."""
     text = document.folded
-    digits = sum(1 for m in FOUR_DIGITS.finditer(text) if not covered[m.start()] and not UNIT_AFTER.match(text, m.end())
-                 and not TIME_OR_YEAR.fullmatch(m.group()))
+    digits = sum(1 for m in FOUR_DIGITS.finditer(document) if not covered[m.start()]
+                 and not UNIT_AFTER.match(text, m.end()) and not TIME_OR_YEAR.fullmatch(m.group()))
     if digits:
         yield Reason("A number of four digits stays that is no time, year or dose.", digits, DIGITS * min(2, digits))
-    staying = {word.folded: word for word in document.words if not covered[word.start] and len(word.folded) > 2}
-    strange = [word for folded, word in staying.items() if not is_plain(folded) and folded not in eponyms()
-               and not VERB_ENDING.fullmatch(folded)]
+    strange = list({word.folded: word for word in document.words
+                    if not is_listed(word.folded) and not covered[word.start]}.values())
     if strange:
         yield Reason("A word stays that no list knows.", len(strange), STRANGE * min(3, len(strange)))
     proper = [] if document.one_case else [word for word in strange if word.capital and not word.opens
                                            and code_of(word.folded) == UNKNOWN and not word.all_capitals]
     if proper:
         yield Reason("A capitalised word stays that no list knows.", len(proper), PROPER * min(2, len(proper)))
+
+
+@lru_cache(maxsize=50_000)
+def is_listed(word: str) -> bool:
+    """True for a word (folded) that a list knows or its ending explains, and for one of two letters or less."""
+    return len(word) < 3 or is_plain(word) or word in eponyms() or VERB_ENDING.fullmatch(word) is not None
 
 
 def writing(document: Document, known_given: bool) -> Iterator[Reason]:
@@ -112,9 +119,9 @@ def writing(document: Document, known_given: bool) -> Iterator[Reason]:
         yield Reason("The text is all in capitals or all in small letters.", 1, ONE_CASE)
     if BAD_CHARACTER.search(text):
         yield Reason("The text holds control or invisible characters.", 1, CERTAIN)
-    if OTHER_SCRIPT.search(GREEK_UNIT.sub("", text)):
+    if not text.isascii() and OTHER_SCRIPT.search(GREEK_UNIT.sub("", text)):
         yield Reason("The text holds another script.", 1, CERTAIN)
-    if MARKUP.search(document.folded):
+    if ("<" in document.folded or "&" in document.folded) and MARKUP.search(document.folded):
         yield Reason("The text holds markup.", 1, CERTAIN)
     if len(text) > LONG_TEXT:
         yield Reason("The text is very long.", 1, CERTAIN)

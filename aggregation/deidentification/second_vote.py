@@ -24,12 +24,15 @@ SPELLED_CREDENTIAL = re.compile(rf"(?:{CREDENTIAL} )?(?P<name>.*?[a-z]{{2,}})(?:
 FLOOR = 0.05        # a chance below it drops an unsure finding
 SURE = 0.9
 INTRODUCED = 0.8    # a title, an initial, a verb of speech: grammar that names a person
+Chances = list[float]     # of each character
 ON_GRAMMAR = frozenset({Label.FACILITY, Label.CITY, Label.UNIT})
 
 
 def second_vote(document: Document, found: list[Span]) -> list[Span]:
     """What context, lists and grammar found, cut to the words that the model thinks possible at all."""
-    chances = {place: vote.chance for vote in votes(document) for place in range(vote.start, vote.end)}
+    chances: Chances = [0.0] * len(document.text)
+    for vote in votes(document):
+        chances[vote.start:vote.end] = [vote.chance] * (vote.end - vote.start)
     kept = [span for span in found if span.layer != known_layer.NAME or stays(document, span, chances)]
     parts = (trimmed(document, span, chances) if doubtful(document, span) else [span] for span in kept)
     return [without_credential(document, part) for several in parts for part in several]
@@ -37,11 +40,13 @@ def second_vote(document: Document, found: list[Span]) -> list[Span]:
 
 def without_credential(document: Document, span: Span) -> Span:
     """A name without the credential that a dictation spelled behind or before it: "Santos D O"."""
-    found = SPELLED_CREDENTIAL.fullmatch(document.folded, span.start, span.end) if span.label in PEOPLE else None
+    if span.label not in PEOPLE or " " not in document.folded[span.start:span.end]:
+        return span
+    found = SPELLED_CREDENTIAL.fullmatch(document.folded, span.start, span.end)
     return span.moved(*found.span("name")) if found else span
 
 
-def stays(document: Document, span: Span, chances: dict[int, float]) -> bool:
+def stays(document: Document, span: Span, chances: Chances) -> bool:
     """False for a known name that is also a word ("hope", "grace") and is used as one: in small letters where case
     tells, or where the model sees nothing of a name.
     """
@@ -50,7 +55,7 @@ def stays(document: Document, span: Span, chances: dict[int, float]) -> bool:
         return True
     small = not document.one_case and document.text[span.start].islower()
     asked = 0.3 if small else 0.03 if document.one_case or document.opens(span.start) else 0.0
-    return max(chances.get(place, 0.0) for place in range(span.start, span.end)) >= asked
+    return max(chances[span.start:span.end]) >= asked
 
 
 def is_also_a_word(word: str) -> bool:
@@ -79,12 +84,14 @@ def nobody_knows(document: Document, span: Span) -> bool:
     return any(word[0].isupper() and not word.isupper() and code_of(fold(word)) == UNKNOWN for word in words)
 
 
-def trimmed(document: Document, span: Span, chances: dict[int, float]) -> list[Span]:
+def trimmed(document: Document, span: Span, chances: Chances) -> list[Span]:
     """The span from the first to the last character with a fair chance; nothing when there is none."""
     floor = FLOOR if span.confidence < SURE else LEAST
     if span.layer == "words" and document.folded[span.start:span.end] in eponyms():
         floor = IF_WORD
-    places = [place for place in range(span.start, span.end) if chances.get(place, 0.0) >= floor]
+    if min(chances[span.start:span.end]) >= floor:
+        return [span]
+    places = [place for place in range(span.start, span.end) if chances[place] >= floor]
     if not places:
         return [span] if span.confidence >= SURE else []
     return [span.moved(places[0], places[-1] + 1)]

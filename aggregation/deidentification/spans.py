@@ -8,6 +8,10 @@ from typing import NamedTuple, Self
 from aggregation.deidentification.labels import PEOPLE, Label
 
 
+BETWEEN_ROADS, BETWEEN_NAMES = frozenset({" and ", " & ", "/"}), frozenset({"", " ", ", ", ",", ". ", "-", "'"})
+FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES))
+
+
 class Fields(NamedTuple):
     """What a span holds. A tuple: fifty are made for a text, and a frozen dataclass takes three times as long."""
 
@@ -48,7 +52,8 @@ def resolve(text: str, spans: Iterable[Span]) -> list[Span]:
     """
     merged: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
-        if merged and (merged[-1].overlaps(span) or joined(text, merged[-1], span)):
+        gap = span.start - merged[-1].end if merged else FARTHEST
+        if gap < 0 or (gap < FARTHEST and joined(text, merged[-1], span)):
             merged[-1] = union(merged[-1], span)
         else:
             merged.append(span)
@@ -61,10 +66,10 @@ def joined(text: str, left: Span, right: Span) -> bool:
     """
     between = text[left.end:right.start]
     if left.label is right.label is Label.LOCATION:     # "I-25 and Eden Rd": a corner is one place
-        return between in {" and ", " & ", "/"}
+        return between in BETWEEN_ROADS
     people = left.label in PEOPLE and right.label in PEOPLE
     alike = left.label is right.label or Label.NAME in (left.label, right.label)
-    return people and alike and between in {"", " ", ", ", ",", ". ", "-", "'"}
+    return people and alike and between in BETWEEN_NAMES
 
 
 def union(left: Span, right: Span) -> Span:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 from rapidfuzz import process
@@ -21,12 +22,12 @@ FEW = 100           # identifiers: a record's own; a directory has thousands
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words
 NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[.-]?[a-z0-9]| \d)+", re.ASCII)
 WORD = re.compile(r"[^\W\d_]{5,}")
+CAPITALS, SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 RANK = {kind: rank for rank, kind in enumerate(Kind)}
 Entries = tuple[tuple[Kind, str], ...]
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """Characters [start, end) of the text are a known identifier; `how` says in which form."""
 
     start: int
@@ -56,15 +57,16 @@ class Told:
 
     @cached_property
     def tokens(self) -> frozenset[str]:
-        """Every run of letters and digits."""
-        return frozenset(self.folded.translate(TOKENS).split())
+        """Every run of letters and digits, and nothing: each form begins with one of these."""
+        return frozenset(["", *self.folded.translate(TOKENS).split()])
 
     def strange(self, spared: Collection[str]) -> list[re.Match[str]]:
         """Words long enough to be a mistyped name that are neither spared nor ordinary."""
         if self._spared is not spared:
-            self._spared, self._strange = spared, [word for word in WORD.finditer(self.folded)
-                                                   if word.group() not in spared
-                                                   and word.group() not in ordinary_words()]  # fmt: skip
+            long = {token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()
+            self._strange = [word for word in (WORD.finditer(self.folded) if long.difference(spared) else ())
+                             if word.group() not in spared and word.group() not in ordinary_words()]
+            self._spared = spared
         return self._strange
 
 
@@ -75,6 +77,7 @@ class Prepared:
     """
 
     begun: dict[str, tuple[Form, ...]]
+    beginnings: frozenset[str]
     words: tuple[str, ...]
     numbers: frozenset[str]
 
@@ -89,7 +92,7 @@ def prepared(kind: Kind, identifier: str) -> Prepared:
             begun[beginning] = (*begun.get(beginning, ()), form)
     words = tuple(word for word in words_of(identifier) if len(word) >= TYPO_LETTERS) if kind in PEOPLE else ()
     squeezed = squeeze(identifier) if kind in {Kind.MRN, Kind.OTHER} else ""
-    return Prepared(begun, words, frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3))
+    return Prepared(begun, frozenset(begun), words, frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3))
 
 
 class Forms(Protocol):
@@ -103,11 +106,12 @@ class FewForms:
     """The forms of a record's few identifiers: those whose beginning stands in the text are looked for one by one."""
 
     def __init__(self, entries: Entries) -> None:
-        self.entries = [(kind, prepared(kind, value).begun) for kind, value in entries]
+        self.entries = [(kind, prepared(kind, value)) for kind, value in entries]
 
     def found_in(self, told: Told) -> Iterator[tuple[Kind, Form, int, int]]:
-        possible = ((kind, form) for kind, begun in self.entries
-                    for beginning in begun.keys() & told.tokens | begun.keys() & {""} for form in begun[beginning])
+        possible = [(kind, form) for kind, each in self.entries if not each.beginnings.isdisjoint(told.tokens)
+                    for beginning in each.beginnings & told.tokens for form in each.begun[beginning]
+                    if form.text in told.folded]
         for kind, form in distinct(possible):
             start = told.folded.find(form.text)
             while start >= 0:
@@ -197,8 +201,12 @@ def cased(form: Form, written: str) -> bool:
 
 def uses_one_case(text: str) -> bool:
     """True for a text without lower-case letters, or (nearly) without capitals: case tells nothing there."""
-    letters = sum(map(str.isalpha, text))
-    capitals = sum(map(str.isupper, text))
+    if text.isascii():
+        written = text.encode()
+        capitals = len(written) - len(written.translate(None, CAPITALS))
+        letters = capitals + len(written) - len(written.translate(None, SMALL))
+    else:
+        letters, capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
     return capitals <= letters * 0.005 or capitals >= letters * 0.6
 
 
