@@ -30,12 +30,18 @@ from pso_portal.names.lexicon import word_set
 # The chance asked of any token, of a likely name, of an ordinary word, of a house or firm.
 AT_LEAST, IF_NAME, IF_WORD, IF_HOUSE = 0.12, 0.065, 0.21, 0.06
 IF_SHORT, IF_SHORTENED, NEVER = 0.85, 0.97, 2.0
+PRONOUNS = word_set("i he she we they it you me him her them us his my our their your i'm i've i'd i'll he's he'd"
+                    " he'll she's she'd she'll we're we've we'd we'll they're they've they'd it's"
+                    " you're that's there's who's")
 SPOKEN = frozenset({"period", "comma", "colon", "paragraph", "newline", "mr", "mrs", "ms", "dr", "doctor"})
 DATE_WORDS = MONTHS | ORDINALS | NUMBER_WORDS | DAYS
 MEASURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}-?(?:year|yr|month|mo|week|wk|day|hour|hr|lead|lumen|bed|person)s?"
                      r"(?:-olds?)?|\d+(?:\.\d+)?(?:mg|mcg|ml|mls|kg|units?|cm|mm|hrs?|mins?|meq|lpm|fr|ga|mmhg)|q\d{1,2}h?")
 TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|pt|patient|nurse|resident)\.? $")
-TAILS = "|".join(sorted(HOUSES - {"st", "and", "drug", "mercy"}))
+TAILS = "|".join(sorted(HOUSES - {"st", "and", "drug", "mercy"} | {
+    "er", "ed", "fd", "pd", "hs", "market", "suites", "mobility", "derm", "dermatology", "gi", "kids", "children's",
+    "hosp", "infusion", "vision", "ltc", "dme", "animal", "institute", "path", "pathology", "freight", "motel", "inn",
+    "diner"}))
 HOUSE_TAIL = re.compile(rf"(?: (?:&|and))? (?:{TAILS})\b(?: (?:\d{{1,4}}|center))?"
                         r"| local \d{1,4}|(?<= local) \d{1,4}")
 GIVEN_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,10}) $")
@@ -59,7 +65,7 @@ def asked_of(word: str, label: Label, follows: bool, short_form: bool) -> float:
     """The same by the token itself (folded). `short_form`: it looks like one."""
     if label is Label.AGE90:
         return AT_LEAST
-    if word in SPOKEN or (word in CREDENTIALS and word not in AMBIGUOUS):
+    if word in SPOKEN or (word in PRONOUNS and not follows) or (word in CREDENTIALS and word not in AMBIGUOUS):
         return NEVER
     if short_form and shortened(word):
         return IF_SHORTENED if label is Label.NAME else 0.9
@@ -101,13 +107,18 @@ def bare(document: Document, span: Span) -> bool:
     if len(word) == 1:
         return not TITLE_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
     if span.label is Label.NAME and SPELLED_OUT.fullmatch(word):
-        return True
+        spelled = word.replace(" ", "")     # "k a r l" is somebody, "t g" and "c b c" are nobody
+        return len(spelled) < 3 or is_plain(spelled) or spelled in CREDENTIALS
     nouns = NOUNS.get(span.label)
     return nouns is not None and all(part in nouns for part in re.findall(r"\w+", word))
 
 
 def grown(document: Document, span: Span) -> Span:
-    """A house with the rest of its name ("… Health & Rehab"), a surname with the given name that is also a word."""
+    """A house with the rest of its name ("… Health & Rehab"), a day with its article ("the 21st"), a surname with the
+    given name that is also a word.
+    """
+    if span.label is Label.DATE and document.folded.startswith("the ", max(0, span.start - 4)):
+        return span.moved(span.start - 4, span.end)
     if span.label is Label.FACILITY and (rest := HOUSE_TAIL.match(document.folded, span.end)):
         return span.moved(span.start, rest.end())
     if span.label is not Label.NAME or not document.folded[span.start:span.end].isalpha():

@@ -59,7 +59,7 @@ WORD_CUE = re.compile(r"\b(?:on|since|dated?|until|till|from|by|through|thru|bef
 SCORE_BEFORE = re.compile(r"\d{1,2}/10\W{1,4}(?:to|now|from|down to|then|and)?\W*$")
 NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|strength|ns|normal|full|way|of\b"
                             r"|cup|hour|systolic|murmur|on the)")
-ORDINAL_ALONE = Expression(rf"\b(?:on|by|from|since|until|til|till|before|after|of|and|through|thru) the ({ORDINAL})"
+ORDINAL_ALONE = Expression(rf"\b(?:on|by|from|since|until|til|till|before|after|of|and|through|thru) (the {ORDINAL})"
                            r"(?=\s*(?:[.,;:)\-]|$|(?:at|and|of|by|to|thru|through|until|i|we|he|she|they|shows?|was|for|when"
                            r"|but|with|he's|she's|in|pt)\b))", parts=(" the 9",))
 # "4/1-4/8", "08-21": days and months that are written with other joints.

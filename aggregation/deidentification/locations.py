@@ -45,9 +45,20 @@ STREET_IN_TEXT = Expression(r"\b(?:on|at|near|from|to|off|of|along|and|between|p
                             r"(?: (?:[nsew]|ne|nw|se|sw)\b)?", words=STREET_TYPES)
 SAINT = Expression(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount|our lady of) ([a-z]{3,}(?:'s)?)\b",
                    words="st saint mt mount", parts=("our lady",))
-ROUTE = Expression(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us"
-                   r"|i)[ -]#?\d{1,4}\b", words="highway hwy route rte interstate exit marker mm county cr sr",
-                   parts=tuple(f"{road}{joint}9" for road in ("us", "i") for joint in (" ", "-", " #", "-#")))
+ROUTE = Expression(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us|fm"
+                   r"|i)[ -]#?\d{1,4}(?:\.\d)?\b", words="highway hwy route rte interstate exit marker mm county cr sr"
+                   " fm", parts=tuple(f"{road}{joint}9" for road in ("us", "i") for joint in (" ", "-", " #", "-#")))
+# "5th and Main", "Kessler & 38th": two roads by their names alone, one of them a number.
+NO_ROAD = ("(?:ribs?|fingers?|toes?|floors?|digits?|degree|days?|doses?|shifts?|weeks?|grades?|times?|metacarpals?|met"
+           "|the|i|we|he|she)")
+CORNER = Expression(rf"\b(?:at|on|corner of|near|from|to|off|of|by|light at) (\d{{1,3}}(?:st|nd|rd|th) (?:and|&) "
+                    rf"(?!\d{{1,3}}(?:st|nd|rd|th) {NO_ROAD}\b|{NO_ROAD}\b)[\w.'-]+(?: (?:st|ave|street|avenue)\b)?"
+                    rf"|[a-z][\w'-]+ (?:and|&) \d{{1,3}}(?:st|nd|rd|th)(?! {NO_ROAD}\b)"
+                    r"(?: (?:st|ave|street|avenue)\b)?)",
+                    parts=(*(f"9{end} {and_}" for end in ("st", "nd", "rd", "th") for and_ in ("and", "&")), "and 9",
+                           "& 9"))
+BLOCK = Expression(r"\b(?:\d{3,5} block of|block of) ((?:[nsew]\.? |north |south |east |west )?[a-z][\w'-]+)",
+                   parts=("block of",))
 PO_BOX = Expression(r"\bp\.? ?o\.? box \d+", parts=(" box 9",))
 ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
 STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]"
@@ -134,8 +145,8 @@ def addresses(document: Document) -> Iterator[Span]:
         words = match.group(1).split()
         if all(word not in ordinary_words() or word in TOPONYMS or word.isdigit() for word in words):
             yield Span(match.start(), match.end(), Label.LOCATION, NAME, 0.95)
-    for shape in (PO_BOX, ROUTE):
-        yield from (Span(m.start(), m.end(), Label.LOCATION, NAME, 0.9) for m in shape.finditer(document))
+    for shape, group in ((PO_BOX, 0), (ROUTE, 0), (CORNER, 1), (BLOCK, 0)):
+        yield from (Span(*m.span(group), Label.LOCATION, NAME, 0.9) for m in shape.finditer(document))
 
 
 def streets(document: Document) -> Iterator[Span]:

@@ -7,8 +7,8 @@ from typing import NamedTuple, Self
 
 from aggregation.deidentification.labels import PEOPLE, Label
 
-
-BETWEEN_ROADS, BETWEEN_NAMES = frozenset({" and ", " & ", "/"}), frozenset({"", " ", ", ", ",", ". ", "-", "'"})
+BETWEEN_ROADS = frozenset({" and ", " & ", "/", ", ", " ", " on ", " at ", " near ", " off ", " by ", " block of "})
+BETWEEN_NAMES = frozenset({"", " ", ", ", ",", ". ", "-", "'"})
 FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES))
 
 
