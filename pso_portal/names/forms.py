@@ -23,7 +23,7 @@ NOT_INITIALS = word_set(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Form:
     """A folded form; `capital` says that it counts only with a capital letter, `upper` only in capitals,
     in a text that uses both cases.

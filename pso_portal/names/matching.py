@@ -53,21 +53,30 @@ class Told:
     def __init__(self, text: str) -> None:
         self.text, self.folded, self.one_case = text, fold(text), uses_one_case(text)
         self._spared: Collection[str] | None = None
-        self._strange: list[re.Match[str]] = []
+        self._strange: list[tuple[int, str]] = []
 
     @cached_property
     def tokens(self) -> frozenset[str]:
         """Every run of letters and digits, and nothing: each form begins with one of these."""
         return frozenset(["", *self.folded.translate(TOKENS).split()])
 
-    def strange(self, spared: Collection[str]) -> list[re.Match[str]]:
-        """Words long enough to be a mistyped name that are neither spared nor ordinary."""
+    def strange(self, spared: Collection[str]) -> list[tuple[int, str]]:
+        """Words long enough to be a mistyped name that are neither spared nor ordinary, with their places."""
         if self._spared is not spared:
-            long = {token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()
-            self._strange = [word for word in (WORD.finditer(self.folded) if long.difference(spared) else ())
-                             if word.group() not in spared and word.group() not in ordinary_words()]
+            long = ({token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()).difference(spared)
+            words = {word for token in long for word in ([token] if token.isalpha() else WORD.findall(token))
+                     if word not in spared and word not in ordinary_words()}
+            self._strange = [(place, word) for word in words for place in self.places(word)]
             self._spared = spared
         return self._strange
+
+    def places(self, word: str) -> Iterator[int]:
+        """Where the word stands with no letter beside it."""
+        folded, start = self.folded, self.folded.find(word)
+        while start >= 0:
+            if not is_letter(folded[start - 1:start]) and not is_letter(folded[start + len(word):start + len(word) + 1]):
+                yield start
+            start = folded.find(word, start + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +169,12 @@ class Matcher:
 
     def typed_wrong(self, told: Told, taken: bytearray, spared: Collection[str]) -> Iterator[Match]:
         """Words one slip (a letter more, less, changed, or two exchanged) away from a name of five letters."""
-        for word in told.strange(spared) if self.typo_choices else ():
-            if taken[word.start()]:
+        for start, word in told.strange(spared) if self.typo_choices else ():
+            if taken[start]:
                 continue
-            near = process.extractOne(word.group(), self.typo_choices, scorer=OSA.distance, score_cutoff=1)
+            near = process.extractOne(word, self.typo_choices, scorer=OSA.distance, score_cutoff=1)
             if near:
-                yield Match(word.start(), word.end(), self.typo_parts[near[0]], "one typo")
+                yield Match(start, start + len(word), self.typo_parts[near[0]], "one typo")
 
     def regrouped(self, folded: str) -> Iterator[Match]:
         """Record numbers written with other blanks, points or hyphens, or without leading zeros."""
@@ -175,6 +184,11 @@ class Matcher:
             kind = self.numbers.get(key) or self.numbers.get(key.lstrip("0")) or self.numbers.get(digits)
             if kind:
                 yield Match(number.start(), number.end(), kind, "regrouped")
+
+
+def is_letter(character: str) -> bool:
+    """True for a character that WORD takes."""
+    return character.isalnum() and not character.isdecimal()
 
 
 def conditional(form: Form) -> bool:
