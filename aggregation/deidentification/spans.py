@@ -7,7 +7,6 @@ from typing import NamedTuple, Self
 
 from aggregation.deidentification.labels import PEOPLE, Label
 
-
 BETWEEN_ROADS, BETWEEN_NAMES = frozenset({" and ", " & ", "/"}), frozenset({"", " ", ", ", ",", ". ", "-", "'"})
 FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES))
 

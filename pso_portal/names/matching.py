@@ -63,10 +63,10 @@ class Told:
     def strange(self, spared: Collection[str]) -> list[tuple[int, str]]:
         """Words long enough to be a mistyped name that are neither spared nor ordinary, with their places."""
         if self._spared is not spared:
-            long = ({token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()).difference(spared)
-            words = {word for token in long for word in ([token] if token.isalpha() else WORD.findall(token))
-                     if word not in spared and word not in ordinary_words()}
-            self._strange = [(place, word) for word in words for place in self.places(word)]
+            long = {token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()
+            words = {word for token in long.difference(spared)
+                     for word in ([token] if token.isalpha() else WORD.findall(token))} - ordinary_words()
+            self._strange = [(place, word) for word in words.difference(spared) for place in self.places(word)]
             self._spared = spared
         return self._strange
 
@@ -74,7 +74,8 @@ class Told:
         """Where the word stands with no letter beside it."""
         folded, start = self.folded, self.folded.find(word)
         while start >= 0:
-            if not is_letter(folded[start - 1:start]) and not is_letter(folded[start + len(word):start + len(word) + 1]):
+            end = start + len(word)
+            if not is_letter(folded[start - 1:start]) and not is_letter(folded[end:end + 1]):
                 yield start
             start = folded.find(word, start + 1)
 
@@ -101,7 +102,8 @@ def prepared(kind: Kind, identifier: str) -> Prepared:
             begun[beginning] = (*begun.get(beginning, ()), form)
     words = tuple(word for word in words_of(identifier) if len(word) >= TYPO_LETTERS) if kind in PEOPLE else ()
     squeezed = squeeze(identifier) if kind in {Kind.MRN, Kind.OTHER} else ""
-    return Prepared(begun, frozenset(begun), words, frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3))
+    numbers = frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3)
+    return Prepared(begun, frozenset(begun), words, numbers)
 
 
 class Forms(Protocol):
