@@ -131,13 +131,15 @@ class Chain:
             return [np.zeros((0, len(self.labels)), np.float32) for _ in texts]
         likely = self.likely(texts)
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        ahead = starts + np.minimum(np.arange(lengths.max())[:, None], np.maximum(lengths - 1, 0))
-        back = starts + np.maximum(lengths - 1 - np.arange(lengths.max())[:, None], 0)
-        ahead, back = np.minimum(ahead, len(likely) - 1), np.minimum(back, len(likely) - 1)
-        forward, backward = np.empty_like(likely), np.empty_like(likely)
-        there = np.arange(lengths.max())[:, None] < lengths
-        forward[ahead[there]] = run(likely[ahead], self.steps)[there]
-        backward[back[there]] = run(likely[back], self.steps.T)[there]
+        steps, last = np.arange(lengths.max())[:, None], np.maximum(lengths - 1, 0)
+        ahead = np.minimum(starts + np.minimum(steps, last), len(likely) - 1)
+        back = np.minimum(starts + np.maximum(last - steps, 0), len(likely) - 1)
+        # Of each token, in order: its text, and how many stand before and behind it there.
+        text = np.repeat(np.arange(len(texts)), lengths)
+        before = np.arange(len(likely)) - starts[text]
+        behind = lengths[text] - 1 - before
+        forward = run(likely, ahead, self.steps).take(before * len(texts) + text, axis=0)
+        backward = run(likely, back, self.steps.T).take(behind * len(texts) + text, axis=0)
         chances = forward * backward / likely
         chances /= chances.sum(axis=1, keepdims=True)
         return np.split(chances, starts[1:])
@@ -152,12 +154,12 @@ class Chain:
         line, lengths = np.array(classes), [len(text) for text in texts]
         here = np.arange(sum(lengths)) + np.repeat(np.arange(1, len(texts) + 1) * FAR, lengths)
         around = {distance: line[here + distance] for distance in DISTANCES}
-        score = self.wide.scores({distance: self.attributes[kinds] for distance, kinds in around.items()})
+        score = self.wide.scores({distance: self.attributes.take(kinds, axis=0) for distance, kinds in around.items()})
         for distance, kinds in around.items():
-            score += self.alone[FAR + distance][kinds]
+            score += self.alone[FAR + distance].take(kinds, axis=0)
         numbers = self.paired_numbers(both(line[:-1], line[1:]).tolist())
         for scores, place in zip(self.beside, PAIRS, strict=True):
-            score += scores[numbers[here + place]]
+            score += scores.take(numbers[here + place], axis=0)
         score -= score.max(axis=1, keepdims=True)
         likely: Floats = np.exp(np.maximum(score, FAINTEST))
         return likely
@@ -178,16 +180,19 @@ def second(key: int) -> int:
     return key & 0xFFFFFFFF
 
 
-def run(likely: Floats, steps: Floats) -> Floats:
-    """One direction of the chain. `likely`: time × texts × labels; every step is scaled to sum 1."""
-    found = np.empty_like(likely)
-    state = likely[0] / likely[0].sum(axis=1, keepdims=True)
-    found[0] = state
-    for place in range(1, len(likely)):
-        state = (state @ steps) * likely[place]
-        state /= state.sum(axis=1, keepdims=True)
-        found[place] = state
-    return found
+def run(likely: Floats, order: Numbers, steps: Floats) -> Floats:
+    """One direction of the chain. `order` (time × texts): the token that is looked at. Returns a row for each of these,
+    time by time; every step is scaled to sum 1.
+    """
+    seen = likely.take(order, axis=0)
+    state = seen[0]
+    state /= state.sum(axis=1, keepdims=True)
+    for place in range(1, len(seen)):
+        following = seen[place]
+        following *= state @ steps
+        following /= following.sum(axis=1, keepdims=True)
+        state = following
+    return seen.reshape(-1, likely.shape[1])
 
 
 def packed(labels: Sequence[str], transitions: Mapping[tuple[str, str], float],
