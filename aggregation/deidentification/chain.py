@@ -186,11 +186,11 @@ def run(likely: Floats, order: Numbers, steps: Floats) -> Floats:
     """
     seen = likely.take(order, axis=0)
     state = seen[0]
-    state /= state.sum(axis=1, keepdims=True)
+    state /= np.add.reduce(state, axis=1, keepdims=True)
     for place in range(1, len(seen)):
         following = seen[place]
         following *= state @ steps
-        following /= following.sum(axis=1, keepdims=True)
+        following /= np.add.reduce(following, axis=1, keepdims=True)
         state = following
     return seen.reshape(-1, likely.shape[1])
 
