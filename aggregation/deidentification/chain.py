@@ -68,8 +68,8 @@ class Chain:
         key = word, written, mode
         found = self.kinds.get(key)
         if found is None:
-            made = tuple(known.get(value, 0)
-                         for known, value in zip(self.numbers, kind_of(word, written, mode), strict=True))
+            kind = kind_of(word, written, mode)
+            made = tuple([known.get(value, 0) for known, value in zip(self.numbers, kind, strict=True)])
             found = self.classes.get(made)
             if found is None:
                 self.new.append(made)     # first: whatever stops this leaves no number without its class
@@ -78,14 +78,11 @@ class Chain:
         return found
 
     def tokens(self, folded: str, written: str, mode: str) -> Tokens:
-        """The tokens of a stretch without blanks: number of the class, begin and end of each."""
-        key = folded, written, mode
-        found = self.stretches.get(key)
-        if found is None:
-            found = tuple((self.number(token.group(), written[token.start():token.end()], mode), *token.span())
-                          for token in TOKEN.finditer(folded))
-            if len(folded) < LONG:
-                self.stretches[key] = found
+        """The tokens of a stretch without blanks: number of the class, begin and end of each. It is remembered."""
+        found = tuple((self.number(token.group(), written[token.start():token.end()], mode), *token.span())
+                      for token in TOKEN.finditer(folded))
+        if len(folded) < LONG:
+            self.stretches[folded, written, mode] = found
         return found
 
     def learn(self) -> None:

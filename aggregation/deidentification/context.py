@@ -83,9 +83,8 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All contexts, in one walk over the words."""
     words = document.words
     spans: list[Span] = []
-    for index, word in enumerate(words):
-        if not says_nothing(word.folded):
-            spans.extend(at(document, words, index))
+    for index in [index for index, word in enumerate(words) if not says_nothing(word.folded)]:
+        spans.extend(at(document, words, index))
     return spans
 
 

@@ -119,8 +119,8 @@ class Document:
         text, begin = self.text, 0
         words: list[Word] = []
         for stretch in self.folded.split(" "):
-            for left, right, word in words_of(stretch) if stretch else ():
-                words.append(Word(text, begin + left, begin + right, word))
+            if stretch:
+                words += [Word(text, begin + left, begin + right, word) for left, right, word in words_of(stretch)]
             begin += len(stretch) + 1
         return words
 

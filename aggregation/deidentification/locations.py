@@ -160,8 +160,9 @@ def saints(document: Document) -> Iterator[Span]:
 def towns_of_several_words(document: Document) -> Iterator[Span]:
     """Towns and counties of the list: "Truth or Consequences"; in a text of one case only where a place may stand."""
     words, known_towns, firsts = document.words, long_towns(), first_words()
-    for index, word in enumerate(words):
-        if word.folded not in firsts or not (word.capital or document.one_case):
+    for index in [index for index, word in enumerate(words) if word.folded in firsts]:
+        word = words[index]
+        if not (word.capital or document.one_case):
             continue
         for length in (4, 3, 2):
             last = words[min(index + length, len(words)) - 1]

@@ -60,7 +60,7 @@ def read(documents: Sequence[Document]) -> None:
     chain = model()
     try:
         tokens = [tokens_of(chain, document) for document in documents]
-        kinds = [[number for number, _, _ in found] for found in tokens]
+        kinds = [numbers for numbers, _ in tokens]
         pieces = [(place, begin) for place, numbers in enumerate(kinds) for begin in range(0, len(numbers), PIECE)]
         chances = chain.chances([kinds[place][begin:begin + PIECE] for place, begin in pieces])
     except BaseException:
@@ -69,33 +69,37 @@ def read(documents: Sequence[Document]) -> None:
         raise
     gathered: list[list[Vote]] = [[] for _ in documents]
     for (place, begin), table in zip(pieces, chances, strict=True):
-        gathered[place] += count(chain, documents[place].lines, tokens[place], begin, table)
+        gathered[place] += count(chain, documents[place].lines, tokens[place][1], begin, table)
     for document, counted in zip(documents, gathered, strict=True):
         document.votes = counted
 
 
-def tokens_of(chain: Chain, document: Document) -> list[tuple[int, int, int]]:
-    """The tokens of a text: class, as the model numbers it, begin and end. No token goes over a blank, so each stretch
-    between blanks is taken for itself.
+def tokens_of(chain: Chain, document: Document) -> tuple[list[int], list[int]]:
+    """The tokens of a text: their classes, as the model numbers them; begin, end, begin, end … No token goes over a
+    blank, so each stretch between blanks is taken for itself.
     """
     mode = "m" if not document.one_case else "u" if document.text.upper() == document.text else "l"
-    text, begin = document.text, 0
-    tokens: list[tuple[int, int, int]] = []
+    text, begin, remembered = document.text, 0, chain.stretches
+    numbers: list[int] = []
+    places: list[int] = []
     for stretch in document.lines.split(" "):
         end = begin + len(stretch)
-        for number, left, right in chain.tokens(stretch, text[begin:end], mode):
-            tokens.append((number, begin + left, begin + right))
+        written = text[begin:end]
+        found = remembered.get((stretch, written, mode))
+        for number, left, right in chain.tokens(stretch, written, mode) if found is None else found:
+            numbers.append(number)
+            places += begin + left, begin + right
         begin = end + 1
-    return tokens
+    return numbers, places
 
 
-def count(chain: Chain, text: str, tokens: Sequence[tuple[int, int, int]], begin: int, table: Floats) -> Iterator[Vote]:
+def count(chain: Chain, text: str, places: Sequence[int], begin: int, table: Floats) -> Iterator[Vote]:
     """The votes on one piece of a text."""
     chances = 1 - table[:, chain.outside]
     table[:, chain.outside] = 0
     likeliest = table.argmax(axis=1)
     for place in (chances > LEAST).nonzero()[0].tolist():
-        _, start, end = tokens[begin + place]
+        start, end = places[2 * (begin + place):2 * (begin + place) + 2]
         word = text[start:end]
         if word[0].isalnum():
             label = LABELS[chain.labels[likeliest[place]]]

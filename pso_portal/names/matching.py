@@ -21,6 +21,7 @@ from pso_portal.names.lexicon import ordinary_words
 FEW = 100           # identifiers: a record's own; a directory has thousands
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words
 NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[.-]?[a-z0-9]| \d)+", re.ASCII)
+BEGINNING = re.compile(r"[\W_].*", re.DOTALL)     # all but the letters and digits that a form begins with
 WORD = re.compile(r"[^\W\d_]{5,}")
 CAPITALS, SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 RANK = {kind: rank for rank, kind in enumerate(Kind)}
@@ -86,7 +87,7 @@ class Prepared:
     neither; a form stands in no text without its beginning. `words`: those that may be mistyped. `numbers`: squeezed.
     """
 
-    begun: dict[str, tuple[Form, ...]]
+    begun: dict[str, list[Form]]
     beginnings: frozenset[str]
     words: tuple[str, ...]
     numbers: frozenset[str]
@@ -95,11 +96,11 @@ class Prepared:
 @lru_cache(maxsize=20_000)
 def prepared(kind: Kind, identifier: str) -> Prepared:
     """An identifier of this kind."""
-    begun: dict[str, tuple[Form, ...]] = {}
+    begun: dict[str, list[Form]] = {}
     for form in each_form(kind, identifier):
-        if form.text:
-            beginning = form.text.translate(TOKENS).split(" ", 1)[0]
-            begun[beginning] = (*begun.get(beginning, ()), form)
+        text = form.text
+        if text:
+            begun.setdefault(text if text.isalnum() else BEGINNING.sub("", text, count=1), []).append(form)
     words = tuple(word for word in words_of(identifier) if len(word) >= TYPO_LETTERS) if kind in PEOPLE else ()
     squeezed = squeeze(identifier) if kind in {Kind.MRN, Kind.OTHER} else ""
     numbers = frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3)
