@@ -58,7 +58,7 @@ STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]"
          r"|virginia|washington|wisconsin|wyoming|new york|new jersey|new mexico|north carolina|south carolina)")
 # A comma is quickly found, and few have a State behind them.
 BEFORE_STATE = re.compile(rf", ?{STATE}\b")
-TOWN = re.compile(rf"\b([a-z][\w']+(?: [a-z][\w']+)?), ?{STATE}\b(?:,? (\d{{5}}(?:-\d{{4}})?))?")
+TOWN = re.compile(rf"\b([a-z][\w']{{1,40}}(?: [a-z][\w']{{1,40}})?), ?{STATE}\b(?:,? (\d{{5}}(?:-\d{{4}})?))?")
 HOUSE = (r"(?:hospital|medical center|medical centre|clinic|pharmacy|nursing home|care home|care center|nursing center"
          r"|health system|healthcare|health center|rehab(?:ilitation)?(?: center)?|manor|hospice|ems|fire(?:"
          r" department| rescue)?"

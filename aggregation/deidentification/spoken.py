@@ -6,6 +6,8 @@ The same paragraphs as for their figures: dates 45 CFR 164.514(b)(2)(i)(C), 42 C
 
 from __future__ import annotations
 
+import re
+
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.expression import Expression
 from aggregation.deidentification.labels import Label
@@ -33,7 +35,7 @@ PHONETIC_SET = frozenset(PHONETIC[3:-1].split("|"))
 PART = rf"(?:{DIGIT}|{TEN}|{TENS}|{PHONETIC}|hundred|double|triple|dash|hyphen|slash|[a-z])"
 # Parts in a row; the digits among them are counted behind it, since an expression that asks for one goes over the
 # row again from each of its parts.
-ROW = Expression(rf"\b{PART}(?: {PART}){{3,}}\b", words=DIGIT_WORDS)
+ROW = re.compile(rf"\b{PART}(?: {PART}){{3,}}\b")
 DIGIT_SET, NUMBER_SET = frozenset(DIGIT_WORDS.split()), frozenset(NUMBER_WORDS.split())
 ROOM = Expression(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
                   r"(?! (?:hours?|minutes?|days?|of|times|more|percent|feet|inches))",
@@ -56,9 +58,9 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Spelled dates, rooms, crews, and runs of four spelled digits or more."""
     spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
              for shape, group, label, confidence in SHAPES for m in shape.finditer(document)]
-    if sum(word in NUMBER_SET for word in document.letters) < 3:
+    if DIGIT_SET.isdisjoint(document.runs) or sum(word in NUMBER_SET for word in document.letters) < 3:
         return spans
-    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document)
+    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document.folded)
                     if is_number(m.group().split(" "))]
 
 
