@@ -8,6 +8,7 @@ understood is answered {"id", "error", "held": true}: whoever reads on without l
 
 from __future__ import annotations
 
+import gc
 import json
 import signal
 import sys
@@ -137,6 +138,8 @@ def spans(result: Result, *, explained: bool) -> list[dict[str, Any]]:
 
 def main(words: Sequence[str]) -> int:
     """The command without Django: it needs no settings, no server, no key."""
+    # What a text makes goes with it, without rings; looking for rings all the while takes an eighth of the time.
+    gc.set_threshold(50_000, 20, 50)
     parser = ArgumentParser(prog="./portal manage deidentify", description=HELP)
     add_arguments(parser)
     return run(cast(BufferedIOBase, sys.stdin.buffer), sys.stdout, **vars(parser.parse_args(words)))

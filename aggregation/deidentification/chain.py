@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from aggregation.deidentification.observing import BESIDE, EDGE, FAR, TEMPLATES, kind_of
+from aggregation.deidentification.observing import BESIDE, EDGE, FAR, TEMPLATES, TOKEN, kind_of
 from aggregation.deidentification.templates import Floats, Numbers, Template, Templates
 
-MANY, MANY_PAIRS = 150_000, 150_000     # tokens and pairs remembered; then all are forgotten
+MANY = 150_000      # tokens, stretches of text without a blank, or pairs remembered; then all are forgotten
+LONG = 40           # characters of a stretch that is not worth remembering
+Tokens = tuple[tuple[int, int, int], ...]
 DISTANCES = range(-FAR, FAR + 1)
 PAIRS = range(-2, 2)    # where the left one of two neighbours may stand, for a feature to look at both
 SIDE_BY_SIDE = 64   # texts in one array
@@ -46,13 +48,14 @@ class Chain:
 
     def those(self, templates: Sequence[Template], distances: set[int]) -> Templates:
         """The templates that look at just these distances."""
-        return Templates([template for template in templates if {distance for distance, _ in template.parts} == distances],
-                         len(self.labels))
+        chosen = [template for template in templates if {distance for distance, _ in template.parts} == distances]
+        return Templates(chosen, len(self.labels))
 
     def forget(self) -> None:
         """Start with no class of tokens but the edge of a text, number 0."""
         edge = tuple(known.get(value, 0) for known, value in zip(self.numbers, EDGE, strict=True))
         self.kinds: dict[tuple[str, str, str], int] = {}
+        self.stretches: dict[tuple[str, str, str], Tokens] = {}
         self.classes: dict[tuple[int, ...], int] = {edge: 0}
         self.new: list[tuple[int, ...]] = [edge]
         self.attributes = np.zeros((0, len(EDGE)), np.int64)
@@ -65,13 +68,21 @@ class Chain:
         key = word, written, mode
         found = self.kinds.get(key)
         if found is None:
-            made = tuple(known.get(value, 0)
-                         for known, value in zip(self.numbers, kind_of(word, written, mode), strict=True))
+            kind = kind_of(word, written, mode)
+            made = tuple([known.get(value, 0) for known, value in zip(self.numbers, kind, strict=True)])
             found = self.classes.get(made)
             if found is None:
                 self.new.append(made)     # first: whatever stops this leaves no number without its class
                 found = self.classes[made] = len(self.attributes) + len(self.new) - 1
             self.kinds[key] = found
+        return found
+
+    def tokens(self, folded: str, written: str, mode: str) -> Tokens:
+        """The tokens of a stretch without blanks: number of the class, begin and end of each. It is remembered."""
+        found = tuple((self.number(token.group(), written[token.start():token.end()], mode), *token.span())
+                      for token in TOKEN.finditer(folded))
+        if len(folded) < LONG:
+            self.stretches[folded, written, mode] = found
         return found
 
     def learn(self) -> None:
@@ -84,15 +95,21 @@ class Chain:
         alone = np.concatenate([self.alone, scores], axis=1)
         self.attributes, self.alone, self.new = attributes, alone, []
 
-    def learn_pairs(self, keys: Sequence[int]) -> None:
+    def paired_numbers(self, keys: Sequence[int]) -> Numbers:
+        """The numbers of these pairs of classes."""
+        found = list(map(self.pairs.get, keys))
+        if None in found:
+            self.learn_pairs(sorted({key for key, number in zip(keys, found, strict=True) if number is None}))
+            found = list(map(self.pairs.get, keys))
+        return np.array(found, np.int64)
+
+    def learn_pairs(self, fresh: Sequence[int]) -> None:
         """Scores of two classes side by side, for those of their two places and of the places beside them."""
-        fresh = sorted({key for key in keys if key not in self.pairs})
-        if fresh:
-            left, right = (self.attributes[[place(key) for key in fresh]] for place in (first, second))
-            scores = np.stack([templates.scores({place: left, place + 1: right})
-                               for place, templates in zip(PAIRS, self.paired, strict=True)])
-            self.beside = np.concatenate([self.beside, scores], axis=1)
-            self.pairs |= {key: number for number, key in enumerate(fresh, len(self.pairs))}
+        left, right = (self.attributes[[place(key) for key in fresh]] for place in (first, second))
+        scores = np.stack([templates.scores({place: left, place + 1: right})
+                           for place, templates in zip(PAIRS, self.paired, strict=True)])
+        self.beside = np.concatenate([self.beside, scores], axis=1)
+        self.pairs |= {key: number for number, key in enumerate(fresh, len(self.pairs))}
 
     def chances(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
         """For each text, given as numbers of classes: the chance of each label (tokens × labels)."""
@@ -100,7 +117,7 @@ class Chain:
         found: list[Floats] = []
         for begin in range(0, len(texts), SIDE_BY_SIDE):
             found += self.together(texts[begin:begin + SIDE_BY_SIDE])
-        if len(self.kinds) > MANY or len(self.pairs) > MANY_PAIRS:
+        if max(len(self.kinds), len(self.stretches), len(self.pairs)) > MANY:
             self.forget()
         return found
 
@@ -111,13 +128,15 @@ class Chain:
             return [np.zeros((0, len(self.labels)), np.float32) for _ in texts]
         likely = self.likely(texts)
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        ahead = starts + np.minimum(np.arange(lengths.max())[:, None], np.maximum(lengths - 1, 0))
-        back = starts + np.maximum(lengths - 1 - np.arange(lengths.max())[:, None], 0)
-        ahead, back = np.minimum(ahead, len(likely) - 1), np.minimum(back, len(likely) - 1)
-        forward, backward = np.empty_like(likely), np.empty_like(likely)
-        there = np.arange(lengths.max())[:, None] < lengths
-        forward[ahead[there]] = run(likely[ahead], self.steps)[there]
-        backward[back[there]] = run(likely[back], self.steps.T)[there]
+        steps, last = np.arange(lengths.max())[:, None], np.maximum(lengths - 1, 0)
+        ahead = np.minimum(starts + np.minimum(steps, last), len(likely) - 1)
+        back = np.minimum(starts + np.maximum(last - steps, 0), len(likely) - 1)
+        # Of each token, in order: its text, and how many stand before and behind it there.
+        text = np.repeat(np.arange(len(texts)), lengths)
+        before = np.arange(len(likely)) - starts[text]
+        behind = lengths[text] - 1 - before
+        forward = run(likely, ahead, self.steps).take(before * len(texts) + text, axis=0)
+        backward = run(likely, back, self.steps.T).take(behind * len(texts) + text, axis=0)
         chances = forward * backward / likely
         chances /= chances.sum(axis=1, keepdims=True)
         return np.split(chances, starts[1:])
@@ -125,18 +144,19 @@ class Chain:
     def likely(self, texts: Sequence[Sequence[int]]) -> Floats:
         """Of all tokens in order, how well each label goes with what is seen; the best of a token is 1."""
         edge = [0] * FAR
-        line = np.array([kind for text in texts for kind in (*edge, *text)] + edge)
-        real = [part for text in texts for part in ((False,) * FAR, (True,) * len(text))]
-        here = np.flatnonzero([each for part in real for each in part])
+        classes = list(edge)
+        for text in texts:
+            classes += text
+            classes += edge
+        line, lengths = np.array(classes), [len(text) for text in texts]
+        here = np.arange(sum(lengths)) + np.repeat(np.arange(1, len(texts) + 1) * FAR, lengths)
         around = {distance: line[here + distance] for distance in DISTANCES}
-        score = self.wide.scores({distance: self.attributes[classes] for distance, classes in around.items()})
-        for distance, classes in around.items():
-            score += self.alone[FAR + distance][classes]
-        keys = both(line[:-1], line[1:]).tolist()
-        self.learn_pairs(keys)
-        numbers = np.array([self.pairs[key] for key in keys])
+        score = self.wide.scores({distance: self.attributes.take(kinds, axis=0) for distance, kinds in around.items()})
+        for distance, kinds in around.items():
+            score += self.alone[FAR + distance].take(kinds, axis=0)
+        numbers = self.paired_numbers(both(line[:-1], line[1:]).tolist())
         for scores, place in zip(self.beside, PAIRS, strict=True):
-            score += scores[numbers[here + place]]
+            score += scores.take(numbers[here + place], axis=0)
         score -= score.max(axis=1, keepdims=True)
         likely: Floats = np.exp(np.maximum(score, FAINTEST))
         return likely
@@ -157,16 +177,19 @@ def second(key: int) -> int:
     return key & 0xFFFFFFFF
 
 
-def run(likely: Floats, steps: Floats) -> Floats:
-    """One direction of the chain. `likely`: time × texts × labels; every step is scaled to sum 1."""
-    found = np.empty_like(likely)
-    state = likely[0] / likely[0].sum(axis=1, keepdims=True)
-    found[0] = state
-    for place in range(1, len(likely)):
-        state = (state @ steps) * likely[place]
-        state /= state.sum(axis=1, keepdims=True)
-        found[place] = state
-    return found
+def run(likely: Floats, order: Numbers, steps: Floats) -> Floats:
+    """One direction of the chain. `order` (time × texts): the token that is looked at. Returns a row for each of these,
+    time by time; every step is scaled to sum 1.
+    """
+    seen = likely.take(order, axis=0)
+    state = seen[0]
+    state /= np.add.reduce(state, axis=1, keepdims=True)
+    for place in range(1, len(seen)):
+        following = seen[place]
+        following *= state @ steps
+        following /= np.add.reduce(following, axis=1, keepdims=True)
+        state = following
+    return seen.reshape(-1, likely.shape[1])
 
 
 def packed(labels: Sequence[str], transitions: Mapping[tuple[str, str], float],

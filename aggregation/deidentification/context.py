@@ -71,6 +71,7 @@ SURE_CREDENTIALS = CREDENTIALS - AMBIGUOUS
 STRONG_VERBS = AFTER_NAME - WEAK_VERBS
 TITLES = STAFF_TITLES | CREDENTIALS
 MET_BY_NAME = BEFORE_NAME | STAFF_TITLES | BEARERS      # a given name that is also a word may stand behind these
+TELLING = AFTER_NAME | CREDENTIALS | TOLD
 STOPS = frozenset({".", ",", ";", ")", "/", ""})
 NAME_JOINS = (" ", ". ", "-", " '")
 # After these a word that nothing explains may be a name even in small letters.
@@ -82,9 +83,8 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All contexts, in one walk over the words."""
     words = document.words
     spans: list[Span] = []
-    for index, word in enumerate(words):
-        if not says_nothing(word.folded):
-            spans.extend(at(document, words, index))
+    for index in [index for index, word in enumerate(words) if not says_nothing(word.folded)]:
+        spans.extend(at(document, words, index))
     return spans
 
 
@@ -97,6 +97,19 @@ def says_nothing(word: str) -> bool:
 
 def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
     """Names that the word at this place announces, or that this word is."""
+    word = words[index].folded
+    if word in ANNOUNCES:
+        yield from announced(document, words, index)
+    if len(word) == 1:
+        yield from initial(document, words, index)
+    if may_tell(document, words, index) and (
+            is_candidate(document, words, index) or has_credential(document, words, index)
+            or (words[index].opens and given_too(word))):
+        yield from by_what_follows(document, words, index)
+
+
+def announced(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+    """Names that a title, a relation or a preposition announces."""
     word = words[index].folded
     if word in HONORIFICS:
         label = Label.STAFF if word.startswith("d") else Label.NAME
@@ -113,11 +126,12 @@ def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
         yield Span(words[index + 1].start, name_end(words[last]), Label.STAFF, NAME, 0.93)
     if word in BEFORE_NAME:
         yield from following(document, words, index, Label.NAME, 0.75, unlisted=GUESS)
-    if len(word) == 1:
-        yield from initial(document, words, index)
-    if is_candidate(document, words, index) or has_credential(document, words, index) or (
-            words[index].opens and given_too(word)):
-        yield from by_what_follows(document, words, index)
+
+
+def may_tell(document: Document, words: list[Word], index: int) -> bool:
+    """False where nothing behind the word tells of a name: neither credential nor verb nor comma."""
+    return index + 1 < len(words) and (
+        words[index + 1].folded in TELLING or document.folded[words[index].end] == ",")
 
 
 def stands_as_name(document: Document, words: list[Word], index: int) -> bool:

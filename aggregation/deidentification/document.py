@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from aggregation.deidentification.labels import Label
@@ -44,6 +44,12 @@ class Word:
     def all_capitals(self) -> bool:
         """True for two capitals or more and no small letter."""
         return self.end - self.start > 1 and self.written.isupper()
+
+
+@lru_cache(maxsize=50_000)
+def words_of(stretch: str) -> tuple[tuple[int, int, str], ...]:
+    """Begin, end and letters of the words of a folded stretch without blanks: no word goes over a blank."""
+    return tuple((*match.span(), match.group()) for match in WORD.finditer(stretch))
 
 
 class Vote(NamedTuple):
@@ -93,9 +99,14 @@ class Document:
         return any(map(str.isdigit, self.folded))
 
     @cached_property
+    def letters(self) -> list[str]:
+        """Every run of letters between other characters, digits among them, in order: "medic" of "medic12"."""
+        return self.folded.translate(LETTERS).split()
+
+    @cached_property
     def runs(self) -> frozenset[str]:
-        """Every run of letters between other characters, digits among them: "medic" of "medic12"."""
-        return frozenset(self.folded.translate(LETTERS).split())
+        """The same without order and repetition."""
+        return frozenset(self.letters)
 
     @cached_property
     def figures(self) -> str:
@@ -105,7 +116,13 @@ class Document:
     @cached_property
     def words(self) -> list[Word]:
         """The words in order."""
-        return [Word(self.text, *match.span(), match.group()) for match in WORD.finditer(self.folded)]
+        text, begin = self.text, 0
+        words: list[Word] = []
+        for stretch in self.folded.split(" "):
+            if stretch:
+                words += [Word(text, begin + left, begin + right, word) for left, right, word in words_of(stretch)]
+            begin += len(stretch) + 1
+        return words
 
     def opens(self, start: int) -> bool:
         """True when nothing, the end of a sentence or a new line stands before this place."""

@@ -31,10 +31,11 @@ class Expression:
 
     def may_match(self, document: Document) -> bool:
         """False where the text lacks what every match holds."""
-        if self.also and self.also.isdisjoint(document.runs):
+        runs = document.runs
+        if not self.words.isdisjoint(runs):
+            return not self.also or not self.also.isdisjoint(runs)
+        if self.also and self.also.isdisjoint(runs):
             return False
-        if not self.words.isdisjoint(document.runs):
-            return True
         figures = document.figures
         for part in self.parts:     # noqa: SIM110 — a generator costs more than the search of a part
             if part in figures:

@@ -34,7 +34,8 @@ PAPERS = word_set("form checklist plan report guide worksheet list protocol poli
                   " guidelines program council committee week month day log sheet record notice agreement procedure"
                   " tool audit huddle module course survey review notes note pathway huddles agenda handbook manual")
 INSURED = "health plan"     # the one title that is a firm's
-CAPITAL_RUN = re.compile(r"(?: ?(?:[A-Z][\w'&/-]*|of|and|for|to|the|on|in|&))*")
+# No title is longer; a text of titles alone would be read again from each of its words.
+CAPITAL_RUN = re.compile(r"(?: ?(?:[A-Z][\w'&/-]*|of|and|for|to|the|on|in|&)){0,200}")
 NAMES = frozenset({Label.NAME, Label.FACILITY, Label.LOCATION, Label.UNIT})
 
 

@@ -69,7 +69,7 @@ STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]"
          r"|virginia|washington|wisconsin|wyoming|new york|new jersey|new mexico|north carolina|south carolina)")
 # A comma is quickly found, and few have a State behind them.
 BEFORE_STATE = re.compile(rf", ?{STATE}\b")
-TOWN = re.compile(rf"\b([a-z][\w']+(?: [a-z][\w']+)?), ?{STATE}\b(?:,? (\d{{5}}(?:-\d{{4}})?))?")
+TOWN = re.compile(rf"\b([a-z][\w']{{1,40}}(?: [a-z][\w']{{1,40}})?), ?{STATE}\b(?:,? (\d{{5}}(?:-\d{{4}})?))?")
 HOUSE = (r"(?:hospital|medical center|medical centre|clinic|pharmacy|nursing home|care home|care center|nursing center"
          r"|health system|healthcare|health center|rehab(?:ilitation)?(?: center)?|manor|hospice|ems|fire(?:"
          r" department| rescue)?"
@@ -171,8 +171,9 @@ def saints(document: Document) -> Iterator[Span]:
 def towns_of_several_words(document: Document) -> Iterator[Span]:
     """Towns and counties of the list: "Truth or Consequences"; in a text of one case only where a place may stand."""
     words, known_towns, firsts = document.words, long_towns(), first_words()
-    for index, word in enumerate(words):
-        if word.folded not in firsts or not (word.capital or document.one_case):
+    for index in [index for index, word in enumerate(words) if word.folded in firsts]:
+        word = words[index]
+        if not (word.capital or document.one_case):
             continue
         for length in (4, 3, 2):
             last = words[min(index + length, len(words)) - 1]

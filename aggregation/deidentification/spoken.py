@@ -31,10 +31,12 @@ DATE = Expression(rf"\b(?:{MONTH},? (?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )
                   words=MONTH[3:-1].replace("|", " "))
 PHONETIC = (r"(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa"
             r"|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu)")
+PHONETIC_SET = frozenset(PHONETIC[3:-1].split("|"))
 PART = rf"(?:{DIGIT}|{TEN}|{TENS}|{PHONETIC}|hundred|double|triple|dash|hyphen|slash|[a-z])"
-PHONETIC_WORD = re.compile(rf"\b{PHONETIC}\b")
-RUN = Expression(rf"\b(?:{PART} )*{DIGIT}(?: {PART}){{3,}}\b", words=DIGIT_WORDS)
-DIGITS = re.compile(rf"\b(?:{DIGIT}|{TENS}|{TEN})\b")
+# Parts in a row; the digits among them are counted behind it, since an expression that asks for one goes over the
+# row again from each of its parts.
+ROW = re.compile(rf"\b{PART}(?: {PART}){{3,}}\b")
+DIGIT_SET, NUMBER_SET = frozenset(DIGIT_WORDS.split()), frozenset(NUMBER_WORDS.split())
 ROOM = Expression(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
                   r"(?! (?:hours?|minutes?|days?|of|times|more|percent|feet|inches))",
                   words="room bed bay chair suite or", parts=("o r ",), also=NUMBER_WORDS)
@@ -56,5 +58,13 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Spelled dates, rooms, crews, and runs of four spelled digits or more."""
     spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
              for shape, group, label, confidence in SHAPES for m in shape.finditer(document)]
-    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in RUN.finditer(document)
-                    if len(DIGITS.findall(m.group())) > 3 - bool(PHONETIC_WORD.search(m.group()))]
+    if DIGIT_SET.isdisjoint(document.runs) or sum(word in NUMBER_SET for word in document.letters) < 3:
+        return spans
+    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document.folded)
+                    if is_number(m.group().split(" "))]
+
+
+def is_number(parts: list[str]) -> bool:
+    """True for a row with a digit and three parts behind it, four numbers in all; three beside spelled letters."""
+    numbers = sum(part in NUMBER_SET for part in parts)
+    return not DIGIT_SET.isdisjoint(parts[:-3]) and numbers > 3 - (not PHONETIC_SET.isdisjoint(parts))

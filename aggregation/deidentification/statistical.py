@@ -6,17 +6,16 @@ geography (B); dates (C); numbers (H)–(R). Trained at build time on sentences 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 from aggregation.deidentification.asking import asked, bare, grown
-from aggregation.deidentification.chain import Chain, Floats, loaded
+from aggregation.deidentification.chain import Chain, loaded
 from aggregation.deidentification.document import Document, Vote
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import TRAINED
-from aggregation.deidentification.observing import TOKEN
 from aggregation.deidentification.spans import Span
+from aggregation.deidentification.templates import Floats
 from pso_portal.names import Known
 
 NAME = "statistical"
@@ -59,9 +58,9 @@ def votes(document: Document) -> list[Vote]:
 def read(documents: Sequence[Document]) -> None:
     """Count the votes on several texts at once: a vote for each token with a chance of one in two hundred or more."""
     chain = model()
-    tokens = [list(TOKEN.finditer(document.lines)) for document in documents]
     try:
-        kinds = [kinds_of(chain, document, found) for document, found in zip(documents, tokens, strict=True)]
+        tokens = [tokens_of(chain, document) for document in documents]
+        kinds = [numbers for numbers, _ in tokens]
         pieces = [(place, begin) for place, numbers in enumerate(kinds) for begin in range(0, len(numbers), PIECE)]
         chances = chain.chances([kinds[place][begin:begin + PIECE] for place, begin in pieces])
     except BaseException:
@@ -70,27 +69,39 @@ def read(documents: Sequence[Document]) -> None:
         raise
     gathered: list[list[Vote]] = [[] for _ in documents]
     for (place, begin), table in zip(pieces, chances, strict=True):
-        gathered[place] += count(chain, tokens[place], begin, table)
+        gathered[place] += count(chain, documents[place].lines, tokens[place][1], begin, table)
     for document, counted in zip(documents, gathered, strict=True):
         document.votes = counted
 
 
-def kinds_of(chain: Chain, document: Document, tokens: list[re.Match[str]]) -> list[int]:
-    """The kinds of a text's tokens, as the model numbers them."""
+def tokens_of(chain: Chain, document: Document) -> tuple[list[int], list[int]]:
+    """The tokens of a text: their classes, as the model numbers them; begin, end, begin, end … No token goes over a
+    blank, so each stretch between blanks is taken for itself.
+    """
     mode = "m" if not document.one_case else "u" if document.text.upper() == document.text else "l"
-    text, number = document.text, chain.number
-    return [number(token.group(), text[token.start():token.end()], mode) for token in tokens]
+    text, begin, remembered = document.text, 0, chain.stretches
+    numbers: list[int] = []
+    places: list[int] = []
+    for stretch in document.lines.split(" "):
+        end = begin + len(stretch)
+        written = text[begin:end]
+        found = remembered.get((stretch, written, mode))
+        for number, left, right in chain.tokens(stretch, written, mode) if found is None else found:
+            numbers.append(number)
+            places += begin + left, begin + right
+        begin = end + 1
+    return numbers, places
 
 
-def count(chain: Chain, tokens: list[re.Match[str]], begin: int, table: Floats) -> Iterator[Vote]:
+def count(chain: Chain, text: str, places: Sequence[int], begin: int, table: Floats) -> Iterator[Vote]:
     """The votes on one piece of a text."""
     chances = 1 - table[:, chain.outside]
     table[:, chain.outside] = 0
     likeliest = table.argmax(axis=1)
     for place in (chances > LEAST).nonzero()[0].tolist():
-        token = tokens[begin + place]
-        word = token.group()
+        start, end = places[2 * (begin + place):2 * (begin + place) + 2]
+        word = text[start:end]
         if word[0].isalnum():
             label = LABELS[chain.labels[likeliest[place]]]
-            end = token.end() - 2 * (word.endswith("'s") and label not in HOUSES)     # "casey's" is a shop
-            yield Vote(token.start(), end, label, min(1.0, float(chances[place])))
+            end -= 2 * (word.endswith("'s") and label not in HOUSES)     # "casey's" is a shop
+            yield Vote(start, end, label, min(1.0, float(chances[place])))

@@ -82,10 +82,12 @@ class Templates:
 
     def scores(self, attributes: dict[int, Numbers]) -> Floats:
         """Scores (tokens × labels). `attributes`: of the tokens at each distance, one row a token."""
-        total = np.zeros((len(next(iter(attributes.values()))), self.labels), np.float32)
-        for number, template in enumerate(self.templates):
-            key = template.key([attributes[distance][:, attribute] for distance, attribute in template.parts])
-            rows = self.find(self.own(number, key))
-            kept = np.flatnonzero(rows != self.missing)
-            total[kept] += self.weights[rows[kept]]
+        tokens = len(next(iter(attributes.values())))
+        total = np.zeros((tokens, self.labels), np.float32)
+        keys = [self.own(number, template.key([attributes[distance][:, attribute]
+                                               for distance, attribute in template.parts]))
+                for number, template in enumerate(self.templates)]
+        for rows in self.find(np.concatenate(keys)).reshape(-1, tokens) if keys else ():
+            # `take` copies rows four times as fast as an index in brackets; so everywhere here.
+            total += self.weights.take(rows, axis=0)
         return total

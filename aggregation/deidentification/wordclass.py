@@ -35,9 +35,9 @@ CLOSED = {
                     " broke hit cut bit spilt slid stuck stole struck swung"),
 }  # fmt: skip
 BY_WORD = {word: name for name, words in reversed(CLOSED.items()) for word in words}
-ENDINGS = ("ing", "edly", "ed", "ly", "tions", "tion", "sions", "sion", "ness", "ments", "ment", "ity", "ities", "ies",
-           "ers", "er", "ors", "or", "ists", "ist", "ians", "ian", "est", "ous", "ful", "less", "able", "ible", "ive",
-           "al", "ic", "ance", "ence", "ship", "age", "ure", "ory", "ary", "ish", "en", "es", "s", "y", "e")
+ENDINGS = word_set("ing edly ed ly tions tion sions sion ness ments ment ity ities ies ers er ors or ists ist ians ian"
+                   " est ous ful less able ible ive al ic ance ence ship age ure ory ary ish en es s y e")
+LENGTHS = sorted(set(map(len, ENDINGS)), reverse=True)
 
 
 @lru_cache(maxsize=50_000)
@@ -49,5 +49,7 @@ def part_of(word: str) -> str:
     bare = word.removesuffix("'s")
     if bare != word:
         return "'s"
-    ending = next((ending for ending in ENDINGS if len(word) > len(ending) + 2 and word.endswith(ending)), "")
-    return "~" + ending
+    for length in LENGTHS:      # the longest ending
+        if len(word) > length + 2 and word[-length:] in ENDINGS:
+            return "~" + word[-length:]
+    return "~"

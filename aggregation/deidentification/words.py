@@ -37,7 +37,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     taken = cover(len(document.text), [s for s in found if s.label is not Label.CITY or s.layer == "known"])
     spans: list[Span] = []
     for index, word in enumerate(document.words):
-        if len(word.folded) > 1 and not taken[word.start] and not says_nothing(word.folded):
+        if not says_nothing(word.folded) and not taken[word.start] and len(word.folded) > 1:
             span = judge(document, index, word)
             if span is not None:
                 spans.append(with_given_name(document, index, span))

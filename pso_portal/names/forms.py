@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pso_portal.names.folding import fold
 from pso_portal.names.known import PEOPLE, Kind
@@ -23,8 +23,7 @@ NOT_INITIALS = word_set(
 )
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """A folded form; `capital` says that it counts only with a capital letter, `upper` only in capitals,
     in a text that uses both cases.
     """

@@ -68,8 +68,19 @@ def nicknames() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def formal_names() -> dict[str, frozenset[str]]:
+    """Names by short form, the other direction: bob → robert."""
+    short = {form for forms in nicknames().values() for form in forms}
+    found: dict[str, set[str]] = {form: set() for form in short}
+    for name, forms in nicknames().items():
+        for form in forms:
+            found[form].add(name)
+    return {form: frozenset(names) for form, names in found.items()}
+
+
+@cache
 def related_forms(given: str) -> frozenset[str]:
     """Every form under which a bearer of this given name may be called: bob, rob and robert for any of them."""
     table = nicknames()
-    formal = {name for name, short in table.items() if given in short} | {given}
+    formal = formal_names().get(given, frozenset()) | {given}
     return frozenset(form for name in formal for form in (name, *table.get(name, ()))) - {given}

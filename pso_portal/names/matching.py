@@ -21,6 +21,7 @@ from pso_portal.names.lexicon import ordinary_words
 FEW = 100           # identifiers: a record's own; a directory has thousands
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words
 NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[.-]?[a-z0-9]| \d)+", re.ASCII)
+BEGINNING = re.compile(r"[\W_].*", re.DOTALL)     # all but the letters and digits that a form begins with
 WORD = re.compile(r"[^\W\d_]{5,}")
 CAPITALS, SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
 RANK = {kind: rank for rank, kind in enumerate(Kind)}
@@ -53,21 +54,31 @@ class Told:
     def __init__(self, text: str) -> None:
         self.text, self.folded, self.one_case = text, fold(text), uses_one_case(text)
         self._spared: Collection[str] | None = None
-        self._strange: list[re.Match[str]] = []
+        self._strange: list[tuple[int, str]] = []
 
     @cached_property
     def tokens(self) -> frozenset[str]:
         """Every run of letters and digits, and nothing: each form begins with one of these."""
         return frozenset(["", *self.folded.translate(TOKENS).split()])
 
-    def strange(self, spared: Collection[str]) -> list[re.Match[str]]:
-        """Words long enough to be a mistyped name that are neither spared nor ordinary."""
+    def strange(self, spared: Collection[str]) -> list[tuple[int, str]]:
+        """Words long enough to be a mistyped name that are neither spared nor ordinary, with their places."""
         if self._spared is not spared:
             long = {token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()
-            self._strange = [word for word in (WORD.finditer(self.folded) if long.difference(spared) else ())
-                             if word.group() not in spared and word.group() not in ordinary_words()]
+            words = {word for token in long.difference(spared)
+                     for word in ([token] if token.isalpha() else WORD.findall(token))} - ordinary_words()
+            self._strange = [(place, word) for word in words.difference(spared) for place in self.places(word)]
             self._spared = spared
         return self._strange
+
+    def places(self, word: str) -> Iterator[int]:
+        """Where the word stands with no letter beside it."""
+        folded, start = self.folded, self.folded.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not is_letter(folded[start - 1:start]) and not is_letter(folded[end:end + 1]):
+                yield start
+            start = folded.find(word, start + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,7 @@ class Prepared:
     neither; a form stands in no text without its beginning. `words`: those that may be mistyped. `numbers`: squeezed.
     """
 
-    begun: dict[str, tuple[Form, ...]]
+    begun: dict[str, list[Form]]
     beginnings: frozenset[str]
     words: tuple[str, ...]
     numbers: frozenset[str]
@@ -85,14 +96,15 @@ class Prepared:
 @lru_cache(maxsize=20_000)
 def prepared(kind: Kind, identifier: str) -> Prepared:
     """An identifier of this kind."""
-    begun: dict[str, tuple[Form, ...]] = {}
+    begun: dict[str, list[Form]] = {}
     for form in each_form(kind, identifier):
-        if form.text:
-            beginning = form.text.translate(TOKENS).split(" ", 1)[0]
-            begun[beginning] = (*begun.get(beginning, ()), form)
+        text = form.text
+        if text:
+            begun.setdefault(text if text.isalnum() else BEGINNING.sub("", text, count=1), []).append(form)
     words = tuple(word for word in words_of(identifier) if len(word) >= TYPO_LETTERS) if kind in PEOPLE else ()
     squeezed = squeeze(identifier) if kind in {Kind.MRN, Kind.OTHER} else ""
-    return Prepared(begun, frozenset(begun), words, frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3))
+    numbers = frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3)
+    return Prepared(begun, frozenset(begun), words, numbers)
 
 
 class Forms(Protocol):
@@ -160,12 +172,12 @@ class Matcher:
 
     def typed_wrong(self, told: Told, taken: bytearray, spared: Collection[str]) -> Iterator[Match]:
         """Words one slip (a letter more, less, changed, or two exchanged) away from a name of five letters."""
-        for word in told.strange(spared) if self.typo_choices else ():
-            if taken[word.start()]:
+        for start, word in told.strange(spared) if self.typo_choices else ():
+            if taken[start]:
                 continue
-            near = process.extractOne(word.group(), self.typo_choices, scorer=OSA.distance, score_cutoff=1)
+            near = process.extractOne(word, self.typo_choices, scorer=OSA.distance, score_cutoff=1)
             if near:
-                yield Match(word.start(), word.end(), self.typo_parts[near[0]], "one typo")
+                yield Match(start, start + len(word), self.typo_parts[near[0]], "one typo")
 
     def regrouped(self, folded: str) -> Iterator[Match]:
         """Record numbers written with other blanks, points or hyphens, or without leading zeros."""
@@ -175,6 +187,11 @@ class Matcher:
             kind = self.numbers.get(key) or self.numbers.get(key.lstrip("0")) or self.numbers.get(digits)
             if kind:
                 yield Match(number.start(), number.end(), kind, "regrouped")
+
+
+def is_letter(character: str) -> bool:
+    """True for a character that WORD takes."""
+    return character.isalnum() and not character.isdecimal()
 
 
 def conditional(form: Form) -> bool:
