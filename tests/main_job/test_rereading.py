@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from aggregation import services
 from aggregation.deidentification import ENGINE_VERSION
 from aggregation.intake import forget_provider
-from aggregation.models import Case, EngineReading, Passage, ReviewItem
+from aggregation.models import Case, DeskQuestion, EngineReading, Passage, ReviewItem
 from aggregation.rereading import reread
 from aggregation.review.later import WHY
 from aggregation.services.texts import Asked
@@ -169,6 +169,30 @@ def test_what_people_have_in_hand_or_decided_is_theirs(
     order()
     jobs()
     assert everything() == before
+
+
+def test_a_text_about_which_its_house_was_asked_is_not_read_anew(
+    by_an_older_engine: Any, jobs: Any, analyst: Any, clinic: Any
+) -> None:
+    """Asked, and free for anybody to take up: the house was promised that a person decides, answered or not."""
+    sent = by_an_older_engine(DOUBTFUL)
+    with scope.enter(analyst.scope()):
+        item = ReviewItem.objects.get()
+        asked = DeskQuestion(item=item, asks="person", words="Zebulon Quiverfeather", asked_by=analyst.user_id,
+                             asked_at=SENT)  # fmt: skip
+        asked.save(force_insert=True)
+    for state in ("open", "answered", "closed"):
+        with scope.enter(PSO):
+            DeskQuestion.objects.update(state=state)
+        before = everything()
+        with scope.enter(door(clinic)):
+            assert reread(submission_id=sent.pk, now=SENT) == "in hand"
+        assert everything() == before
+    with scope.enter(PSO):
+        DeskQuestion.objects.all().delete()
+    order()
+    jobs()
+    assert everything() != before
 
 
 def test_whoever_had_an_older_reading_open_is_told(by_an_older_engine: Any, jobs: Any, analyst: Any) -> None:
