@@ -58,22 +58,22 @@ def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
     item = ReviewItem.objects.get(pk=review_id)
     passage, case = _passage_of(item), Case.objects.filter(pk=case_id)
     if passage is None:
-        _out_of_use(item.case_id, now)
+        _out_of_use(item.case_id)
         return
     outdated = passage.link.get("text", str(review_id)) != str(review_id)
     if "withdrawn" in passage.link or outdated:
         case.update(withdrawn=True)
     if not outdated:
         case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
-        _out_of_use(passage.link.get("case"), now)
+        _out_of_use(passage.link.get("case"))
         relink(passage, case=str(case_id))
         _owe(passage, "aggregation.suggest_found", now)
     _tell_provider(passage, "text_decided", now)
 
 
-def _out_of_use(case_id: UUID | str | None, now: datetime) -> None:
+def _out_of_use(case_id: UUID | str | None) -> None:
     Case.objects.filter(pk=case_id).update(withdrawn=True)
-    look_again(case_id, now=now)
+    look_again(case_id)
 
 
 def tell_opened(*, review_id: UUID, now: datetime) -> None:

@@ -88,7 +88,7 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
     _count(_counting(passage, submission), contributor, -1)
     relink(passage, withdrawn=str(submission.pk))
     Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
-    look_again(passage.link.get("case"), now=now)
+    look_again(passage.link.get("case"))
     _undecided(passage).update(state="withdrawn")
     close_questions(passage, whose=submission.provider_id, now=now)
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
@@ -137,7 +137,7 @@ def _follow(
     """Codes follow at once, wherever the case stands. A text is looked at anew only where it is another text."""
     shared = _shared(submission, contributor, submission.contents)
     Case.objects.filter(pk=passage.link.get("case")).update(**shared)
-    look_again(passage.link.get("case"), now=now)
+    look_again(passage.link.get("case"))
     ReviewItem.objects.filter(passage_id=passage.pk).update(**shared)
     narrative = submission.contents.get("narrative") or ""
     if narrative == (before.contents.get("narrative") or ""):
