@@ -206,7 +206,6 @@ def test_how_far_it_is_can_be_seen(clinic: Any, owe: Any, make_provider: Any) ->
         Batch(task=TASK, scope_provider=other.pk, started_at=timezone.now(), total=7).save(force_insert=True)
     seen = progress([TASK], now=timezone.now())
     assert (seen.owed, seen.running, seen.in_work, seen.outcomes) == (2, 1, 7, {"done": 3, "failed": 1})
-    assert [batch.total for batch in seen.latest] == [7, 4]
     assert progress(["tests.other"], now=timezone.now()).owed == 0
 
 
