@@ -11,6 +11,8 @@ from datetime import datetime
 
 from pso_portal.jobs.batches import progress
 
+from .review import hour_of
+
 TAKE_IN, READ_ANEW = "aggregation.take_in", "aggregation.read_anew"
 
 
@@ -36,7 +38,7 @@ class Door:
 def at_the_door(now: datetime) -> Door:
     """As it is now. Two questions, however much waits. What was done before counts nowhere: it was counted then."""
     seen = progress({TAKE_IN, READ_ANEW}, now=now)
-    since = seen.since.replace(minute=0, second=0, microsecond=0) if seen.since else None
+    since = hour_of(seen.since) if seen.since else None
     said = dict(seen.outcomes)
     failed, held = said.pop("failed", 0) + said.pop("lost", 0), said.pop("held", 0)
     done = sum(said.values()) - said.get("before", 0) - said.get("already done", 0)

@@ -21,7 +21,7 @@ from .binding import CODES, passage_key, relink
 from .door import READ_ANEW
 from .intake import STRUCTURED_ONLY, doubts, events_reported, read_anew, rewrite
 from .models import Case, EngineReading, Passage, ReviewItem
-from .review import known_about
+from .review import hour_of, known_about
 from .review.later import WHY, more_taken
 
 PASSED_ALONE = ("due", "drawn")     # the marks of a text that nobody saw before it passed
@@ -83,7 +83,7 @@ def _read_waiting(passage: Passage, item: ReviewItem, result: Result, now: datet
     item.revision += 1
     if not result.held:
         rewrite(passage, {name: getattr(item, name) for name in CODES}, result)
-        item.state, item.decided_at, item.decided_text = "passed", now, result.text
+        item.state, item.decided_at, item.decided_text = "passed", hour_of(now), result.text
     item.save()
     return "held" if result.held else "done"
 
@@ -96,7 +96,8 @@ def _read_standing(passage: Passage, case: Case, result: Result, known: Known, n
         return "done"
     item = ReviewItem(
         **{name: getattr(case, name) for name in CODES}, **doubts(result) | {"spans": more, "found": len(more)},
-        passage_id=passage.pk, case_id=case.pk, received=text, known=known_about(known, text), waiting_since=now,
+        passage_id=passage.pk, case_id=case.pk, received=text, known=known_about(known, text),
+        waiting_since=hour_of(now),
     )  # fmt: skip
     item.reasons = [WHY, *item.reasons]
     item.save(force_insert=True)

@@ -120,7 +120,8 @@ def open_quarters(setting: str, today: date) -> list[str]:
 
 
 def waiting_texts() -> QuerySet[ReviewItem]:
-    """Doubtful texts that no two people have decided yet, oldest first. What is sealed in them stays shut.
+    """Doubtful texts that no two people have decided yet, oldest first; those of one hour in no order that tells of
+    their coming. What is sealed in them stays shut.
 
     `asked_since`: since when the house was asked and has not answered; `answers`: how many answers are here.
     """

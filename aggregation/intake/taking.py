@@ -22,7 +22,7 @@ from ..contributors import contributor_of, cut
 from ..crossing import CROSSES, as_texts
 from ..facts import add_event, set_exposure
 from ..models import Case, Contributor, EngineReading, Passage, ReviewItem
-from ..review import known_about
+from ..review import hour_of, known_about
 from ..review.findings import as_stored
 from ..settled import look_again
 from .asking import close_questions
@@ -258,7 +258,7 @@ def _hold(
 ) -> ReviewItem:
     narrative = submission.contents["narrative"]
     item = ReviewItem(
-        **shared, **doubts(result), passage_id=passage.pk, received=narrative, waiting_since=now,
+        **shared, **doubts(result), passage_id=passage.pk, received=narrative, waiting_since=hour_of(now),
         known=known_about(_known_to(submission), narrative), profile=str(result.profile),
     )  # fmt: skip
     item.save(force_insert=True)

@@ -14,6 +14,8 @@ from aggregation.door import Door, at_the_door
 from aggregation.intake import take_in
 from aggregation.models import Case, Fact, Passage, ReviewItem
 from aggregation.patience import SET_ASIDE
+from aggregation.selectors import waiting_texts
+from pso_portal.audit.models import Entry
 from pso_portal.celery import app
 from pso_portal.jobs.models import Batch, Message
 from pso_portal.tenancy import scope
@@ -87,6 +89,39 @@ def test_batches_of_whatever_size_and_provider_make_the_same_page(
         pages.append(re.search(r"(?s)<main.*</main>", desk()).group())
     assert pages == [pages[0]] * 3
     assert "6 went through, 2 held for a person, 0 failed" in pages[0]
+
+
+def test_neither_the_time_nor_the_order_of_texts_ties_one_to_what_the_pso_reads_of_submissions(
+    clinic: Any, make_provider: Any, under_terms: Any, told: Any
+) -> None:
+    """Whoever lays the list of the desk beside the audit: twelve texts of two clinics, a minute between them."""
+    other = make_provider("Clinic B", "clinic")
+    under_terms(other)
+    came: dict[Any, int] = {}
+    for minute, house in enumerate([clinic, other] * 6):
+        (sent,) = told(house, story=DOUBTFUL)
+        with scope.enter(door(house)):
+            assert take_in(submission_id=sent.pk, now=SENT.replace(minute=7 + minute, second=3)) == "held"
+            came[ReviewItem.objects.exclude(pk__in=came).get().pk] = minute
+    with scope.enter(PSO):
+        entries = Entry.objects.filter(about_submission=True, verb="take_in").order_by("at")
+        assert [each.provider_id for each in entries] == [clinic.pk, other.pk] * 6  # this is what must not help
+        since = set(ReviewItem.objects.values_list("waiting_since", flat=True))
+        assert since == {SENT.replace(minute=0)}
+        assert since.isdisjoint(entries.values_list("at", flat=True))
+        listed = [item.pk for item in waiting_texts()]
+        assert listed == sorted(came) == [item.pk for item in ReviewItem.objects.all()]
+        assert listed != sorted(came, key=came.get)
+
+
+def test_texts_of_an_earlier_hour_come_first(clinic: Any, told: Any) -> None:
+    times = [SENT.replace(hour=hour, minute=59) for hour in (18, 16, 17)]
+    sent = told(clinic, 3, story=DOUBTFUL)
+    with scope.enter(door(clinic)):
+        for each, now in zip(sent, times, strict=True):
+            take_in(submission_id=each.pk, now=now)
+    with scope.enter(PSO):
+        assert [item.waiting_since.hour for item in waiting_texts()] == [16, 17, 18]
 
 
 def test_since_when_the_oldest_waits_is_told_by_the_hour(clinic: Any, told: Any, desk: Any) -> None:

@@ -106,6 +106,22 @@ def test_where_no_doubt_is_left_it_passes_as_at_the_door_and_may_be_read_again(
         assert Passage.objects.get().link["case"] == str(case.pk)
 
 
+@pytest.mark.parametrize(("story", "made"), [
+    (CLEAR, {"held": True}), ("Rae Porter told the charge nurse.", {"stands": "Rae Porter told the charge nurse."}),
+])  # fmt: skip
+def test_a_text_read_anew_bears_the_hour_alone(
+    by_an_older_engine: Any, clinic: Any, story: str, made: dict[str, Any]
+) -> None:
+    """The moment stands beside the submission in the audit, where the PSO reads it."""
+    sent = by_an_older_engine(story, **made)
+    with scope.enter(door(clinic)):
+        reread(submission_id=sent.pk, now=SENT.replace(hour=20, minute=47, second=13))
+    with scope.enter(PSO):
+        item = ReviewItem.objects.get()
+        bears = item.decided_at if "held" in made else item.waiting_since
+        assert (item.state, bears) == ("passed" if "held" in made else "waiting", SENT.replace(hour=20))
+
+
 def test_what_stands_is_not_touched_where_the_new_engine_takes_no_more(by_an_older_engine: Any, jobs: Any) -> None:
     by_an_older_engine(CLEAR)
     before = everything()
