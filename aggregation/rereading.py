@@ -17,7 +17,7 @@ from pso_portal.jobs import enqueue
 from pso_portal.names import Known
 from pso_portal.tenancy.sides import Side
 
-from .binding import CODES, passage_key, relink
+from .binding import CODES, passage_key, relink, tell_provider
 from .door import READ_ANEW
 from .intake import STRUCTURED_ONLY, doubts, events_reported, read_anew, rewrite
 from .models import Case, EngineReading, Passage, ReviewItem
@@ -43,7 +43,8 @@ def owe_rereads(*, provider_id: UUID, now: datetime) -> int:
 def reread(*, submission_id: UUID, now: datetime, set_aside: bool = False) -> str:
     """Read one report's text anew. Returns "done", "held" (a person has to look), "in hand", "unread" or "before".
 
-    A second time ("before") changes nothing. A text that the new version does not survive keeps its old reading.
+    A second time ("before") changes nothing. A text that the new version does not survive keeps its old reading. Each
+    text that was read is an entry that its provider alone can read.
     """
     key = passage_key(submission_id)
     passage = Passage.objects.select_for_update().filter(submission_key=key).first()
@@ -53,6 +54,8 @@ def reread(*, submission_id: UUID, now: datetime, set_aside: bool = False) -> st
     if item is not None and _is_in_hand(item):
         return "in hand"
     told = None if set_aside else read_anew(UUID(passage.link.get("counts", str(submission_id))))
+    if told is not None:
+        tell_provider(passage, "read_anew", now, engine=ENGINE_VERSION)
     if set_aside or (told is not None and told[0].failed_layer):
         return "unread"
     outcome = _read(passage, item, *told, now) if told is not None else "done"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 from typing import Any
 
@@ -16,6 +17,7 @@ from aggregation.rereading import reread
 from aggregation.review.later import WHY
 from aggregation.services.texts import Asked
 from pses.services import withdraw
+from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
@@ -120,6 +122,45 @@ def test_a_text_read_anew_bears_the_hour_alone(
         item = ReviewItem.objects.get()
         bears = item.decided_at if "held" in made else item.waiting_since
         assert (item.state, bears) == ("passed" if "held" in made else "waiting", SENT.replace(hour=20))
+
+
+def test_each_text_that_is_read_is_an_entry_that_its_house_alone_reads_and_nobody_can_tie_to_a_text(
+    by_an_older_engine: Any, clinic: Any, jobs: Any, make_provider: Any, make_member: Any, client_for: Any
+) -> None:
+    for story in (DOUBTFUL, CLEAR):
+        by_an_older_engine(story)
+    other = make_provider("Clinic B", "clinic")
+    order()
+    jobs()
+    order()
+    jobs()
+    with scope.enter(Scope(Side.PROVIDER, frozenset({clinic.pk}))):
+        told = list(Entry.objects.filter(verb="read_anew").values_list("actor_id", "provider_id", "table", "row"))
+        assert told == [(None, clinic.pk, "", None)] * 2
+        details = [json.loads(each.content)["detail"] for each in Entry.objects.filter(verb="read_anew")]
+        assert details == [{"engine": ENGINE_VERSION}] * 2
+    for side in (PSO, Scope(Side.PROVIDER, frozenset({other.pk}))):
+        with scope.enter(side):
+            assert not Entry.objects.filter(verb="read_anew").exists()
+    officer = client_for(make_member(clinic, "provider_privacy_officer", name="Paz Officer"))
+    page = officer.get("/audit/?verb=reads").content.decode().partition("<tbody")[2]
+    assert page.count("Another version of the engine read a text that you reported") == 2
+
+
+def test_a_text_that_nobody_read_leaves_no_entry(by_an_older_engine: Any, clinic: Any, analyst: Any) -> None:
+    """In hand, read before, or set aside because the engine does not survive it."""
+    sent = by_an_older_engine(DOUBTFUL)
+    with scope.enter(analyst.scope()):
+        services.claim_text(Asked(analyst, ReviewItem.objects.get().pk, SENT))
+    with scope.enter(door(clinic)):
+        assert reread(submission_id=sent.pk, now=SENT) == "in hand"
+        ReviewItem.objects.update(claimed_by=None)
+        assert reread(submission_id=sent.pk, now=SENT, set_aside=True) == "unread"
+        assert not Entry.objects.filter(verb="read_anew").exists()
+        assert reread(submission_id=sent.pk, now=SENT) == "held"
+        assert reread(submission_id=sent.pk, now=SENT) == "before"
+    with scope.enter(Scope(Side.SYSTEM)):
+        assert Entry.objects.filter(verb="read_anew").count() == 1
 
 
 def test_what_stands_is_not_touched_where_the_new_engine_takes_no_more(by_an_older_engine: Any, jobs: Any) -> None:
