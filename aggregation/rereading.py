@@ -72,17 +72,18 @@ def _is_in_hand(item: ReviewItem) -> bool:
 
 def _read(passage: Passage, item: ReviewItem | None, result: Result, known: Known, now: datetime) -> str:
     if item is not None:
-        return _read_waiting(passage, item, result, now)
+        return _read_waiting(passage, item, result, known, now)
     standing = Case.objects.filter(pk=passage.link.get("case"), withdrawn=False, reading__in=PASSED_ALONE).first()
     if standing is None or standing.engine_version == ENGINE_VERSION:
         return "done"
     return _read_standing(passage, standing, result, known, now)
 
 
-def _read_waiting(passage: Passage, item: ReviewItem, result: Result, now: datetime) -> str:
+def _read_waiting(passage: Passage, item: ReviewItem, result: Result, known: Known, now: datetime) -> str:
     _keep(item.pk, item.engine_version, item.risk, item.spans, item.reasons, now)
     for name, value in doubts(result).items():
         setattr(item, name, value)
+    item.known = known_about(known, str(item.received))  # later facts may have left the text and known more of it
     item.revision += 1
     if not result.held:
         rewrite(passage, {name: getattr(item, name) for name in CODES}, result)

@@ -10,11 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from aggregation import services
 from aggregation.door import Door, at_the_door
 from aggregation.intake import take_in
 from aggregation.models import Case, Fact, Passage, ReviewItem
 from aggregation.patience import SET_ASIDE
+from aggregation.review import Unready
 from aggregation.selectors import waiting_texts
+from aggregation.services.texts import Asked
 from pso_portal.audit.models import Entry
 from pso_portal.celery import app
 from pso_portal.jobs.models import Batch, Message
@@ -157,6 +160,25 @@ def test_a_text_on_which_workers_were_lost_is_held_unread_and_counted(clinic: An
         item = ReviewItem.objects.get()
         assert (item.state, item.proposed, item.reasons, item.spans) == ("waiting", "", [SET_ASIDE.sentence], [])
         assert (Case.objects.count(), Fact.objects.get().count) == (2, 3)
+
+
+def test_a_text_that_was_set_aside_is_held_against_all_that_is_known_of_it(
+    clinic: Any, told: Any, jobs: Any, analyst: Any
+) -> None:
+    """Nobody read it: what a person writes instead is looked at all the same, before it is signed."""
+    told(clinic, story="Rae Porter found the pump at Clinic A.")
+    with scope.enter(SYSTEM):
+        Message.objects.filter(task=TASK).update(starts=2)
+    jobs()
+    with scope.enter(analyst.scope()):
+        item = ReviewItem.objects.get()
+        assert item.proposed == ""
+        assert item.known == {"reporter": ["Rae Porter"], "staff": ["Rae Porter"], "facilities": ["Clinic A"]}
+        services.rewrite_text(Asked(analyst, item.pk, SENT), "Rae Porter found the pump.")
+        with pytest.raises(Unready, match="what is known beforehand: the reporter's name"):
+            services.sign_text(Asked(analyst, item.pk, SENT))
+        services.rewrite_text(Asked(analyst, item.pk, SENT), "A nurse found the pump.")
+        services.sign_text(Asked(analyst, item.pk, SENT))
 
 
 def test_a_submission_that_was_taken_in_before_stays_as_it_is(clinic: Any, told: Any, jobs: Any) -> None:

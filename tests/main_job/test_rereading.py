@@ -94,6 +94,19 @@ def test_a_text_that_waits_gets_the_new_reading_and_keeps_the_old(by_an_older_en
         assert not Case.objects.exists()
 
 
+def test_a_text_that_waits_is_held_against_what_is_known_now(by_an_older_engine: Any, jobs: Any) -> None:
+    """Later facts that leave the text may bring identifiers along, and the last look before signing needs them."""
+    by_an_older_engine("Rae Porter knows.<br>")
+    with scope.enter(PSO):
+        item = ReviewItem.objects.get()
+        item.known = {}
+        item.save()
+    order()
+    jobs()
+    with scope.enter(PSO):
+        assert ReviewItem.objects.get().known == {"reporter": ["Rae Porter"], "staff": ["Rae Porter"]}
+
+
 def test_where_no_doubt_is_left_it_passes_as_at_the_door_and_may_be_read_again(
     by_an_older_engine: Any, clinic: Any, jobs: Any
 ) -> None:
