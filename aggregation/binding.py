@@ -58,29 +58,29 @@ def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
     item = ReviewItem.objects.get(pk=review_id)
     passage, case = _passage_of(item), Case.objects.filter(pk=case_id)
     if passage is None:
-        _out_of_use(item.case_id, now)
+        _out_of_use(item.case_id)
         return
     outdated = passage.link.get("text", str(review_id)) != str(review_id)
     if "withdrawn" in passage.link or outdated:
         case.update(withdrawn=True)
     if not outdated:
         case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
-        _out_of_use(passage.link.get("case"), now)
+        _out_of_use(passage.link.get("case"))
         relink(passage, case=str(case_id))
         _owe(passage, "aggregation.suggest_found", now)
-    _tell_provider(passage, "text_decided", now)
+    tell_provider(passage, "text_decided", now)
 
 
-def _out_of_use(case_id: UUID | str | None, now: datetime) -> None:
+def _out_of_use(case_id: UUID | str | None) -> None:
     Case.objects.filter(pk=case_id).update(withdrawn=True)
-    look_again(case_id, now=now)
+    look_again(case_id)
 
 
 def tell_opened(*, review_id: UUID, now: datetime) -> None:
     """Let a provider know that a person at the PSO opened a text that it reported."""
     passage = _passage_of(ReviewItem.objects.get(pk=review_id))
     if passage is not None:
-        _tell_provider(passage, "text_opened", now)
+        tell_provider(passage, "text_opened", now)
 
 
 def ask_provider(*, review_id: UUID, now: datetime) -> None:
@@ -136,9 +136,9 @@ def _tie(item: ReviewItem, passage: Passage | None) -> None:
     ReviewItem.objects.filter(pk=item.pk).update(state=item.state, passage_id=passage.pk)
 
 
-def _tell_provider(passage: Passage, verb: str, now: datetime) -> None:
+def tell_provider(passage: Passage, verb: str, now: datetime, **detail: Any) -> None:
     """An entry that the provider alone can read: of the door's side, and about no row that the PSO knows. Beside the
     PSO's own entry it would tell the PSO whose text it was.
     """
     contributor = Contributor.objects.get(code=passage.link["contributor"])
-    audit.record(verb, by=None, now=now, provider_id=provider_of(contributor))
+    audit.record(verb, by=None, now=now, provider_id=provider_of(contributor), **detail)

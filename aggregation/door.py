@@ -1,36 +1,30 @@
-"""What waits at the door and what became of what went through, for the PSO's staff: numbers, never whose."""
+"""What waits at the door and what became of what went through, for the PSO's staff: numbers, never whose.
+
+Sums over all batches alone: a batch is of one provider, and how many of its texts were held would group those at the
+desk by whose they are.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from pso_portal.jobs.batches import Progress, progress
+from pso_portal.jobs.batches import progress
+
+from .review import hour_of
 
 TAKE_IN, READ_ANEW = "aggregation.take_in", "aggregation.read_anew"
-TASKS = {TAKE_IN: "Taken in", READ_ANEW: "Read anew"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """One batch: when it began, of how many, how many went through, wait for a person, failed or lost their worker."""
-
-    started_at: datetime
-    what: str
-    total: int
-    done: int
-    held: int
-    failed: int
-    running: bool
 
 
 @dataclass(frozen=True)
 class Door:
-    """The whole door and its latest batches."""
+    """What is owed, the hour since when, whether any of it is in work; and of the last day what went through, waits for
+    a person, and failed or lost its worker.
+    """
 
-    progress: Progress
-    lines: tuple[Line, ...]
+    owed: int
+    since: datetime | None
+    in_work: bool
     done: int
     held: int
     failed: int
@@ -38,21 +32,14 @@ class Door:
     @property
     def is_quiet(self) -> bool:
         """Nothing waits, and nothing went through in the last day."""
-        return not self.progress.owed and not self.lines
+        return not (self.owed or self.in_work or self.done or self.held or self.failed)
 
 
 def at_the_door(now: datetime) -> Door:
-    """As it is now. Two questions, however much waits."""
-    seen = progress(TASKS, now=now)
-    return Door(seen, tuple(map(_line, seen.latest)), *_sums(seen.outcomes))
-
-
-def _line(batch: Any) -> Line:
-    return Line(batch.started_at, TASKS[batch.task], batch.total, *_sums(batch.outcomes), batch.ended_at is None)
-
-
-def _sums(outcomes: Any) -> tuple[int, int, int]:
-    """Went through, wait for a person, failed. What was done before is none of them: it was counted then."""
-    failed = outcomes.get("failed", 0) + outcomes.get("lost", 0)
-    before = outcomes.get("before", 0) + outcomes.get("already done", 0)
-    return sum(outcomes.values()) - failed - before - outcomes.get("held", 0), outcomes.get("held", 0), failed
+    """As it is now. Two questions, however much waits. What was done before counts nowhere: it was counted then."""
+    seen = progress({TAKE_IN, READ_ANEW}, now=now)
+    since = hour_of(seen.since) if seen.since else None
+    said = dict(seen.outcomes)
+    failed, held = said.pop("failed", 0) + said.pop("lost", 0), said.pop("held", 0)
+    done = sum(said.values()) - said.get("before", 0) - said.get("already done", 0)
+    return Door(seen.owed, since, seen.running > 0, done, held, failed)

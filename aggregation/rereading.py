@@ -17,11 +17,11 @@ from pso_portal.jobs import enqueue
 from pso_portal.names import Known
 from pso_portal.tenancy.sides import Side
 
-from .binding import CODES, passage_key, relink
+from .binding import CODES, passage_key, relink, tell_provider
 from .door import READ_ANEW
 from .intake import STRUCTURED_ONLY, doubts, events_reported, read_anew, rewrite
 from .models import Case, EngineReading, Passage, ReviewItem
-from .review import known_about
+from .review import hour_of, known_about
 from .review.later import WHY, more_taken
 
 PASSED_ALONE = ("due", "drawn")     # the marks of a text that nobody saw before it passed
@@ -43,7 +43,8 @@ def owe_rereads(*, provider_id: UUID, now: datetime) -> int:
 def reread(*, submission_id: UUID, now: datetime, set_aside: bool = False) -> str:
     """Read one report's text anew. Returns "done", "held" (a person has to look), "in hand", "unread" or "before".
 
-    A second time ("before") changes nothing. A text that the new version does not survive keeps its old reading.
+    A second time ("before") changes nothing. A text that the new version does not survive keeps its old reading. Each
+    text that was read is an entry that its provider alone can read.
     """
     key = passage_key(submission_id)
     passage = Passage.objects.select_for_update().filter(submission_key=key).first()
@@ -53,6 +54,8 @@ def reread(*, submission_id: UUID, now: datetime, set_aside: bool = False) -> st
     if item is not None and _is_in_hand(item):
         return "in hand"
     told = None if set_aside else read_anew(UUID(passage.link.get("counts", str(submission_id))))
+    if told is not None:
+        tell_provider(passage, "read_anew", now, engine=ENGINE_VERSION)
     if set_aside or (told is not None and told[0].failed_layer):
         return "unread"
     outcome = _read(passage, item, *told, now) if told is not None else "done"
@@ -69,21 +72,22 @@ def _is_in_hand(item: ReviewItem) -> bool:
 
 def _read(passage: Passage, item: ReviewItem | None, result: Result, known: Known, now: datetime) -> str:
     if item is not None:
-        return _read_waiting(passage, item, result, now)
+        return _read_waiting(passage, item, result, known, now)
     standing = Case.objects.filter(pk=passage.link.get("case"), withdrawn=False, reading__in=PASSED_ALONE).first()
     if standing is None or standing.engine_version == ENGINE_VERSION:
         return "done"
     return _read_standing(passage, standing, result, known, now)
 
 
-def _read_waiting(passage: Passage, item: ReviewItem, result: Result, now: datetime) -> str:
+def _read_waiting(passage: Passage, item: ReviewItem, result: Result, known: Known, now: datetime) -> str:
     _keep(item.pk, item.engine_version, item.risk, item.spans, item.reasons, now)
     for name, value in doubts(result).items():
         setattr(item, name, value)
+    item.known = known_about(known, str(item.received))  # later facts may have left the text and known more of it
     item.revision += 1
     if not result.held:
         rewrite(passage, {name: getattr(item, name) for name in CODES}, result)
-        item.state, item.decided_at, item.decided_text = "passed", now, result.text
+        item.state, item.decided_at, item.decided_text = "passed", hour_of(now), result.text
     item.save()
     return "held" if result.held else "done"
 
@@ -96,7 +100,8 @@ def _read_standing(passage: Passage, case: Case, result: Result, known: Known, n
         return "done"
     item = ReviewItem(
         **{name: getattr(case, name) for name in CODES}, **doubts(result) | {"spans": more, "found": len(more)},
-        passage_id=passage.pk, case_id=case.pk, received=text, known=known_about(known, text), waiting_since=now,
+        passage_id=passage.pk, case_id=case.pk, received=text, known=known_about(known, text),
+        waiting_since=hour_of(now),
     )  # fmt: skip
     item.reasons = [WHY, *item.reasons]
     item.save(force_insert=True)

@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Greatest
 from django.http import Http404
 
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
 
+from .alike import Rules
 from .disclosure.primary import weakness_of_counts
 from .disclosure.rules import ReleaseRules
 from .models import (
@@ -118,7 +120,8 @@ def open_quarters(setting: str, today: date) -> list[str]:
 
 
 def waiting_texts() -> QuerySet[ReviewItem]:
-    """Doubtful texts that no two people have decided yet, oldest first. What is sealed in them stays shut.
+    """Doubtful texts that no two people have decided yet, oldest first; those of one hour in no order that tells of
+    their coming. What is sealed in them stays shut.
 
     `asked_since`: since when the house was asked and has not answered; `answers`: how many answers are here.
     """
@@ -148,7 +151,8 @@ def questions_of(item: ReviewItem) -> list[DeskQuestion]:
 def unread() -> QuerySet[DoubleRead]:
     """Texts drawn for a second reading that still stand as they were drawn, in the order of their months."""
     rows = DoubleRead.objects.filter(read_at=None, case__withdrawn=False, case__reading="drawn")
-    return rows.select_related("draw", "case__settled__group").defer("case__narrative").order_by("draw__month", "id")
+    known = rows.select_related("draw", "case__settled__group__settlement").defer("case__narrative")
+    return known.order_by("draw__month", "id")
 
 
 def reading(reading_id: UUID, *, lock: bool = False) -> DoubleRead:
@@ -170,14 +174,13 @@ def double_reads() -> list[Measured]:
 
 
 def alike_groups(setting: str = "") -> QuerySet[AlikeGroup]:
-    """Forms in which cases are shown, each with how many `cases` look so: the only way to read cases' answers.
+    """Forms in which cases are shown, with how many `cases` were settled in each: the only way to read their answers.
 
-    Fails closed: what is not settled, or doubted, or fewer than it was settled by, is not here.
+    Fails closed: what is not settled, or gone, or fewer than its rules ask for, is not here. Nothing here is counted
+    now: a number that moved between two views would tell that somebody took a report back.
     """
-    in_use = Q(members__gone=False, members__case__withdrawn=False)
     rows = AlikeGroup.objects.filter(state="shown", **({"setting": setting} if setting else {}))
-    counted = rows.annotate(cases=Count("members", filter=in_use)).filter(cases__gte=F("settlement__k"))
-    enough: QuerySet[AlikeGroup] = counted.filter(cases__gte=F("settlement__organizations"))
+    enough: QuerySet[AlikeGroup] = rows.filter(cases__gte=Greatest("settlement__k", "settlement__organizations"))
     return enough.select_related("settlement").order_by("-settlement__quarter", "setting", "-cases", "id")
 
 
@@ -188,16 +191,24 @@ def settings_with_cases() -> list[str]:
 
 
 def form_of(case: Case) -> AlikeGroup | None:
-    """The form a case is shown in, or None. Asks nothing of the database where `settled__group` was selected."""
+    """The form a case is shown in, or None; as `alike_groups` has it, and a case that went has none.
+
+    Asks nothing of the database where `settled__group__settlement` was selected.
+    """
     settled = getattr(case, "settled", None)
-    return settled.group if settled and not settled.gone and settled.group.state == "shown" else None
+    if settled is None or settled.gone or case.withdrawn or settled.group.state != "shown":
+        return None
+    group: AlikeGroup = settled.group
+    return group if group.cases >= Rules(group.settlement.k, group.settlement.organizations).fewest else None
 
 
 def cases_shown() -> dict[str, Any]:
-    """How many cases in use are shown in some form, how many in none, and of the last settling what was kept."""
+    """How many cases are shown in some form; of those that the last settling looked at, how many are in none, and what
+    was kept. All of it as it was settled.
+    """
     shown = sum(group.cases for group in alike_groups())
     last = Settlement.objects.exclude(settled_at=None).order_by("-quarter").first()
-    not_shown = Case.objects.filter(withdrawn=False).count() - shown
+    not_shown = last.cases - last.shown if last else None
     return {"shown": shown, "not_shown": not_shown, "kept": last.kept if last else None, "last": last}
 
 

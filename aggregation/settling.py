@@ -1,7 +1,8 @@
 """Settling in which form cases are shown. Runs on the door's side: only here does a case meet its organization.
 
 A case that nobody settled is shown in no form. What was withheld whole waits for the next settling, beside cases that
-came later; what was shown keeps its form, so that two views differ by whole groups and never by one case.
+came later; what was shown keeps its form and its number, so that two views differ by whole groups and never by one
+case. Where reports were taken back or told anew, only here, once a quarter, can a group go, and it goes whole.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from pso_portal import audit
 
@@ -22,10 +23,14 @@ AT_ONCE = 1000  # passages opened by one question to the database
 
 
 def settle_cases(*, settlement_id: UUID, now: datetime) -> None:
-    """Settle every case that is shown in no form yet, setting by setting. A second time changes nothing."""
+    """Settle every case that is shown in no form yet, setting by setting. A second time changes nothing.
+
+    Groups of before of which too few are left are gone from then on.
+    """
     settlement = Settlement.objects.select_for_update().get(pk=settlement_id)
     if settlement.settled_at is not None:
         return
+    _count_again(now)
     peer_sets = _peer_sets()
     shown = {setting: settle(members, _rules(settlement), LADDERS) for setting, members in peer_sets.items()}
     for setting, groups in shown.items():
@@ -39,17 +44,16 @@ def settle_cases(*, settlement_id: UUID, now: datetime) -> None:
     audit.record("settle_cases", by=None, subject=settlement, now=now, **told)
 
 
-def count_alike(*, group_id: UUID, now: datetime) -> None:
-    """Count a group again of which a case went: it is shown once more if enough are left, or never again."""
-    groups = AlikeGroup.objects.select_for_update(of=("self",)).select_related("settlement")
-    group = groups.get(pk=group_id)
-    if group.state != "doubted":
-        return
-    left = group.members.filter(gone=False, case__withdrawn=False).values_list("case_id", flat=True)
-    organizations = _organizations(left)
-    group.state = "shown" if _rules(group.settlement).met_by(organizations.values()) else "gone"
-    group.save(update_fields=["state"])
-    audit.record("count_alike", by=None, subject=group, now=now, state=group.state, cases=len(organizations))
+def _count_again(now: datetime) -> None:
+    """Groups of which a case went: each stands as it was settled, or is gone where too few are left of it."""
+    went = SettledCase.objects.filter(Q(gone=True) | Q(case__withdrawn=True), group_id=OuterRef("pk"))
+    groups = AlikeGroup.objects.filter(Exists(went), state="shown").select_for_update(of=("self",))
+    for group in groups.select_related("settlement").order_by("pk"):
+        left = group.members.filter(gone=False, case__withdrawn=False).values_list("case_id", flat=True)
+        if not _rules(group.settlement).met_by(_organizations(left).values()):
+            group.state = "gone"
+            group.save(update_fields=["state"])
+        audit.record("count_alike", by=None, subject=group, now=now, state=group.state)
 
 
 def _rules(settlement: Settlement) -> Rules:
@@ -83,6 +87,6 @@ def _organizations(case_ids: Iterable[UUID]) -> dict[UUID, int]:
 
 def _keep(settlement: Settlement, setting: str, groups: list[Group]) -> None:
     for group in groups:
-        made = AlikeGroup(settlement=settlement, setting=setting, form=dict(group.form))
+        made = AlikeGroup(settlement=settlement, setting=setting, form=dict(group.form), cases=len(group.keys))
         made.save(force_insert=True)
         SettledCase.objects.bulk_create(SettledCase(case_id=UUID(key), group=made) for key in group.keys)

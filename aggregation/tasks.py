@@ -80,11 +80,6 @@ def settle_cases(*, settlement_id: str, now: datetime, **_rest: Any) -> None:
     settling.settle_cases(settlement_id=UUID(settlement_id), now=now)
 
 
-@job("aggregation.count_alike")
-def count_alike(*, group_id: str, now: datetime, **_rest: Any) -> None:
-    settling.count_alike(group_id=UUID(group_id), now=now)
-
-
 @shared_task(name="aggregation.owe_settlement")
 def owe_settlement() -> None:
     """The scheduler's call of the command. Not a job itself: it owes one."""

@@ -36,6 +36,11 @@ class Rules:
         if min(self.k, self.organizations) < 1:
             raise ValueError("a case is alike at least itself")
 
+    @property
+    def fewest(self) -> int:
+        """Fewer cases than these meet it under no circumstances."""
+        return max(self.k, self.organizations)
+
     def met_by(self, organizations: Iterable[int]) -> bool:
         """`organizations`: of each case the code of its organization."""
         found = list(organizations)

@@ -16,6 +16,7 @@ from aggregation.statistics.proportions import wilson_interval
 
 FEWEST = 100
 FEW = "fewer than 100"
+COARSE = 25     # percents
 BANDS = ((100_000, "100,000 or more"), (10_000, "10,000 to 99,999"), (1_000, "1,000 to 9,999"), (FEWEST, "100 to 999"))
 # Upper ends of the bins of residual risk; the last is open.
 BINS = (0.02, 0.04, 0.08)
@@ -79,8 +80,11 @@ def _percent(part: int, whole: int) -> int:
 
 
 def _second(each: SecondReading) -> dict[str, Any]:
-    """The upper end of Wilson's 95 % interval in whole percents, rounded up: the share itself only of many."""
-    at_most = math.ceil(100 * wilson_interval(each.missed, each.read).upper)
+    """The upper end of Wilson's 95 % interval in percents, rounded up: to whole ones, and the share with it, only of
+    many. Of few the whole percent would be one number of texts, or a handful.
+    """
+    step = 1 if each.read >= FEWEST else COARSE
+    at_most = step * math.ceil(100 * wilson_interval(each.missed, each.read).upper / step)
     told: dict[str, Any] = {"engine": each.engine_version, "texts_read": band(each.read)}
     told["percent_missed_at_most"] = at_most
     return told | ({"percent_missed": _percent(each.missed, each.read)} if each.read >= FEWEST else {})

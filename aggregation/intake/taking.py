@@ -22,7 +22,7 @@ from ..contributors import contributor_of, cut
 from ..crossing import CROSSES, as_texts
 from ..facts import add_event, set_exposure
 from ..models import Case, Contributor, EngineReading, Passage, ReviewItem
-from ..review import known_about
+from ..review import hour_of, known_about
 from ..review.findings import as_stored
 from ..settled import look_again
 from .asking import close_questions
@@ -88,7 +88,7 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
     _count(_counting(passage, submission), contributor, -1)
     relink(passage, withdrawn=str(submission.pk))
     Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
-    look_again(passage.link.get("case"), now=now)
+    look_again(passage.link.get("case"))
     _undecided(passage).update(state="withdrawn")
     close_questions(passage, whose=submission.provider_id, now=now)
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
@@ -137,7 +137,7 @@ def _follow(
     """Codes follow at once, wherever the case stands. A text is looked at anew only where it is another text."""
     shared = _shared(submission, contributor, submission.contents)
     Case.objects.filter(pk=passage.link.get("case")).update(**shared)
-    look_again(passage.link.get("case"), now=now)
+    look_again(passage.link.get("case"))
     ReviewItem.objects.filter(passage_id=passage.pk).update(**shared)
     narrative = submission.contents.get("narrative") or ""
     if narrative == (before.contents.get("narrative") or ""):
@@ -258,7 +258,7 @@ def _hold(
 ) -> ReviewItem:
     narrative = submission.contents["narrative"]
     item = ReviewItem(
-        **shared, **doubts(result), passage_id=passage.pk, received=narrative, waiting_since=now,
+        **shared, **doubts(result), passage_id=passage.pk, received=narrative, waiting_since=hour_of(now),
         known=known_about(_known_to(submission), narrative), profile=str(result.profile),
     )  # fmt: skip
     item.save(force_insert=True)

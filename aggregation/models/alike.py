@@ -1,4 +1,4 @@
-"""In which form cases are shown: settled once a quarter, never made finer, taken away where they are alike no more."""
+"""In which form cases are shown: settled once a quarter, never made finer, and taken away by the whole row."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from .cases import Case
 
 class Settlement(ScopedModel):
     """One settling of the cases that were shown in no form until a quarter had closed; with the rules of that day.
+
+    Owed, then settled once: from then on it is frozen.
 
     `kept`: share of the answers of all cases looked at that is shown, 0 to 1 (`aggregation.alike.kept_of`).
     """
@@ -36,7 +38,8 @@ class Settlement(ScopedModel):
 class AlikeGroup(ScopedModel):
     """Cases of one setting that are shown in one form. Frozen but for its state.
 
-    shown → doubted (one of its cases went or changed; nothing is shown) → shown, or gone for good.
+    shown → gone for good, where the settling of a later quarter finds too few of them left. `cases`: how many were
+    settled in it. It stands whoever took a report back since: a number that moved would tell that somebody did.
     """
 
     table_class = TableClass.PSO
@@ -44,6 +47,7 @@ class AlikeGroup(ScopedModel):
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="groups")
     setting = models.CharField(max_length=40)
     form = models.JSONField()
+    cases = models.PositiveIntegerField()
     state = models.CharField(max_length=10, default="shown")
 
     class Meta(ScopedModel.Meta):

@@ -111,12 +111,12 @@ class ReviewItem(ScopedModel):
     reasons = models.JSONField(default=list)
     risk = models.FloatField()
     engine_version = models.CharField(max_length=40)
-    waiting_since = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
+    waiting_since = models.DateTimeField(help_text="A full hour: the moment would say whose text it is")
+    decided_at = models.DateTimeField(null=True, help_text="Of one that passed by another version, a full hour, too")
     decided_by = models.UUIDField(null=True)
 
     class Meta(ScopedModel.Meta):
-        ordering: ClassVar[list[str]] = ["waiting_since"]
+        ordering: ClassVar[list[str]] = ["waiting_since", "id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "waiting_since"], name="aggregation_waiting"),
         ]

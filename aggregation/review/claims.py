@@ -1,4 +1,4 @@
-"""Who works on a text: one person at a time, and not for ever; and how long a text has waited, in words."""
+"""Who works on a text: one person at a time, and not for ever; since when a text has waited, and how long in words."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ LATE = timedelta(days=3)
 def claimed_by_another(claimed_by: UUID | None, claimed_at: datetime | None, me: UUID, now: datetime) -> bool:
     """True while somebody else's claim lasts."""
     return claimed_by not in (None, me) and claimed_at is not None and now - claimed_at < CLAIM_LASTS
+
+
+def hour_of(at: datetime) -> datetime:
+    """The full hour before: all that a text at the desk says of when it came.
+
+    The PSO reads in the audit when which submission was taken in or read. A text that bore the same moment, or came in
+    the same order, would say whose it is.
+    """
+    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def waited_words(waited: timedelta) -> str:

@@ -18,6 +18,7 @@ from pso_portal.tenancy.sides import Side
 from .. import selectors
 from ..models import Case, DoubleRead, DoubleReadDraw, ReviewItem
 from ..policies import Overtaken, check_can_read
+from ..review import hour_of
 from ..review.double_read import draw, marks_in, month_before
 from ..review.findings import Mark, Work
 
@@ -91,7 +92,7 @@ def _back_to_the_desk(reading: DoubleRead, marks: tuple[Mark, ...], now: datetim
     item = ReviewItem(
         **codes, case_id=case.pk, received=case.narrative, spans=[], work=work.to_json(), found=len(findings),
         proposed=work.text(str(case.narrative), findings, understood=True), settled=len(findings), reasons=[WHY],
-        risk=1.0, engine_version=case.engine_version, waiting_since=now,
+        risk=1.0, engine_version=case.engine_version, waiting_since=hour_of(now),
     )  # fmt: skip
     item.save(force_insert=True)
     case.narrative, case.reading = None, "reopened"

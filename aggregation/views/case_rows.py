@@ -47,10 +47,9 @@ def words_of_case(group: AlikeGroup | None) -> tuple[str, str]:
 
 
 def case_table(groups: Iterable[AlikeGroup]) -> Table:
-    """One row for cases that look the same. `groups` bear `cases`: how many."""
+    """One row for cases that look the same."""
     columns = [*(Column(label) for label in COLUMNS.values()), Column("Cases", number=True)]
     rows = [
-        Row([*(words_of(name, group.form.get(name, WITHHELD)) for name in COLUMNS), group.cases])  # type: ignore[attr-defined]
-        for group in groups
+        Row([*(words_of(name, group.form.get(name, WITHHELD)) for name in COLUMNS), group.cases]) for group in groups
     ]
     return Table("Cases by the form in which they are shown", columns, rows, hide_caption=True)

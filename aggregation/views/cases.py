@@ -38,9 +38,15 @@ class Cases(PortalView):
 
 def _figures(counted: dict[str, Any]) -> list[dict[str, Any]]:
     last, kept = counted["last"], counted["kept"]
+    shown = {"label": "Cases shown", "aside": "each with others that look the same"}
+    if last is None:
+        nothing = {"value": "–", "aside": "nothing has been settled yet"}
+        labels = ("Cases withheld whole", "Answers kept")
+        return [shown | {"value": "0"}, *({"label": label} | nothing for label in labels)]
     return [
-        {"label": "Cases shown", "value": f"{counted['shown']:,}", "aside": "each with others that look the same"},
-        {"label": "Cases withheld whole", "value": f"{counted['not_shown']:,}", "aside": "too few like them so far"},
+        shown | {"value": f"{counted['shown']:,}"},
+        {"label": "Cases withheld whole", "value": f"{counted['not_shown']:,}",
+         "aside": f"too few like them when {last.quarter} was settled"},
         {"label": "Answers kept", "value": "–" if kept is None else f"{kept:.0%}",
-         "aside": f"of the cases settled after {last.quarter}" if last else "nothing has been settled yet"},
+         "aside": f"of the cases settled after {last.quarter}"},
     ]  # fmt: skip

@@ -122,29 +122,28 @@ def go_on(task: str, *, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class Progress:
-    """Work of some tasks: owed, since when, in batches that run, what became of it in the last day, latest batches."""
+    """Work of some tasks: owed, since when, in batches that run, and what became of all of it in the last day."""
 
     owed: int
     since: datetime | None
     running: int
     in_work: int
     outcomes: Mapping[str, int]
-    latest: tuple[Batch, ...]
 
 
-def progress(tasks: Collection[str], *, now: datetime, latest: int = 5) -> Progress:
-    """How far the work of these tasks is: numbers and times, nothing of whose it is."""
+def progress(tasks: Collection[str], *, now: datetime) -> Progress:
+    """How far the work of these tasks is: sums over all of it, because a batch by itself is one provider's."""
     with scope.enter(Scope(Side.SYSTEM)):
         owed = Message.objects.filter(task__in=tasks, done_at=None, dead_at=None).aggregate(
             number=Count("pk"), since=Min("created_at")
         )
-        batches = list(Batch.objects.filter(task__in=tasks, started_at__gte=now - SHOWN).order_by("-started_at", "pk"))
+        batches = list(Batch.objects.filter(task__in=tasks, started_at__gte=now - SHOWN))
     running = [batch for batch in batches if batch.ended_at is None]
     outcomes: Counter[str] = Counter()
     for batch in batches:
         outcomes.update(batch.outcomes)
     in_work = sum(batch.total for batch in running)
-    return Progress(owed["number"], owed["since"], len(running), in_work, dict(outcomes), tuple(batches[:latest]))
+    return Progress(owed["number"], owed["since"], len(running), in_work, dict(outcomes))
 
 
 def _end_lost(task: str, now: datetime) -> None:

@@ -74,10 +74,12 @@ def settle_failed(message_id: UUID, *, error: str, now: datetime) -> None:
 
 
 def revive(message_id: UUID, *, now: datetime) -> None:
-    """Give a dead letter its attempts back. For the administrator's page, which audits it."""
+    """Give a dead letter its attempts back, and forget the workers that were lost over it: it is tried as if it were
+    new. For the administrator's page, which audits it.
+    """
     with scope.enter(Scope(Side.SYSTEM)):
         Message.objects.filter(pk=message_id, dead_at__isnull=False).update(
-            dead_at=None, attempts=0, due_at=now, error=""
+            dead_at=None, attempts=0, starts=0, due_at=now, error=""
         )
 
 

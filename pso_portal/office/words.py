@@ -205,6 +205,7 @@ VERBS: Final[dict[str, str]] = {
     "withdraw_terms": "Withdrew terms",
     "take_in": "Took a submission in",
     "owe_rereads": "Had texts read anew by another version of the engine",
+    "read_anew": "Another version of the engine read a text that you reported",
     "claim_text": "Claimed a text in doubt",
     "release_text": "Left a text in doubt to the next person",
     "decide_finding": "Decided a finding in a text in doubt",
@@ -244,7 +245,7 @@ VERBS: Final[dict[str, str]] = {
 KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "reads": ("Every look at content", frozenset({
         "read_sealed", "open_file", "preview_event", "search_reports", "look_at_name", "open_name", "text_opened",
-        "first_read_feedback",
+        "read_anew", "first_read_feedback",
     })),
     "leaves": ("What left, or was taken along", frozenset({
         "report_to_pso", "remove", "list_outside_records", "export_provenance", "export_determination",

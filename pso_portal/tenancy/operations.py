@@ -76,16 +76,23 @@ class BindToProvider(Operation):
         return f"{meta.db_table}_{self.field}_own"
 
 
+FILLED = (
+    " CREATE OR REPLACE TRIGGER frozen_once BEFORE UPDATE ON {table} FOR EACH ROW WHEN (OLD.{column} IS NOT NULL)"
+    " EXECUTE FUNCTION refuse_change();"
+)
+
+
 class Freeze(Operation):
     """Rows of a model never change and never go: by trigger, and by taking the grant away.
 
-    `except_columns` may still change (a first-read stamp).
+    `except_columns` may still change (a first-read stamp); with `once`, only while that one of them is empty. Run again
+    after a column was added, it takes the new column in.
     """
 
     reversible = True
 
-    def __init__(self, model: str, except_columns: tuple[str, ...] = ()):
-        self.model, self.except_columns = model, tuple(except_columns)
+    def __init__(self, model: str, except_columns: tuple[str, ...] = (), once: str = ""):
+        self.model, self.except_columns, self.once = model, tuple(except_columns), once
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models have no verbs for it."""
@@ -96,16 +103,20 @@ class Freeze(Operation):
         table, update = meta.db_table, ", ".join(columns) if self.except_columns else ""
         of = f" OF {update}" if update else ""
         editor.execute(
-            f"CREATE TRIGGER frozen BEFORE UPDATE{of} OR DELETE ON {table}"
+            f"CREATE OR REPLACE TRIGGER frozen BEFORE UPDATE{of} OR DELETE ON {table}"
             " FOR EACH ROW EXECUTE FUNCTION refuse_change();"
-            f" CREATE TRIGGER frozen_whole BEFORE TRUNCATE ON {table}"
+            f" CREATE OR REPLACE TRIGGER frozen_whole BEFORE TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();"
+            + (FILLED.format(table=table, column=self.once) if self.once else "")
             + revoke(table, "DELETE, TRUNCATE" if self.except_columns else "UPDATE, DELETE, TRUNCATE")
         )
 
     def database_backwards(self, app_label: str, editor: Any, from_state: Any, to_state: Any) -> None:
         table = to_state.apps.get_model(app_label, self.model)._meta.db_table
-        editor.execute(f"DROP TRIGGER frozen ON {table}; DROP TRIGGER frozen_whole ON {table};")
+        editor.execute(
+            f"DROP TRIGGER frozen ON {table}; DROP TRIGGER frozen_whole ON {table};"
+            f" DROP TRIGGER IF EXISTS frozen_once ON {table};"
+        )
 
     def describe(self) -> str:
         return f"Freeze the rows of {self.model}"

@@ -17,6 +17,7 @@ from aggregation.alike import LADDERS, WITHHELD
 from aggregation.alike.ladders import rungs
 from aggregation.models import AlikeGroup, Case, DoubleRead, SettledCase, Settlement
 from aggregation.services import draw_double_reads
+from aggregation.settled import look_again
 from aggregation.views.case_rows import COARSER, COLUMNS, words_of
 from events.common_formats import HARMS, LOCATIONS
 from pso_portal.runner.store import ROOT
@@ -44,9 +45,10 @@ def settled(pso: Any) -> Callable[..., AlikeGroup]:
         with scope.enter(PSO):
             settlement, _ = Settlement.objects.get_or_create(
                 quarter="2025-Q4",
-                defaults={"k": 5, "organizations": 6, "kept": 0.8125, "owed_at": NOW, "settled_at": NOW},
+                defaults={"k": 5, "organizations": 6, "kept": 0.8125, "owed_at": NOW, "settled_at": NOW,
+                          "cases": 9, "shown": 6},
             )
-            group = AlikeGroup(settlement=settlement, setting=setting, form=FALL | form)
+            group = AlikeGroup(settlement=settlement, setting=setting, form=FALL | form, cases=count)
             group.save(force_insert=True)
             for _ in range(count):
                 case = Case(setting=setting, event_type="fall", kind="incident", harm="death", year=2025,
@@ -77,14 +79,26 @@ def test_a_row_stands_for_cases_that_look_the_same_and_what_is_withheld_is_said(
     assert "Answers kept 81% of the cases settled after 2025-Q4" in said
 
 
-def test_cases_that_are_not_settled_show_as_a_number_alone(settled: Any, ana: Any) -> None:
+def test_what_was_withheld_shows_as_a_number_alone_and_what_came_since_not_at_all(settled: Any, ana: Any) -> None:
     settled()
     with scope.enter(PSO):
         Case(setting="clinic", event_type="burn", kind="incident", harm="death", year=2025, engine_version="1").save(
             force_insert=True
         )
     said = words(ana.get("/cases/"))
-    assert ("Cases withheld whole 1" in said, "Burn" in said) == (True, False)
+    assert "Cases withheld whole 3 too few like them when 2025-Q4 was settled" in said
+    assert "Burn" not in said
+
+
+def test_the_page_is_the_same_to_the_byte_after_a_report_was_taken_back(settled: Any, ana: Any) -> None:
+    group = settled(7)
+    before = words(ana.get("/cases/"))
+    assert "Cases shown 7" in before
+    with scope.enter(PSO):
+        gone = group.members.first()
+        Case.objects.filter(pk=gone.case_id).update(withdrawn=True)
+        look_again(gone.case_id)
+    assert words(ana.get("/cases/")) == before
 
 
 def test_one_chooses_the_setting_and_an_unknown_one_shows_the_first(settled: Any, ana: Any) -> None:
@@ -122,7 +136,7 @@ def test_the_list_of_second_readings_shows_the_settled_form_alone(settled: Any, 
         assert DoubleRead.objects.count() == 6
     assert "Withheld Clinic Nobody" in words(ana.get("/deidentification/second-reading/"))
     with scope.enter(PSO):
-        AlikeGroup.objects.filter(pk=group.pk).update(state="doubted")
+        AlikeGroup.objects.filter(pk=group.pk).update(state="gone")
     assert "Withheld Withheld Nobody" in words(ana.get("/deidentification/second-reading/"))
 
 

@@ -14,6 +14,7 @@ FROZEN = {
     "aggregation_release",
     "aggregation_releasecell",
     "aggregation_settledcase",
+    "aggregation_settlement",
     "audit_entry",
     "feedback_feedbackreport",
     "office_contractrecord",
@@ -45,10 +46,10 @@ FROZEN = {
     "provenance_leaf",
     "provenance_log",
 }
-# The first reading is noted on reports and notices, the lifting on a legal hold, and of cases that are shown alike that
-# they are no longer; nothing else.
-STAMPED_ONCE = {"aggregation_alikegroup", "aggregation_settledcase", "feedback_feedbackreport", "office_securitynotice",
-                "pses_legalhold"}  # fmt: skip
+# The first reading is noted on reports and notices, the lifting on a legal hold, of cases that are shown alike that
+# they are no longer, and once what came of a settling; nothing else.
+STAMPED_ONCE = {"aggregation_alikegroup", "aggregation_settledcase", "aggregation_settlement",
+                "feedback_feedbackreport", "office_securitynotice", "pses_legalhold"}  # fmt: skip
 
 
 def tables(question: str) -> set[str]:
@@ -75,6 +76,7 @@ def test_the_application_has_no_right_to_change_or_remove_what_is_frozen() -> No
 @pytest.mark.parametrize(("table", "columns"), [
     ("feedback_feedbackreport", {"first_read_at"}), ("pses_legalhold", {"lifted_at", "lifted_by", "lift_reason"}),
     ("aggregation_alikegroup", {"state"}), ("aggregation_settledcase", {"gone"}),
+    ("aggregation_settlement", {"settled_at", "cases", "shown", "kept"}),
 ])  # fmt: skip
 def test_only_what_becomes_known_later_may_be_stamped(table: str, columns: set[str]) -> None:
     open_columns = tables(

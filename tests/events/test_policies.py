@@ -14,7 +14,8 @@ from events.enums import EventKind, FormState, RunState, Status
 from events.models import Event, FormVersion, ImportRun, Merge
 from events.questionnaire.compare import Change, Weight
 from events.services import file_event
-from pses.models import WorkProduct
+from pses.models import LegalHold, WorkProduct
+from pses.policies import HELD
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.tenancy import scope
@@ -94,6 +95,21 @@ def _files_stay() -> None:
     assert refused(policies.check_can_remove_file, by, INSIDE) == "Your role does not include this."
 
 
+def test_files_of_what_a_legal_hold_covers_stay(at_work: Any) -> None:
+    by = at_work
+    with scope.enter(by.scope()):
+        held, free = (WorkProduct.objects.get(content_id=_filed(by).pk) for _ in range(2))
+        hold = LegalHold(provider_id=by.provider_id, number=1, content_id=held.content_id, reason="Discovery",
+                         set_at=NOW, set_by=ME)  # fmt: skip
+        hold.save(force_insert=True)
+        check, who = policies.check_can_remove_file, someone(P.TRIAGE_EVENTS)
+        assert [refused(check, who, each) for each in (held, free)] == [HELD, ""]
+        assert refused(check, someone(), held) == "Your role does not include this."  # tells nothing of a hold
+        hold.lifted_at, hold.lifted_by, hold.lift_reason = NOW, ME, "The matter ended."
+        hold.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
+        assert refused(check, who, held) == ""
+
+
 RUNS = {
     "uploaded": {"uploaded", "checking", "dropped"}, "checking": {"uploaded", "checked", "dropped"},
     "checked": {"uploaded", "filing", "dropped"}, "filing": {"stopped", "done"}, "stopped": {"filing"}, "done": set(),
@@ -170,6 +186,11 @@ def test_only_what_reached_a_patient_carries_harm() -> None:
     rated = {kind for kind in EventKind if not refused(policies.check_can_rate_harm, by, Event(kind=kind), INSIDE)}
     assert rated == {EventKind.INCIDENT}
     assert "taken out" in refused(policies.check_can_rate_harm, by, Event(kind="incident"), REMOVED)
+
+
+@pytest.fixture
+def at_work(make_provider: Any, acting: Any, make_member: Any) -> Any:
+    return acting(make_member(make_provider(), "risk_manager"))
 
 
 @pytest.fixture

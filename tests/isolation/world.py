@@ -364,7 +364,7 @@ def _settled(case: Any, now: Any) -> None:
 
     settlement = Settlement(quarter=_quarter(now), k=5, organizations=6, owed_at=now, settled_at=now)
     settlement.save(force_insert=True)
-    group = AlikeGroup(settlement=settlement, setting=case.setting, form={"event_type": "*"})
+    group = AlikeGroup(settlement=settlement, setting=case.setting, form={"event_type": "*"}, cases=1)
     group.save(force_insert=True)
     SettledCase(case=case, group=group).save(force_insert=True)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
+from aggregation.determination import packed
 from aggregation.models import Case, Contributor, Determination, Release, ReleaseDraft, ReviewItem
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
@@ -76,12 +77,35 @@ def test_it_verifies_with_cryptography_alone_and_not_when_altered(out: Any, offi
 
 def test_the_command_checks_what_the_other_wrote(out: Any, officer: str, tmp_path: Path, capsys: Any) -> None:
     _json, readable = export(tmp_path, officer)
-    capsys.readouterr()
-    call_command("verify_determination", str(tmp_path / "a.json"))
-    assert capsys.readouterr().out == readable.decode()
+    key = capsys.readouterr().out.strip().rpartition("Public key: ")[2]
+    for written in (key, key.upper()):
+        call_command("verify_determination", str(tmp_path / "a.json"), "--key", written)
+        assert capsys.readouterr().out == readable.decode()
     (tmp_path / "a.json").write_text((tmp_path / "a.json").read_text().replace("2025-Q3", "2025-Q4"))
-    with pytest.raises(CommandError, match="altered"):
-        call_command("verify_determination", str(tmp_path / "a.json"))
+    for given in ([], ["--key", key]):
+        with pytest.raises(CommandError, match="altered"):
+            call_command("verify_determination", str(tmp_path / "a.json"), *given)
+    assert capsys.readouterr().out == ""
+
+
+def test_a_record_that_somebody_else_signed_is_not_taken_for_the_installation_s(
+    out: Any, officer: str, tmp_path: Path, capsys: Any
+) -> None:
+    """Whoever has a record can alter it and sign it anew; only a key from elsewhere says who signed."""
+    export(tmp_path, officer)
+    true_key = capsys.readouterr().out.strip().rpartition("Public key: ")[2]
+    statement = json.loads((tmp_path / "a.json").read_text())["statement"].replace("2025-Q3", "2025-Q4")
+    forger = Ed25519PrivateKey.generate()
+    false_key = forger.public_key().public_bytes_raw()
+    (tmp_path / "a.json").write_text(packed(statement, forger.sign(statement.encode()), false_key))
+    with pytest.raises(CommandError, match="signed with another key"):
+        call_command("verify_determination", str(tmp_path / "a.json"), "--key", true_key)
+    for nothing in ([], ["--key", ""], ["--key", " "]):
+        with pytest.raises(CommandError, match=r"signer was NOT verified\. Checked was only") as told:
+            call_command("verify_determination", str(tmp_path / "a.json"), *nothing)
+        assert told.value.returncode == 1
+        assert f"The file names {false_key.hex()}." in str(told.value)
+    assert capsys.readouterr().out == ""
 
 
 def test_it_names_nobody_and_says_nothing_of_any_text(out: Any, officer: str, tmp_path: Path) -> None:

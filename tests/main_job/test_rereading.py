@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from io import StringIO
 from typing import Any
 
@@ -11,11 +12,12 @@ from django.core.management import CommandError, call_command
 from aggregation import services
 from aggregation.deidentification import ENGINE_VERSION
 from aggregation.intake import forget_provider
-from aggregation.models import Case, EngineReading, Passage, ReviewItem
+from aggregation.models import Case, DeskQuestion, EngineReading, Passage, ReviewItem
 from aggregation.rereading import reread
 from aggregation.review.later import WHY
 from aggregation.services.texts import Asked
 from pses.services import withdraw
+from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
@@ -92,6 +94,19 @@ def test_a_text_that_waits_gets_the_new_reading_and_keeps_the_old(by_an_older_en
         assert not Case.objects.exists()
 
 
+def test_a_text_that_waits_is_held_against_what_is_known_now(by_an_older_engine: Any, jobs: Any) -> None:
+    """Later facts that leave the text may bring identifiers along, and the last look before signing needs them."""
+    by_an_older_engine("Rae Porter knows.<br>")
+    with scope.enter(PSO):
+        item = ReviewItem.objects.get()
+        item.known = {}
+        item.save()
+    order()
+    jobs()
+    with scope.enter(PSO):
+        assert ReviewItem.objects.get().known == {"reporter": ["Rae Porter"], "staff": ["Rae Porter"]}
+
+
 def test_where_no_doubt_is_left_it_passes_as_at_the_door_and_may_be_read_again(
     by_an_older_engine: Any, clinic: Any, jobs: Any
 ) -> None:
@@ -104,6 +119,61 @@ def test_where_no_doubt_is_left_it_passes_as_at_the_door_and_may_be_read_again(
         assert (item.state, item.decided_by) == ("passed", None)
     with scope.enter(door(clinic)):
         assert Passage.objects.get().link["case"] == str(case.pk)
+
+
+@pytest.mark.parametrize(("story", "made"), [
+    (CLEAR, {"held": True}), ("Rae Porter told the charge nurse.", {"stands": "Rae Porter told the charge nurse."}),
+])  # fmt: skip
+def test_a_text_read_anew_bears_the_hour_alone(
+    by_an_older_engine: Any, clinic: Any, story: str, made: dict[str, Any]
+) -> None:
+    """The moment stands beside the submission in the audit, where the PSO reads it."""
+    sent = by_an_older_engine(story, **made)
+    with scope.enter(door(clinic)):
+        reread(submission_id=sent.pk, now=SENT.replace(hour=20, minute=47, second=13))
+    with scope.enter(PSO):
+        item = ReviewItem.objects.get()
+        bears = item.decided_at if "held" in made else item.waiting_since
+        assert (item.state, bears) == ("passed" if "held" in made else "waiting", SENT.replace(hour=20))
+
+
+def test_each_text_that_is_read_is_an_entry_that_its_house_alone_reads_and_nobody_can_tie_to_a_text(
+    by_an_older_engine: Any, clinic: Any, jobs: Any, make_provider: Any, make_member: Any, client_for: Any
+) -> None:
+    for story in (DOUBTFUL, CLEAR):
+        by_an_older_engine(story)
+    other = make_provider("Clinic B", "clinic")
+    order()
+    jobs()
+    order()
+    jobs()
+    with scope.enter(Scope(Side.PROVIDER, frozenset({clinic.pk}))):
+        told = list(Entry.objects.filter(verb="read_anew").values_list("actor_id", "provider_id", "table", "row"))
+        assert told == [(None, clinic.pk, "", None)] * 2
+        details = [json.loads(each.content)["detail"] for each in Entry.objects.filter(verb="read_anew")]
+        assert details == [{"engine": ENGINE_VERSION}] * 2
+    for side in (PSO, Scope(Side.PROVIDER, frozenset({other.pk}))):
+        with scope.enter(side):
+            assert not Entry.objects.filter(verb="read_anew").exists()
+    officer = client_for(make_member(clinic, "provider_privacy_officer", name="Paz Officer"))
+    page = officer.get("/audit/?verb=reads").content.decode().partition("<tbody")[2]
+    assert page.count("Another version of the engine read a text that you reported") == 2
+
+
+def test_a_text_that_nobody_read_leaves_no_entry(by_an_older_engine: Any, clinic: Any, analyst: Any) -> None:
+    """In hand, read before, or set aside because the engine does not survive it."""
+    sent = by_an_older_engine(DOUBTFUL)
+    with scope.enter(analyst.scope()):
+        services.claim_text(Asked(analyst, ReviewItem.objects.get().pk, SENT))
+    with scope.enter(door(clinic)):
+        assert reread(submission_id=sent.pk, now=SENT) == "in hand"
+        ReviewItem.objects.update(claimed_by=None)
+        assert reread(submission_id=sent.pk, now=SENT, set_aside=True) == "unread"
+        assert not Entry.objects.filter(verb="read_anew").exists()
+        assert reread(submission_id=sent.pk, now=SENT) == "held"
+        assert reread(submission_id=sent.pk, now=SENT) == "before"
+    with scope.enter(Scope(Side.SYSTEM)):
+        assert Entry.objects.filter(verb="read_anew").count() == 1
 
 
 def test_what_stands_is_not_touched_where_the_new_engine_takes_no_more(by_an_older_engine: Any, jobs: Any) -> None:
@@ -169,6 +239,30 @@ def test_what_people_have_in_hand_or_decided_is_theirs(
     order()
     jobs()
     assert everything() == before
+
+
+def test_a_text_about_which_its_house_was_asked_is_not_read_anew(
+    by_an_older_engine: Any, jobs: Any, analyst: Any, clinic: Any
+) -> None:
+    """Asked, and free for anybody to take up: the house was promised that a person decides, answered or not."""
+    sent = by_an_older_engine(DOUBTFUL)
+    with scope.enter(analyst.scope()):
+        item = ReviewItem.objects.get()
+        asked = DeskQuestion(item=item, asks="person", words="Zebulon Quiverfeather", asked_by=analyst.user_id,
+                             asked_at=SENT)  # fmt: skip
+        asked.save(force_insert=True)
+    for state in ("open", "answered", "closed"):
+        with scope.enter(PSO):
+            DeskQuestion.objects.update(state=state)
+        before = everything()
+        with scope.enter(door(clinic)):
+            assert reread(submission_id=sent.pk, now=SENT) == "in hand"
+        assert everything() == before
+    with scope.enter(PSO):
+        DeskQuestion.objects.all().delete()
+    order()
+    jobs()
+    assert everything() != before
 
 
 def test_whoever_had_an_older_reading_open_is_told(by_an_older_engine: Any, jobs: Any, analyst: Any) -> None:

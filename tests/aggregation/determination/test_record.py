@@ -25,6 +25,7 @@ from aggregation.determination import (
 )
 from aggregation.determination.artefacts import artefacts
 from aggregation.determination.measured import FIGURES, NONE, figures_of
+from aggregation.statistics.proportions import wilson_interval
 from benchmarks.deid import kept
 
 CELLS: list[dict[str, Any]] = [
@@ -120,6 +121,19 @@ def test_the_second_reading_is_told_by_its_bound_and_by_its_share_only_of_many()
         {"engine": "1.0", "texts_read": "100 to 999", "percent_missed_at_most": 5, "percent_missed": 2},
         {"engine": "2.0", "texts_read": "fewer than 100", "percent_missed_at_most": 25},
     ]
+
+
+def test_from_the_bound_of_few_second_readings_their_number_cannot_be_read() -> None:
+    """Every bound that can be told is told of each number from 12 to 99; and it is one."""
+    numbers: dict[int, set[int]] = {}
+    for read in range(1, 100):
+        for missed in range(read + 1):
+            (told,) = Texts(second_reading=(SecondReading("2.0", read, missed),)).told()["second_reading"]
+            assert set(told) == {"engine", "texts_read", "percent_missed_at_most"}
+            numbers.setdefault(told["percent_missed_at_most"], set()).add(read)
+            assert told["percent_missed_at_most"] >= 100 * wilson_interval(missed, read).upper
+    assert set(numbers) == {25, 50, 75, 100}
+    assert [bound for bound, found in numbers.items() if not found >= set(range(12, 100))] == []
 
 
 def test_the_measured_figures_are_those_of_the_page() -> None:
