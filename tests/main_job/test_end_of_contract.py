@@ -14,6 +14,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.http import Http404
 from django.utils import timezone
 
@@ -345,6 +347,25 @@ def test_a_certificate_that_was_altered_is_none(end: End) -> None:
     for altered in (good.replace("destroy", "return", 1), good.replace('"signature": "', '"signature": "00'), "{}", ""):
         with pytest.raises(ValueError, match="no certificate, or it was altered"):
             read_certificate(altered)
+
+
+def test_a_certificate_is_not_taken_for_the_installation_s_by_the_key_that_it_names(
+    end: End, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    end.open()
+    end.choose(Way.DESTROY)
+    end.approve()
+    certificate = tmp_path / "certificate.json"
+    certificate.write_text(end.found().certificate)
+    key = read_certificate(certificate.read_text())["public_key"]
+    with pytest.raises(CommandError, match="signer was NOT verified") as told:
+        call_command("verify_certificate", str(certificate))
+    assert told.value.returncode == 1
+    with pytest.raises(CommandError, match="signed with another key"):
+        call_command("verify_certificate", str(certificate), "--key", "00" * 32)
+    assert capsys.readouterr().out == ""
+    call_command("verify_certificate", str(certificate), "--key", key.upper())
+    assert f"public_key: {key}" in capsys.readouterr().out
 
 
 # ── The pages ─────────────────────────────────────────────────────────────────────────────────────────────────────
