@@ -1,4 +1,4 @@
-"""How sure the statistical model must be of a token, by what the token is, and what a span needs to say something.
+"""How sure the statistical model must be of a token, by what the token is.
 
 A model trained on invented sentences is too sure of itself; what the lexicon knows of a word moves the bar.
 """
@@ -8,48 +8,26 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from aggregation.deidentification.context import AMBIGUOUS, CREDENTIALS, given_too
+from aggregation.deidentification.context import AMBIGUOUS, CREDENTIALS
 from aggregation.deidentification.document import Document, Vote
 from aggregation.deidentification.impossible import CLOCK, cannot_be
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
-from aggregation.deidentification.observing import (
-    DAYS,
-    HOUSES,
-    MONTHS,
-    NUMBER_LABELS,
-    NUMBER_WORDS,
-    ORDINALS,
-    STREETS,
-    UNITS,
-)
-from aggregation.deidentification.spans import Span
+from aggregation.deidentification.observing import DAYS, MONTHS, NUMBER_LABELS, NUMBER_WORDS, ORDINALS
 from aggregation.deidentification.vocabulary import eponyms, is_plain
 from pso_portal.names.lexicon import word_set
 
 # The chance asked of any token, of a likely name, of an ordinary word, of a house or firm.
 AT_LEAST, IF_NAME, IF_WORD, IF_HOUSE = 0.12, 0.065, 0.21, 0.06
-IF_SHORT, IF_SHORTENED, NEVER = 0.85, 0.97, 2.0
+IF_SHORT, IF_SHORTENED, IF_INITIALS, NEVER = 0.6, 0.9, 0.75, 2.0
 PRONOUNS = word_set("i he she we they it you me him her them us his my our their your i'm i've i'd i'll he's he'd"
                     " he'll she's she'd she'll we're we've we'd we'll they're they've they'd it's"
-                    " you're that's there's who's")
+                    " you're that's there's who's o'clock clock fyi omg lol asap hundred thousand mi ft lbs")
 SPOKEN = frozenset({"period", "comma", "colon", "paragraph", "newline", "mr", "mrs", "ms", "dr", "doctor"})
 DATE_WORDS = MONTHS | ORDINALS | NUMBER_WORDS | DAYS
 MEASURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}-?(?:year|yr|month|mo|week|wk|day|hour|hr|lead|lumen|bed|person)s?"
                      r"(?:-olds?)?|\d+(?:\.\d+)?(?:mg|mcg|ml|mls|kg|units?|cm|mm|hrs?|mins?|meq|lpm|fr|ga|mmhg)|q\d{1,2}h?")
-TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|pt|patient|nurse|resident)\.? $")
-TAILS = "|".join(sorted(HOUSES - {"st", "and", "drug", "mercy"} | {
-    "er", "ed", "fd", "pd", "hs", "market", "suites", "mobility", "derm", "dermatology", "gi", "kids", "children's",
-    "hosp", "infusion", "vision", "ltc", "dme", "animal", "institute", "path", "pathology", "freight", "motel", "inn",
-    "diner"}))
-HOUSE_TAIL = re.compile(rf"(?: (?:&|and))? (?:{TAILS})\b(?: (?:\d{{1,4}}|center))?"
-                        r"| local \d{1,4}|(?<= local) \d{1,4}")
-GIVEN_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,10}) $")
-SPELLED_OUT = re.compile(r"[a-z](?: [a-z])+")
 BESIDE_NUMBERS = word_set("msg req vs ends rec ph new old")
-GENERIC = word_set("the a an our this other another outside local state us in near of at and survey department left"
-                   " right old place landing drive area min home house room office front back main store system")
-NOUNS = {Label.FACILITY: HOUSES | GENERIC, Label.LOCATION: STREETS | GENERIC, Label.UNIT: UNITS | GENERIC}
 
 
 def asked(document: Document, vote: Vote, *, follows: bool) -> float:
@@ -65,10 +43,12 @@ def asked_of(word: str, label: Label, follows: bool, short_form: bool) -> float:
     """The same by the token itself (folded). `short_form`: it looks like one."""
     if label is Label.AGE90:
         return AT_LEAST
-    if word in SPOKEN or (word in PRONOUNS and not follows) or (word in CREDENTIALS and word not in AMBIGUOUS):
+    road = word == "dr" and follows and label is Label.LOCATION     # "2290 Quarry Bend Dr"
+    credential = word in CREDENTIALS and word not in AMBIGUOUS
+    if (word in SPOKEN and not road) or (word in PRONOUNS and not follows) or credential:
         return NEVER
     if short_form and shortened(word):
-        return IF_SHORTENED if label is Label.NAME else 0.9
+        return IF_INITIALS if label is Label.NAME and len(word) < 4 else IF_SHORTENED
     if word.isalpha():
         return asked_of_word(word, label, follows)
     if MEASURE.fullmatch(word) or ("/" in word and not any(map(str.isdigit, word))):
@@ -99,31 +79,3 @@ def asked_of_word(word: str, label: Label, follows: bool) -> float:
     if is_plain(word):
         return IF_WORD
     return IF_NAME if code_of(word)[0] in "?ghijk" else AT_LEAST
-
-
-def bare(document: Document, span: Span) -> bool:
-    """True for what says nothing by itself: a single letter without a title, a house or a road without a name."""
-    word = document.folded[span.start:span.end]
-    if len(word) == 1:
-        return not TITLE_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
-    if span.label is Label.NAME and SPELLED_OUT.fullmatch(word):
-        spelled = word.replace(" ", "")     # "k a r l" is somebody, "t g" and "c b c" are nobody
-        return len(spelled) < 3 or is_plain(spelled) or spelled in CREDENTIALS
-    nouns = NOUNS.get(span.label)
-    return nouns is not None and all(part in nouns for part in re.findall(r"\w+", word))
-
-
-def grown(document: Document, span: Span) -> Span:
-    """A house with the rest of its name ("… Health & Rehab"), a day with its article ("the 21st"), a surname with the
-    given name that is also a word.
-    """
-    if span.label is Label.DATE and document.folded.startswith("the ", max(0, span.start - 4)):
-        return span.moved(span.start - 4, span.end)
-    if span.label is Label.FACILITY and (rest := HOUSE_TAIL.match(document.folded, span.end)):
-        return span.moved(span.start, rest.end())
-    if span.label is not Label.NAME or not document.folded[span.start:span.end].isalpha():
-        return span
-    before = GIVEN_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
-    if before and given_too(before.group(1)):
-        return span.moved(before.start(1), span.end)
-    return span

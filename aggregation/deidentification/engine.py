@@ -33,7 +33,7 @@ from aggregation.deidentification.transform import transform
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
 
-ENGINE_VERSION = "3.0"
+ENGINE_VERSION = "4.0"
 # Order matters: `numbers`, `words` and `propagation` look at what is still uncovered.
 LAYERS: dict[str, Layer] = {
     known_layer.NAME: known_layer.find, patterns.NAME: patterns.find, dates.NAME: dates.find, ages.NAME: ages.find,

@@ -46,6 +46,21 @@ def first_words() -> frozenset[str]:
 
 
 @cache
+def clusters() -> dict[str, str]:
+    """Of common words, folded, the words that stand in the same company, as a path of zeros and ones: words whose paths
+    begin alike are used alike (Brown and others 1992).
+    """
+    lines = (line.split(" ") for line in read("clusters.txt.gz").split("\n"))
+    return {word: path for path, *words in lines for word in words}
+
+
+def cluster_of(word: str) -> str:
+    """The path of a folded word or of its owner's ("nurse's"); "-" where none is known."""
+    table = clusters()
+    return table.get(word) or table.get(word.removesuffix("'s")) or table.get(word.replace("'", "")) or "-"
+
+
+@cache
 def letter_weights() -> dict[str, int]:
     """Tenths of a nat by three letters: above zero where they are commoner in names than in words."""
     pairs = read("letters.txt.gz").split()

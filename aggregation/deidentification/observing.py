@@ -1,7 +1,7 @@
-"""What the statistical model sees of a text: tokens, and for each token the features that it is judged by.
+"""What the statistical model sees of a text: tokens, and for each token the attributes that it is judged by.
 
-Features speak of kinds of words (lexicon code, shape, role) more than of words, so that a name never seen before is
-known by its company and its make.
+They speak of kinds of words (lexicon code, shape, role, company) more than of words, so that a name never seen before
+is known by its neighbours and its make.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from aggregation.deidentification.context import AFTER_NAME, CREDENTIALS, HONORIFICS, KIN, PATIENT_TITLES, STAFF_TITLES
-from aggregation.deidentification.lexicon import UNKNOWN, code_of, sounds_like_name
+from aggregation.deidentification.lexicon import UNKNOWN, cluster_of, code_of, sounds_like_name
 from aggregation.deidentification.vocabulary import device_nouns
 from aggregation.deidentification.wordclass import BY_WORD, part_of
 from pso_portal.names.lexicon import word_set
@@ -51,28 +51,9 @@ ROLES = (("T", HONORIFICS), ("S", STAFF_TITLES), ("P", PATIENT_TITLES), ("K", KI
          ("V", AFTER_NAME), ("N", NUMBER_WORDS), ("O", ORDINALS), ("M", MONTHS), ("D", DAYS), ("H", HOUSES),
          ("A", STREETS), ("U", UNITS), ("R", ROOMS), ("E", CREWS), ("L", NUMBER_LABELS), ("G", device_nouns()))
 COMMON = "45678"    # commonness from which a word stands for itself
-# What a token is in the eyes of the model. Of these, with the way the text is written (`mode`):
-IDENTITY, STRENGTH, SHAPE, ROLE, OWN, CODE, WRITTEN, COMMONNESS, TOWN, MAKE, LOOK, PART = range(12)
+ATTRIBUTES = 15
 Kind = tuple[str, ...]
-EDGE: Kind = ("^",) * 12
-# Features: each the attributes of tokens at some distance, looked at together.
-TEMPLATES: tuple[tuple[tuple[int, int], ...], ...] = (
-    ((0, IDENTITY),), ((0, OWN),), ((0, CODE),), ((0, ROLE),), ((0, WRITTEN),), ((0, COMMONNESS),), ((0, TOWN),),
-    ((-1, IDENTITY),), ((-1, LOOK),), ((1, IDENTITY),), ((1, LOOK),),
-    ((-2, IDENTITY),), ((-2, MAKE),), ((-2, ROLE),), ((2, IDENTITY),), ((2, MAKE),), ((2, ROLE),),
-    ((-1, IDENTITY), (0, OWN)), ((-1, ROLE), (0, OWN)), ((-1, ROLE), (0, ROLE)),
-    ((1, IDENTITY), (0, OWN)), ((1, ROLE), (0, OWN)), ((1, ROLE), (0, ROLE)),
-    ((-1, ROLE), (1, ROLE), (0, OWN)), ((-2, SHAPE), (-1, IDENTITY), (0, OWN)),
-    ((-1, IDENTITY), (0, IDENTITY)), ((0, IDENTITY), (1, IDENTITY)), ((-1, IDENTITY), (1, IDENTITY)),
-    ((-2, IDENTITY), (-1, IDENTITY)), ((1, IDENTITY), (2, IDENTITY)), ((-3, IDENTITY),), ((3, IDENTITY),),
-    ((-2, LOOK), (-1, LOOK), (0, LOOK)), ((0, LOOK), (1, LOOK)), ((-1, LOOK), (0, LOOK)),
-    ((-1, LOOK), (0, LOOK), (1, LOOK)),
-    ((0, PART),), ((-1, PART), (0, OWN)), ((1, PART), (0, OWN)), ((-1, PART), (1, PART), (0, OWN)),
-    ((-2, PART), (-1, PART), (0, OWN)), ((1, PART), (2, PART), (0, OWN)),
-)
-FAR = max(abs(distance) for template in TEMPLATES for distance, _ in template)
 NEW_LINE = "¶"     # a line break, as a word
-BESIDE = "\x1f"     # between the attributes of one feature; stands in no text, which is folded
 
 
 def shape_of(written: str) -> str:
@@ -88,14 +69,26 @@ def shape_of(written: str) -> str:
     return re.sub(r"[a-zA-Z]+", "a", re.sub(r"\d", "9", written))[:10]
 
 
+def mode_of(text: str, one_case: bool) -> str:
+    """m both cases, l small letters, u capitals; a few letters of the other case change nothing."""
+    if not one_case:
+        return "m"
+    return "u" if sum(map(str.isupper, text)) > sum(map(str.islower, text)) else "l"
+
+
 def kind_of(word: str, written: str, mode: str) -> Kind:
-    """The attributes of a token, in their order. `mode`: m both cases, l small letters, u capitals."""
+    """The attributes of a token: what it is, how sure the lexicon is of it, how it is written, what part it plays
+    in the sentence, with which words it shares its company, how it begins and ends. `mode` as `mode_of` says.
+    """
     shape = shape_of(written)
     identity, strength, role, code = seen_as(word, shape)
-    part = part_of(word) if word.isalpha() and (code[0] < "f" or word in BY_WORD) else strength
-    return (identity, strength, shape, role, strength + mode + shape, code + mode + shape, shape + mode,
-            code[1:2] + code[4:] + mode + shape, code[3:4] + mode + shape, strength + shape, strength + shape + mode,
-            part)
+    letters = word.isalpha()
+    part = part_of(word) if letters and (code[0] < "f" or word in BY_WORD) else strength
+    cluster = cluster_of(word)
+    long = letters and len(word) > 3
+    return (identity, strength, shape + mode, role, code + mode + shape, code[1:2] + code[4:] + mode + shape,
+            code[3:4] + mode + shape, part, cluster, cluster[:4], cluster[:8],
+            *((word[-3:], word[-2:], word[:3]) if long else ("-", "-", "-")), word if letters else shape)
 
 
 def seen_as(word: str, shape: str) -> tuple[str, str, str, str]:
@@ -110,10 +103,3 @@ def seen_as(word: str, shape: str) -> tuple[str, str, str, str]:
     sound = f"~{sounds_like_name(word)}" if rare else ""
     itself = code != UNKNOWN and (roles != "-" or (code[1] in COMMON and code[0] < "g"))
     return word if itself else code[0] + code[3:] + sound, code[0] + code[2] + sound, roles, code
-
-
-def features(kinds: list[Kind]) -> list[list[str]]:
-    """The features of each token as the trainer takes them: number of the template as a character, attributes."""
-    padded = [EDGE] * FAR + kinds + [EDGE] * FAR
-    return [[chr(48 + number) + BESIDE.join(padded[place + distance][attribute] for distance, attribute in template)
-             for number, template in enumerate(TEMPLATES)] for place in range(FAR, FAR + len(kinds))]

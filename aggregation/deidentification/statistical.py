@@ -1,4 +1,4 @@
-"""Layer 5: a conditional random field as a second vote on names, places, houses, dates and numbers.
+"""Layer 5: a trained model as a second vote on names, places, houses, dates and numbers.
 
 The same paragraphs as the rules it votes beside: names 45 CFR 164.514(b)(2)(i)(A), 42 CFR 3.206(b)(4)(iv)(A)(1);
 geography (B); dates (C); numbers (H)–(R). Trained at build time on sentences of our own (`trained/README.md`).
@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from aggregation.deidentification.asking import asked, bare, grown
-from aggregation.deidentification.chain import Chain, loaded
+from aggregation.deidentification.asking import asked
 from aggregation.deidentification.document import Document, Vote
+from aggregation.deidentification.extents import bare, grown
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import TRAINED
+from aggregation.deidentification.network import Floats, Network, loaded
+from aggregation.deidentification.observing import mode_of
 from aggregation.deidentification.spans import Span
-from aggregation.deidentification.templates import Floats
 from pso_portal.names import Known
 
 NAME = "statistical"
@@ -24,11 +25,11 @@ LABELS = {"N": Label.NAME, "F": Label.FACILITY, "L": Label.LOCATION, "U": Label.
 HOUSES = frozenset({Label.FACILITY, Label.LOCATION})
 LEAST = 0.005       # a smaller chance is no vote
 JOINTS = frozenset({" ", "", ". ", ", ", ".", "-", "'"})
-PIECE = 2_000       # tokens judged at once
+PIECE, OVERLAP = 2_000, 30       # tokens of a text judged at once, and of its neighbours seen with them
 
 
 @cache
-def model() -> Chain:
+def model() -> Network:
     """The trained model, loaded once a process."""
     return loaded(TRAINED / "model.npz")
 
@@ -57,51 +58,54 @@ def votes(document: Document) -> list[Vote]:
 
 def read(documents: Sequence[Document]) -> None:
     """Count the votes on several texts at once: a vote for each token with a chance of one in two hundred or more."""
-    chain = model()
+    network = model()
     try:
-        tokens = [tokens_of(chain, document) for document in documents]
+        tokens = [tokens_of(network, document) for document in documents]
         kinds = [numbers for numbers, _ in tokens]
         pieces = [(place, begin) for place, numbers in enumerate(kinds) for begin in range(0, len(numbers), PIECE)]
-        chances = chain.chances([kinds[place][begin:begin + PIECE] for place, begin in pieces])
+        chances = network.chances([kinds[place][max(0, begin - OVERLAP):begin + PIECE + OVERLAP]
+                                   for place, begin in pieces])
     except BaseException:
         # An alarm may stop this anywhere. Half a memory would judge the next text by its neighbour's words.
-        chain.forget()
+        network.forget()
         raise
     gathered: list[list[Vote]] = [[] for _ in documents]
     for (place, begin), table in zip(pieces, chances, strict=True):
-        gathered[place] += count(chain, documents[place].lines, tokens[place][1], begin, table)
+        seen = min(begin, OVERLAP)
+        places = tokens[place][1][2 * begin:]
+        gathered[place] += count(network, documents[place].lines, places, table[seen:seen + PIECE])
     for document, counted in zip(documents, gathered, strict=True):
         document.votes = counted
 
 
-def tokens_of(chain: Chain, document: Document) -> tuple[list[int], list[int]]:
-    """The tokens of a text: their classes, as the model numbers them; begin, end, begin, end … No token goes over a
-    blank, so each stretch between blanks is taken for itself.
+def tokens_of(network: Network, document: Document) -> tuple[list[int], list[int]]:
+    """The tokens of a text: their numbers in the model; begin, end, begin, end … No token goes over a blank, so each
+    stretch between blanks is taken for itself.
     """
-    mode = "m" if not document.one_case else "u" if document.text.upper() == document.text else "l"
-    text, begin, remembered = document.text, 0, chain.stretches
+    mode = mode_of(document.text, document.one_case)
+    text, begin, remembered = document.text, 0, network.stretches
     numbers: list[int] = []
     places: list[int] = []
     for stretch in document.lines.split(" "):
         end = begin + len(stretch)
         written = text[begin:end]
         found = remembered.get((stretch, written, mode))
-        for number, left, right in chain.tokens(stretch, written, mode) if found is None else found:
+        for number, left, right in network.tokens(stretch, written, mode) if found is None else found:
             numbers.append(number)
             places += begin + left, begin + right
         begin = end + 1
     return numbers, places
 
 
-def count(chain: Chain, text: str, places: Sequence[int], begin: int, table: Floats) -> Iterator[Vote]:
-    """The votes on one piece of a text."""
-    chances = 1 - table[:, chain.outside]
-    table[:, chain.outside] = 0
+def count(network: Network, text: str, places: Sequence[int], table: Floats) -> Iterator[Vote]:
+    """The votes on one piece of a text, whose tokens begin and end at these places."""
+    chances = 1 - table[:, network.outside]
+    table[:, network.outside] = 0
     likeliest = table.argmax(axis=1)
-    for place in (chances > LEAST).nonzero()[0].tolist():
-        start, end = places[2 * (begin + place):2 * (begin + place) + 2]
+    for token in (chances > LEAST).nonzero()[0].tolist():
+        start, end = places[2 * token:2 * token + 2]
         word = text[start:end]
         if word[0].isalnum():
-            label = LABELS[chain.labels[likeliest[place]]]
+            label = LABELS[network.labels[likeliest[token]]]
             end -= 2 * (word.endswith("'s") and label not in HOUSES)     # "casey's" is a shop
-            yield Vote(start, end, label, min(1.0, float(chances[place])))
+            yield Vote(start, end, label, min(1.0, float(chances[token])))

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import math
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-import pycrfsuite
-
 from aggregation.deidentification import lexicon
-from aggregation.deidentification.chain import packed
 from aggregation.deidentification.lexicon import TRAINED
+from aggregation.deidentification.network import numbered, packed
 from benchmarks.deid.reading import Row
-from benchmarks.deid_training import words
+from benchmarks.deid_training import clusters, words
 from benchmarks.deid_training.drawing import VALUES, Pools
+from benchmarks.deid_training.learning import LABELS, Settings, learned
 from benchmarks.deid_training.retelling import told_by_hand
 from benchmarks.deid_training.writing import examples
 from pso_portal.names.lexicon import read_words
 
-NARRATIVES, RETELLINGS, SEED = 8_000, 8, 42
-SETTINGS = {"c1": 0.15, "c2": 0.05, "max_iterations": 90, "feature.minfreq": 3, "feature.possible_transitions": True}
+NARRATIVES, RETELLINGS, SEED = 4_000, 5, 42
+SETTINGS = Settings()
 
 
 def repeated(shares: dict[str, float], power: float, size: int) -> list[str]:
@@ -91,18 +89,10 @@ def letters() -> dict[str, int]:
 
 
 def train(rows: Sequence[Row], narratives: int = NARRATIVES, retellings: int = RETELLINGS,
-          out: Path = TRAINED / "model.npz") -> None:  # fmt: skip
+          out: Path = TRAINED / "model.npz", settings: Settings = SETTINGS) -> None:  # fmt: skip
     """Train the model on so many narratives of patterns, and as many retellings of each written by hand (`rows`)."""
-    trainer = pycrfsuite.Trainer(verbose=False)
-    for seen, labels in examples(pools(), narratives, retellings, SEED, rows):
-        trainer.append(seen, labels)
-    trainer.set_params(SETTINGS)
-    with tempfile.TemporaryDirectory() as folder:
-        trainer.train(f"{folder}/model")
-        tagger = pycrfsuite.Tagger()
-        tagger.open(f"{folder}/model")
-        found = tagger.info()
-    out.write_bytes(packed(sorted(found.labels), found.transitions, found.state_features))
+    values, weights = learned(list(examples(pools(), narratives, retellings, SEED, rows)), settings)
+    out.write_bytes(packed(LABELS, numbered(values), weights))
 
 
 def build() -> None:
@@ -111,4 +101,6 @@ def build() -> None:
     words.write(TRAINED)
     lexicon.codes.cache_clear()
     words.pack(TRAINED / "letters.txt.gz", "\n".join(f"{key} {weight}" for key, weight in letters().items()))
+    words.pack(TRAINED / "clusters.txt.gz", clusters.table(set(lexicon.codes())))
+    lexicon.clusters.cache_clear()
     train(told_by_hand())

@@ -8,12 +8,13 @@ import string
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from aggregation.deidentification.observing import ROLES, TOKEN, features, kind_of
+from aggregation.deidentification.observing import ROLES, TOKEN, Kind, kind_of, mode_of
 from benchmarks.deid.reading import Row
 from benchmarks.deid_training.drawing import Piece, Pools
 from benchmarks.deid_training.retelling import Retelling
 from benchmarks.deid_training.slots import Slots
 from pso_portal.names.folding import fold
+from pso_portal.names.matching import uses_one_case
 
 PATTERNS = Path(__file__).parent / "patterns"
 SETTINGS = {"hospital": 34, "ems": 18, "snf": 18, "pharmacy": 15, "clinic": 15, "devices": 10}
@@ -24,7 +25,7 @@ KEPT = frozenset(word for _, words in ROLES for word in words)
 STRANGE, SLIP = 0.08, 0.012  # chance that a word gives way to any other, and of a typing slip
 SHORT = {"with": "w/", "without": "w/o", "patient": "pt", "history": "hx", "and": "&", "before": "b4", "because": "b/c"}
 SHORTENED = re.compile(rf"\b(?:{'|'.join(SHORT)})\b")
-Example = tuple[list[list[str]], list[str]]
+Example = tuple[list[Kind], list[str]]
 
 
 def patterns(name: str) -> list[str]:
@@ -133,14 +134,14 @@ class Writer:
         return text.replace("\n\n", " new paragraph ").replace("\n", " new line ")
 
 
-def example(pieces: Sequence[Piece], mode: str) -> Example:
-    """Features and labels of one narrative."""
+def example(pieces: Sequence[Piece]) -> Example:
+    """Kinds of tokens, and their labels, of one narrative."""
     text = "".join(part for part, _ in pieces)
     labels = [label for part, label in pieces for _ in part]
     tokens = list(TOKEN.finditer("\n".join(map(fold, text.split("\n")))))
-    letter = {"lower": "l", "upper": "u"}.get(mode, "l" if text.islower() else "m")
+    mode = mode_of(text, uses_one_case(text))
     return (
-        features([kind_of(match.group(), text[match.start() : match.end()], letter) for match in tokens]),
+        [kind_of(match.group(), text[match.start() : match.end()], mode) for match in tokens],
         [labels[match.start()] for match in tokens],
     )
 
@@ -149,10 +150,9 @@ def examples(pools: Pools, count: int, retellings: int, seed: int, rows: Sequenc
     """So many narratives made of patterns, and so many retellings of each written by hand, ready for training."""
     writer = Writer(pools, seed)
     for _ in range(count):
-        pieces, mode = writer.narrative()
-        made = example(pieces, mode)
+        made = example(writer.narrative()[0])
         if made[0]:
             yield made
     for row in rows:
         for _ in range(retellings):
-            yield example(*writer.retold(row))
+            yield example(writer.retold(row)[0])
