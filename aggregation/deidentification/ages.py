@@ -25,8 +25,8 @@ MONTH = ("jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?
          "|nov(?:ember)?|dec")
 # What follows a figure that measures something: "she's 94 on 2 l", "he's 98 percent".
 NO_MEASURE = (r"(?![\w/%:]|[.,]\d| ?(?:%|percent|degrees|lbs?|pounds|kilos?|kg|mg|ml|feet|minutes?|mins?|hours?"
-              r"|days? (?!old)|beats|bpm|over|on (?:ra|room|\d|[a-z]+ \d|o2|oxygen|nasal|nc)|systolic|cm|inches|of|to|miles|calls"
-              r"|at rest)\b)")
+              r"|days? (?!old)|beats|bpm|over|on (?:ra|room|\d|[a-z]+ \d|o2|oxygen|nasal|nc)|systolic|cm|inches|of|to"
+              r"|miles|calls|at rest)\b)")
 SAID_OF = "he she mom dad who being age lived eldest is going will would about"
 BEFORE_YEARS = tuple(f"9{joint}y" for joint in ("", " ", "-", "  ", " -", "- ", "--"))
 IS_OLD = (" is 9", " is ninety", " is a", " is one")

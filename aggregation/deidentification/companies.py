@@ -5,6 +5,7 @@ Names of affiliated organizations and of those that serve a provider: 42 CFR 3.2
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from aggregation.deidentification.spans import Span
 
 LIST = Path(__file__).parent / "lists" / "companies.txt"
 CONFIDENCE = 0.93
+MODEL = re.compile(r" (?:\d{3,4}[a-z]{1,3}|[a-z]{1,3}\d{2,4})\b")     # "Fresenius 2008T" is a machine
 
 
 @cache
@@ -36,5 +38,6 @@ def companies(document: Document, layer: str) -> Iterator[Span]:
     """Every firm named, where its name stands as whole words."""
     text = document.folded
     for _, start, end in automaton().find_matches_as_indexes(text):
-        if not text[start - 1:start].isalnum() and not text[end:end + 1].isalnum():
+        whole = not text[start - 1:start].isalnum() and not text[end:end + 1].isalnum()
+        if whole and not MODEL.match(text, end):
             yield Span(start, end, Label.FACILITY, layer, CONFIDENCE)

@@ -6,6 +6,7 @@ practice partners: 42 CFR 3.206(b)(4)(iv)(A)(1). Context is what tells Dr. Foley
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -76,6 +77,11 @@ STOPS = frozenset({".", ",", ";", ")", "/", ""})
 NAME_JOINS = (" ", ". ", "-", " '")
 # After these a word that nothing explains may be a name even in small letters.
 NAME_POSITION = BEFORE_NAME | STAFF_TITLES | PATIENT_TITLES | KIN | HONORIFICS
+# Behind the last stop, line or dash.
+SIGNED = re.compile(r"(?:[.!?)] |\n|(?<=[\W])[-–—~] ?)((?:[a-z]\.?){1,3})\s*$")
+COMMON = "5"        # commonness of a short word that is no initials
+NO_INITIALS = word_set("thx ty fyi ok pls am pm mg ml tx hx dx rx po iv im pt pts yo")
+SIGNATURE = 0.9     # what second_vote leaves alone
 STRONG_ENDINGS = (".", ". ", " ", ", ", ": ", " - ", "-", " (", ' "', " '")
 
 
@@ -85,7 +91,15 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     spans: list[Span] = []
     for index in [index for index, word in enumerate(words) if not says_nothing(word.folded)]:
         spans.extend(at(document, words, index))
-    return spans
+    return [*spans, *signed(document)]
+
+
+def signed(document: Document) -> Iterator[Span]:
+    """Initials at the end of the report: "Sorry Elma. - TKO", "All well now.\\nE."."""
+    found = SIGNED.search(document.lines, max(0, len(document.lines) - 12))
+    bare = found.group(1).replace(".", "") if found else ""
+    if found and (len(bare) == 1 or code_of(bare)[1] < COMMON) and bare not in CREDENTIALS | NO_INITIALS:
+        yield Span(found.start(1), found.end(1), Label.STAFF, NAME, SIGNATURE)
 
 
 @lru_cache(maxsize=50_000)
@@ -139,6 +153,8 @@ def stands_as_name(document: Document, words: list[Word], index: int) -> bool:
     "transporter bill asked", "found by will at shift change".
     """
     if index >= len(words) or document.between(words[index - 1], words[index]) != " ":
+        return False
+    if not document.one_case and words[index].all_capitals and len(words[index].folded) < 4:     # "from ED at 0310"
         return False
     ranked = words[index - 1].folded in RANKS and "c" <= code_of(words[index].folded)[0] <= "k"
     if not ranked and not given_too(words[index].folded):
@@ -209,7 +225,7 @@ def is_candidate(document: Document, words: list[Word], index: int, *, sure: boo
         return False
     if sure:
         return is_name(word.folded) or not is_plain(word.folded) or (
-            word.folded not in AFTER_NAME and (word.capital if not document.one_case else borne(word.folded)))
+            word.capital if not document.one_case else word.folded not in AFTER_NAME and borne(word.folded))
     if not document.one_case and not word.capital:
         return is_name(word.folded) and not is_plain(word.folded) and word.folded not in eponyms()
     if is_plain(word.folded):
@@ -255,6 +271,7 @@ def by_what_follows(document: Document, words: list[Word], index: int) -> Iterat
         yield Span(word.start, word.end, Label.STAFF, NAME, 0.91)
     elif after.folded in AFTER_NAME and gap == " " and (is_name(word.folded) or not document.one_case):
         unlisted = 0.8 if after.folded in SPEECH else GUESS
-        yield Span(words[first].start, word.end, Label.NAME, NAME, 0.88 if is_name(word.folded) else unlisted)
+        listed = 0.91 if after.folded in SPEECH and word.folded in eponyms() else 0.88      # a catheter says nothing
+        yield Span(words[first].start, word.end, Label.NAME, NAME, listed if is_name(word.folded) else unlisted)
     elif gap == ", " and is_name(word.folded) and is_name(after.folded) and is_candidate(document, words, index + 1):
         yield Span(word.start, after.end, Label.NAME, NAME, 0.8)

@@ -21,6 +21,7 @@ RATE = re.compile(r"\d{1,3}/(?:min|hr|h|day|hpf|kg)|\d{1,3}(?:[./]\d{1,3}){2}")
 DATED = re.compile(r"\b(?:on|since|dated?|from|by|until|till?|(?:mon|tue|wed|thu|fri|sat|sun)\w*"
                    r"|\d/\d{1,2},?(?: and)?) $")
 MONTH_BEFORE = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? $")
+SURELY_DATED = 0.7
 OUT_OF_TEN = re.compile(r"\d{1,2}/10")
 OLD = re.compile(r"9\d|1[0-2]\d|nine?ty(?:-[a-z]+)?|hundred|nineties|90'?s|(?:nona|cente)nt?[a-z]*"
                  r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve")
@@ -31,8 +32,8 @@ COUNTED = re.compile(r"\W{0,3}(?:(?:one|two|three|four|five|six|seven|eight|nine
 MEASURED = re.compile(r"\b(?:sats?|saturation|oxygen|pulse|rate|temp\w*|pressure|sugar|glucose|weighs?|map|systolic"
                       r"|bpm|(?:up|down|back) to)\W+(?:\w+\W+)?$")
 PAPERS = word_set("form checklist plan report guide worksheet list protocol policy bundle competency guideline"
-                  " guidelines program council committee week month day log sheet record notice agreement procedure"
-                  " tool audit huddle module course survey review notes note pathway huddles agenda handbook manual")
+                  " guidelines week month day log sheet record notice agreement procedure"
+                  " tool audit huddle module survey review notes note pathway huddles agenda handbook manual")
 INSURED = "health plan"     # the one title that is a firm's
 # No title is longer; a text of titles alone would be read again from each of its words.
 CAPITAL_RUN = re.compile(r"(?: ?(?:[A-Z][\w'&/-]*|of|and|for|to|the|on|in|&)){0,200}")
@@ -64,7 +65,7 @@ def no_date(document: Document, vote: Vote, word: str) -> bool:
     if CLOCK.fullmatch(word):
         return not word.startswith(("19", "20"))
     if OUT_OF_TEN.fullmatch(word):
-        return DATED.search(before) is None
+        return vote.chance < SURELY_DATED and DATED.search(before) is None
     if MONTH_BEFORE.search(before):
         return False
     return PARTED.fullmatch(word) is not None and not is_day(word)

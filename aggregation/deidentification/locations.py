@@ -46,8 +46,9 @@ STREET_IN_TEXT = Expression(r"\b(?:on|at|near|from|to|off|of|along|and|between|p
 SAINT = Expression(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount|our lady of) ([a-z]{3,}(?:'s)?)\b",
                    words="st saint mt mount", parts=("our lady",))
 ROUTE = Expression(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us|fm"
-                   r"|i)[ -]#?\d{1,4}(?:\.\d)?\b", words="highway hwy route rte interstate exit marker mm county cr sr"
-                   " fm", parts=tuple(f"{road}{joint}9" for road in ("us", "i") for joint in (" ", "-", " #", "-#")))
+                   r"|i)[ -]#?\d{1,4}\b(?!\.\d)|\b(?:mm|mile marker) \d{1,3}\.\d\b",      # "Cr 1.6" is no road
+                   words="highway hwy route rte interstate exit marker mm county cr sr fm",
+                   parts=tuple(f"{road}{joint}9" for road in ("us", "i") for joint in (" ", "-", " #", "-#")))
 # "5th and Main", "Kessler & 38th": two roads by their names alone, one of them a number.
 NO_ROAD = ("(?:ribs?|fingers?|toes?|floors?|digits?|degree|days?|doses?|shifts?|weeks?|grades?|times?|metacarpals?|met"
            "|the|i|we|he|she)")

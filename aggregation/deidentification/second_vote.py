@@ -23,6 +23,8 @@ CREDENTIAL = "(?:c r n a|c n a|l p n|l v n|r n|m d|d o|r p h|p a c|p a|n p|r t|e
 SPELLED_CREDENTIAL = re.compile(rf"(?:{CREDENTIAL} )?(?P<name>.*?[a-z]{{2,}})(?: {CREDENTIAL})?")
 FLOOR = 0.05        # a chance below it drops an unsure finding
 SURE = 0.9
+# The chance asked of a known name that is also a word: in small letters where case tells; where case tells nothing.
+IN_SMALL, UNTOLD = 0.3, 0.03
 INTRODUCED = 0.8    # a title, an initial, a verb of speech: grammar that names a person
 Chances = list[float]     # of each character
 ON_GRAMMAR = frozenset({Label.FACILITY, Label.CITY, Label.UNIT})
@@ -54,7 +56,7 @@ def stays(document: Document, span: Span, chances: Chances) -> bool:
     if not (span.label in PEOPLE and word.isalpha() and is_also_a_word(word)):
         return True
     small = not document.one_case and document.text[span.start].islower()
-    asked = 0.3 if small else 0.03 if document.one_case or document.opens(span.start) else 0.0
+    asked = IN_SMALL if small else UNTOLD if document.one_case or document.opens(span.start) else 0.0
     return max(chances[span.start:span.end]) >= asked
 
 

@@ -8,8 +8,10 @@ from typing import NamedTuple, Self
 from aggregation.deidentification.labels import PEOPLE, Label
 
 BETWEEN_ROADS = frozenset({" and ", " & ", "/", ", ", " ", " on ", " at ", " near ", " off ", " by ", " block of "})
+BETWEEN_HOUSES = frozenset({" of ", " of the "})
+WHERE = frozenset({Label.FACILITY, Label.CITY, Label.LOCATION, Label.NAME})
 BETWEEN_NAMES = frozenset({"", " ", ", ", ",", ". ", "-", "'"})
-FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES))
+FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES | BETWEEN_HOUSES))
 
 
 class Fields(NamedTuple):
@@ -67,6 +69,8 @@ def joined(text: str, left: Span, right: Span) -> bool:
     between = text[left.end:right.start]
     if left.label is right.label is Label.LOCATION:     # "I-25 and Eden Rd": a corner is one place
         return between in BETWEEN_ROADS
+    if left.label is Label.FACILITY and between in BETWEEN_HOUSES:      # "Smile Makers of Tyler"
+        return right.label in WHERE
     people = left.label in PEOPLE and right.label in PEOPLE
     alike = left.label is right.label or Label.NAME in (left.label, right.label)
     return people and alike and between in BETWEEN_NAMES

@@ -58,9 +58,48 @@ def test_what_care_is_about_survives_to_the_letter(text: str) -> None:
     assert clean(text) == text
 
 
+@pytest.mark.parametrize(("given", "left"), [
+    ("Mr. Tillerby (93) fell.", "Mr. [patient] (90+) fell."),
+    ("Pt 92/F, on the floor.", "Pt 90+/F, on the floor."),
+    ("He's 91, hips replaced.", "He's 90+, hips replaced."),
+    ("His uncle lived to 102.", "His uncle lived to 90+."),
+    ("Being 93 she was tired.", "Being 90+ she was tired."),
+    ("It was her 95th birthday.", "It was her 90+ birthday."),
+])
+def test_an_age_of_ninety_goes_however_it_is_said(given: str, left: str) -> None:
+    assert clean(given) == left
+
+
+@pytest.mark.parametrize("text", [
+    "Sats (92) on room air.", "He's 98% on RA.", "He's 101.4 today.", "HR 98, MAP 95.", "She's 89 and well.",
+    "O2 sat was 92.",
+])
+def test_what_is_measured_in_the_nineties_is_no_age(text: str) -> None:
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(("given", "left"), [
+    ("Stopped at the light at Kessler and 38th.", "Stopped at the light at [address]."),
+    ("They found him at 5th and Main, awake.", "They found him at [address], awake."),
+    ("Staged at the 3300 block of S Halsted.", "Staged at the [address]."),
+    ("It was drawn on the 21st, at noon.", "It was drawn on [date], at noon."),
+    ("Called Dr. bin Rashid twice.", "Called Dr. [person] twice."),
+    ("Will look again in an hour.\nmsb", "Will look again in an hour.\n[staff]"),
+    ("The bed alarm was off. - TKO", "The bed alarm was off. - [staff]"),
+])
+def test_a_name_a_place_a_day_goes_with_all_its_parts(given: str, left: str) -> None:
+    assert clean(given) == left
+
+
+@pytest.mark.parametrize("text", ["Pain at the 5th and 6th ribs.", "Creatinine rose: Cr 1.6 to 2.9.", "No harm. OK",
+                                  "Given by the RN. Resolved. tx"])
+def test_what_only_looks_like_a_part_of_them_stays(text: str) -> None:
+    assert clean(text) == text
+
+
 def test_a_person_called_after_a_device_goes_and_the_device_stays() -> None:
     assert clean("Foley RN placed the Foley catheter; Foley said so.") == \
-        "[staff] RN placed the Foley catheter; [staff] said so."
+        "[staff] RN placed the Foley catheter; [person] said so."
 
 
 def test_a_name_found_once_goes_wherever_it_is_said_again() -> None:
