@@ -10,6 +10,8 @@ FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    OPENBLAS_NUM_THREADS=1 \
+    OMP_NUM_THREADS=1 \
     PYTHONPATH=/srv/portal \
     DJANGO_SETTINGS_MODULE=pso_portal.settings \
     PSO_VAR=/srv/pso

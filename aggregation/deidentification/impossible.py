@@ -22,6 +22,8 @@ DATED = re.compile(r"\b(?:on|since|dated?|from|by|until|till?|(?:mon|tue|wed|thu
                    r"|\d/\d{1,2},?(?: and)?) $")
 MONTH_BEFORE = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? $")
 SURELY_DATED = 0.7
+YEAR = re.compile(r"(?:19|20)\d\d")
+WHERE_NUMBERED = frozenset({Label.ROOM, Label.UNIT, Label.EMSUNIT})
 OUT_OF_TEN = re.compile(r"\d{1,2}/10")
 OLD = re.compile(r"9\d|1[0-2]\d|nine?ty(?:-[a-z]+)?|hundred|nineties|90'?s|(?:nona|cente)nt?[a-z]*"
                  r"|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve")
@@ -47,6 +49,8 @@ def cannot_be(document: Document, vote: Vote, word: str) -> bool:
     if word.isalpha():
         return vote.label in NAMES and on_paper(document, vote)
     if vote.label is Label.DATE and no_date(document, vote, word):
+        return True
+    if YEAR.fullmatch(word) and vote.label in WHERE_NUMBERED:
         return True
     shaped = (PRESSURE.fullmatch(word) and not is_day(word)) or TIME.fullmatch(word)
     return bool(shaped or is_span(word) or (vote.label is Label.ID and RATE.fullmatch(word)))

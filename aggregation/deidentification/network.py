@@ -121,7 +121,8 @@ class Network:
         """What these tokens, in order of their numbers, say at each place of the window (places × tokens × hidden):
         once for all these texts, and for the tokens met first, which are common ones, once for all.
         """
-        if self.said.shape[1] < min(len(self.vectors), COMMON):
+        kept, there = self.said.shape[1], min(len(self.vectors), COMMON)
+        if kept < there and (there == COMMON or there >= 2 * kept):     # seldom, while few are known
             self.said = self.vectors[:COMMON] @ self.window
         common = int(np.searchsorted(met, self.said.shape[1]))
         return np.concatenate([self.said.take(met[:common], axis=1), self.vectors[met[common:]] @ self.window], axis=1)

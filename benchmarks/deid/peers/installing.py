@@ -17,11 +17,11 @@ class Unavailable(Exception):
     """The peer cannot be installed; the text is a sentence."""
 
 
-def python_of(name: str, beside: Path = HERE) -> Path:
-    """The interpreter of the environment that the file of this name in `beside` tells, made where it is missing or of
-    other versions. Raises Unavailable.
+def python_of(name: str, beside: Path | None = None) -> Path:
+    """The interpreter of the environment that the file of this name tells, in `beside` or here; it is made where it
+    is missing or of other versions. Raises Unavailable.
     """
-    wanted = beside / f"{name}.txt"
+    wanted = (beside or HERE) / f"{name}.txt"
     folder = Store.from_environment().var / "bench" / name
     python, mark = folder / "bin" / "python", folder / ".installed"
     stamp = f"{zlib.crc32(wanted.read_bytes())} {sys.version}"

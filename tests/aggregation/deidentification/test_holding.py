@@ -30,7 +30,7 @@ def test_text_whose_identifiers_are_all_explained_is_released(text: str) -> None
 @pytest.mark.parametrize(("text", "why"), [
     ("We asked the Vexborough people, then the Quenzim and the Plimtor ones.",
          "A capitalised word that nothing explains was removed."),
-    ("seen by tharvo and yelmeri, then grintal brondik vosk and quenzo plimt were there too",
+    ("the brondik was with quenzo plimt when tharvo and yelmeri grintal came to the vosk",
      "The text is all in capitals or all in small letters."),
     ("Name \u202e hidden.", "The text holds control or invisible characters."),
     ("Больная упала.", "The text holds another script."),

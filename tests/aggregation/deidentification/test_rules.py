@@ -81,7 +81,7 @@ def test_what_is_measured_in_the_nineties_is_no_age(text: str) -> None:
 @pytest.mark.parametrize(("given", "left"), [
     ("Stopped at the light at Kessler and 38th.", "Stopped at the light at [address]."),
     ("They found him at 5th and Main, awake.", "They found him at [address], awake."),
-    ("Staged at the 3300 block of S Halsted.", "Staged at the [address]."),
+    ("Staged, 3300 block of S Halsted.", "Staged, [address]."),
     ("It was drawn on the 21st, at noon.", "It was drawn on [date], at noon."),
     ("Called Dr. bin Rashid twice.", "Called Dr. [person] twice."),
     ("Will look again in an hour.\nmsb", "Will look again in an hour.\n[staff]"),

@@ -85,7 +85,7 @@ def test_method_and_control_are_told_with_their_thresholds() -> None:
     assert (stated["method"]["threshold"], stated["method"]["layers"][0]) == (0.055, "known")
     assert set(stated["method"]["artefacts"]) == {
         "rules", "lists", "trained/letters.txt.gz", "trained/lexicon.txt.gz", "trained/model.npz",
-        "trained/towns.txt.gz",
+        "trained/towns.txt.gz", "trained/clusters.txt.gz",
     }  # fmt: skip
     assert stated["disclosure_control"]["thresholds"]["min_organisations"] == 5
     assert (stated["disclosure_control"]["cells_shown"], stated["disclosure_control"]["cells_not_shown"]) == (1, 1)
