@@ -14,6 +14,7 @@ from aggregation.deidentification.spans import Span, cover, resolve
 from aggregation.deidentification.vocabulary import eponyms, is_plain, plain_words
 from pso_portal.names import Kind, Known, Match, find_known
 from pso_portal.names.lexicon import related_forms
+from pso_portal.names.matching import TYPO_LETTERS, one_slip_from
 
 NAME = "propagation"
 # find_known speaks of whose name it is; a name of nobody in particular travels as the reporter's.
@@ -32,7 +33,8 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     taken = cover(len(document.text), found)
     named = {part for span in fresh for part in NAME_PART.findall(document.folded[span.start:span.end])}
     called = named | {short for part in named for short in related_forms(part)}
-    if not any(says_again(word.folded, called) for word in document.words if not taken[word.start]):
+    if not (any(says_again(word.folded, called) for word in document.words if not taken[word.start])
+            or mistyped(document, called, taken)):
         return []
     return [Span(match.start, match.end, LABELS[match.kind], NAME, 0.75)
             for match in find_known(document.text, names_in(document, fresh), spared=plain_words(),
@@ -42,9 +44,17 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
 
 
 def says_again(word: str, called: set[str]) -> bool:
-    """True for a word (folded) that may be a form of one of these names: one of them, a compound or an initial."""
-    return word in called or len(word) == 1 or (
-        not word.isalpha() and not called.isdisjoint(NAME_PART.findall(word)))
+    """True for a word (folded) that may be a form of one of these names: one of them or a compound. An initial alone
+    would not travel.
+    """
+    return word in called or (not word.isalpha() and not called.isdisjoint(NAME_PART.findall(word)))
+
+
+def mistyped(document: Document, called: set[str], taken: bytearray) -> bool:
+    """True where a free word is one slip away from one of these names."""
+    names = [name for name in called if len(name) >= TYPO_LETTERS]
+    return bool(names) and any(one_slip_from(word, names) is not None
+                               for place, word in document.told.strange(plain_words()) if not taken[place])
 
 
 def names_in(document: Document, spans: list[Span]) -> Known:

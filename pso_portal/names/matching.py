@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
@@ -175,9 +175,9 @@ class Matcher:
         for start, word in told.strange(spared) if self.typo_choices else ():
             if taken[start]:
                 continue
-            near = process.extractOne(word, self.typo_choices, scorer=OSA.distance, score_cutoff=1)
-            if near:
-                yield Match(start, start + len(word), self.typo_parts[near[0]], "one typo")
+            near = one_slip_from(word, self.typo_choices)
+            if near is not None:
+                yield Match(start, start + len(word), self.typo_parts[near], "one typo")
 
     def regrouped(self, folded: str) -> Iterator[Match]:
         """Record numbers written with other blanks, points or hyphens, or without leading zeros."""
@@ -187,6 +187,12 @@ class Matcher:
             kind = self.numbers.get(key) or self.numbers.get(key.lstrip("0")) or self.numbers.get(digits)
             if kind:
                 yield Match(number.start(), number.end(), kind, "regrouped")
+
+
+def one_slip_from(word: str, names: Sequence[str]) -> str | None:
+    """The name that a word is one slip away from or equals: a letter more, less, changed, or two exchanged."""
+    near = process.extractOne(word, names, scorer=OSA.distance, score_cutoff=1)
+    return near[0] if near else None
 
 
 def is_letter(character: str) -> bool:
