@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from aggregation.deidentification.document import Document, Word
+from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
 from aggregation.deidentification.spans import Span
 from aggregation.deidentification.vocabulary import THINGS, device_nouns, eponyms, is_name, is_plain
+from aggregation.deidentification.wordview import Word, Words
 from pso_portal.names import Known
 from pso_portal.names.lexicon import given_names, word_set
 
@@ -89,8 +90,8 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """All contexts, in one walk over the words."""
     words = document.words
     spans: list[Span] = []
-    for index in [index for index, word in enumerate(words) if not says_nothing(word.folded)]:
-        spans.extend(at(document, words, index))
+    for index in words.telling(says_nothing):
+        spans += at(document, words, index)
     return [*spans, *signed(document)]
 
 
@@ -109,20 +110,20 @@ def says_nothing(word: str) -> bool:
         is_name(word) or word in eponyms() or given_too(word))
 
 
-def at(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+def at(document: Document, words: Words, index: int) -> list[Span]:
     """Names that the word at this place announces, or that this word is."""
-    word = words[index].folded
-    if word in ANNOUNCES:
-        yield from announced(document, words, index)
+    word = words.folded[index]
+    spans = list(announced(document, words, index)) if word in ANNOUNCES else []
     if len(word) == 1:
-        yield from initial(document, words, index)
+        spans += initial(document, words, index)
     if may_tell(document, words, index) and (
             is_candidate(document, words, index) or has_credential(document, words, index)
             or (words[index].opens and given_too(word))):
-        yield from by_what_follows(document, words, index)
+        spans += by_what_follows(document, words, index)
+    return spans
 
 
-def announced(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+def announced(document: Document, words: Words, index: int) -> Iterator[Span]:
     """Names that a title, a relation or a preposition announces."""
     word = words[index].folded
     if word in HONORIFICS:
@@ -142,13 +143,13 @@ def announced(document: Document, words: list[Word], index: int) -> Iterator[Spa
         yield from following(document, words, index, Label.NAME, 0.75, unlisted=GUESS)
 
 
-def may_tell(document: Document, words: list[Word], index: int) -> bool:
+def may_tell(document: Document, words: Words, index: int) -> bool:
     """False where nothing behind the word tells of a name: neither credential nor verb nor comma."""
-    return index + 1 < len(words) and (
-        words[index + 1].folded in TELLING or document.folded[words[index].end] == ",")
+    return index + 1 < len(words.folded) and (
+        words.folded[index + 1] in TELLING or document.folded[words.ends[index]] == ",")
 
 
-def stands_as_name(document: Document, words: list[Word], index: int) -> bool:
+def stands_as_name(document: Document, words: Words, index: int) -> bool:
     """True for a given name that is also a word, where a verb, a credential or the end of the clause follows:
     "transporter bill asked", "found by will at shift change".
     """
@@ -181,7 +182,7 @@ def borne(word: str) -> bool:
     return code[2] != "-" and code[1] < "6"
 
 
-def following(document: Document, words: list[Word], index: int, label: Label, confidence: float, *,
+def following(document: Document, words: Words, index: int, label: Label, confidence: float, *,
               sure: bool = False, unlisted: float | None = None) -> Iterator[Span]:
     """The name after a word that announces one: up to three words of it. `unlisted`: the confidence when no part
     of it stands in the name lists.
@@ -191,7 +192,7 @@ def following(document: Document, words: list[Word], index: int, label: Label, c
                                        sure=sure and last == index):
         last += 1
     if last > index and not is_initial(words, last):
-        listed = any(is_name(word.folded) for word in words[index + 1:last + 1])
+        listed = any(map(is_name, words.folded[index + 1:last + 1]))
         if not listed and unlisted is not None:
             confidence = unlisted
         elif document.one_case and not sure and not listed:
@@ -199,7 +200,7 @@ def following(document: Document, words: list[Word], index: int, label: Label, c
         yield Span(words[index + 1].start, name_end(words[last]), label, NAME, min(0.97, confidence + 0.12 * listed))
 
 
-def goes_on(document: Document, words: list[Word], last: int, joins: tuple[str, ...], *, sure: bool) -> bool:
+def goes_on(document: Document, words: Words, last: int, joins: tuple[str, ...], *, sure: bool) -> bool:
     """True when the next word belongs to the name, joined by one of `joins`."""
     if last + 1 >= len(words) or document.between(words[last], words[last + 1]) not in joins:
         return False
@@ -211,12 +212,12 @@ def name_end(word: Word) -> int:
     return word.end - 2 if word.folded.endswith("'s") else word.end
 
 
-def is_initial(words: list[Word], index: int) -> bool:
+def is_initial(words: Words, index: int) -> bool:
     """True for a single letter that a word follows: "J. Smith"."""
     return len(words[index].folded) == 1 and words[index].folded not in {"a", "i"} and index + 1 < len(words)
 
 
-def is_candidate(document: Document, words: list[Word], index: int, *, sure: bool = False) -> bool:
+def is_candidate(document: Document, words: Words, index: int, *, sure: bool = False) -> bool:
     """True when the word may be a name. After "Dr." nearly every word may; elsewhere it needs a capital where
     case tells, and must not be ordinary language or a thing ("Foley catheter").
     """
@@ -233,7 +234,7 @@ def is_candidate(document: Document, words: list[Word], index: int, *, sure: boo
     return not names_a_thing(words, index) and (document.one_case or not word.all_capitals or is_name(word.folded))
 
 
-def has_credential(document: Document, words: list[Word], index: int) -> bool:
+def has_credential(document: Document, words: Words, index: int) -> bool:
     """True for an eponym or a word that a credential makes a person: "Foley RN", "hope rn"."""
     after = words[index + 1].folded if index + 1 < len(words) else ""
     if after not in SURE_CREDENTIALS:
@@ -241,7 +242,7 @@ def has_credential(document: Document, words: list[Word], index: int) -> bool:
     return words[index].folded not in TITLES and (words[index].folded in eponyms() or given_too(words[index].folded))
 
 
-def names_a_thing(words: list[Word], index: int) -> bool:
+def names_a_thing(words: Words, index: int) -> bool:
     """True for an eponym beside the noun of its thing."""
     word, after = words[index].folded, words[index + 1].folded if index + 1 < len(words) else ""
     if word not in eponyms():
@@ -249,14 +250,14 @@ def names_a_thing(words: list[Word], index: int) -> bool:
     return after in device_nouns() or not is_name(word) or (word in THINGS and after not in SPEECH)
 
 
-def initial(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+def initial(document: Document, words: Words, index: int) -> Iterator[Span]:
     """"L. Fong", "s jackson" after a full stop: an initial and a name."""
     if index + 1 < len(words) and document.between(words[index], words[index + 1]) in {". ", "."} \
             and is_candidate(document, words, index + 1) and (document.one_case or words[index].capital):
         yield Span(words[index].start, name_end(words[index + 1]), Label.NAME, NAME, 0.85)
 
 
-def by_what_follows(document: Document, words: list[Word], index: int) -> Iterator[Span]:
+def by_what_follows(document: Document, words: Words, index: int) -> Iterator[Span]:
     """A name because of a credential or a verb behind it."""
     if index + 1 >= len(words):
         return

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
+from aggregation.deidentification.wordview import Word, Words, opens
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
 from pso_portal.names.matching import Told
-
-WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
-ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
-
-
-class Word:
-    """A run of letters, with inner hyphens and apostrophes."""
-
-    __slots__ = ("_text", "end", "folded", "start")
-
-    def __init__(self, text: str, start: int, end: int, folded: str) -> None:
-        self._text, self.start, self.end, self.folded = text, start, end, folded
-
-    @property
-    def written(self) -> str:
-        """As it stands in the text."""
-        return self._text[self.start:self.end]
-
-    @property
-    def opens(self) -> bool:
-        """True for the first of a sentence or line."""
-        return opens(self._text, self.start)
-
-    @property
-    def capital(self) -> bool:
-        """True when it starts with a capital letter."""
-        return self._text[self.start].isupper()
-
-    @property
-    def all_capitals(self) -> bool:
-        """True for two capitals or more and no small letter."""
-        return self.end - self.start > 1 and self.written.isupper()
-
-
-@lru_cache(maxsize=50_000)
-def words_of(stretch: str) -> tuple[tuple[int, int, str], ...]:
-    """Begin, end and letters of the words of a folded stretch without blanks: no word goes over a blank."""
-    return tuple((*match.span(), match.group()) for match in WORD.finditer(stretch))
 
 
 class Vote(NamedTuple):
@@ -96,7 +58,7 @@ class Document:
     @cached_property
     def digits(self) -> bool:
         """True where a digit stands."""
-        return any(map(str.isdigit, self.folded))
+        return "9" in self.figures
 
     @cached_property
     def letters(self) -> list[str]:
@@ -114,15 +76,9 @@ class Document:
         return self.folded.translate(NINES)
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> Words:
         """The words in order."""
-        text, begin = self.text, 0
-        words: list[Word] = []
-        for stretch in self.folded.split(" "):
-            if stretch:
-                words += [Word(text, begin + left, begin + right, word) for left, right, word in words_of(stretch)]
-            begin += len(stretch) + 1
-        return words
+        return Words(self.text, self.folded)
 
     def opens(self, start: int) -> bool:
         """True when nothing, the end of a sentence or a new line stands before this place."""
@@ -131,12 +87,6 @@ class Document:
     def between(self, left: Word, right: Word) -> str:
         """The characters between two words."""
         return self.folded[left.end:right.start]
-
-
-def opens(text: str, start: int) -> bool:
-    """True when nothing, the end of a sentence or a new line stands before this place of a text."""
-    before = text[max(0, start - 12):start].rstrip(" \t(['\u2018")
-    return start == 0 or not before.strip() or before[-1] in ENDS_SENTENCE
 
 
 Layer = Callable[[Document, Known, list[Span]], list[Span]]

@@ -33,7 +33,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     taken = cover(len(document.text), found)
     named = {part for span in fresh for part in NAME_PART.findall(document.folded[span.start:span.end])}
     called = named | {short for part in named for short in related_forms(part)}
-    if not (any(says_again(word.folded, called) for word in document.words if not taken[word.start])
+    if not (any(says_again(word, called) for word in document.words.free(taken))
             or mistyped(document, called, taken)):
         return []
     return [Span(match.start, match.end, LABELS[match.kind], NAME, 0.75)
@@ -53,8 +53,8 @@ def says_again(word: str, called: set[str]) -> bool:
 def mistyped(document: Document, called: set[str], taken: bytearray) -> bool:
     """True where a free word is one slip away from one of these names."""
     names = [name for name in called if len(name) >= TYPO_LETTERS]
-    return bool(names) and any(one_slip_from(word, names) is not None
-                               for place, word in document.told.strange(plain_words()) if not taken[place])
+    near = (word for word in document.told.strange(plain_words()) if one_slip_from(word, names) is not None)
+    return bool(names) and any(not taken[place] for word in near for place in document.told.places(word))
 
 
 def names_in(document: Document, spans: list[Span]) -> Known:

@@ -20,6 +20,7 @@ from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import UNKNOWN, code_of
 from aggregation.deidentification.spans import Span, cover
 from aggregation.deidentification.vocabulary import VERB_ENDING, eponyms, is_plain
+from aggregation.deidentification.wordview import Word
 
 THRESHOLD = 0.055
 SUSPECTED, SUREST = 0.05, 0.99
@@ -100,14 +101,20 @@ def leftovers(document: Document, covered: bytearray) -> Iterator[Reason]:
                  and not UNIT_AFTER.match(text, m.end()) and not TIME_OR_YEAR.fullmatch(m.group()))
     if digits:
         yield Reason("A number of four digits stays that is no time, year or dose.", digits, DIGITS * min(2, digits))
-    strange = list({word.folded: word for word in document.words
-                    if not is_listed(word.folded) and not covered[word.start]}.values())
+    words = document.words
+    strange = {word: index for index, word in enumerate(words.folded)
+               if not is_listed(word) and not covered[words.starts[index]]}
     if strange:
         yield Reason("A word stays that no list knows.", len(strange), STRANGE * min(3, len(strange)))
-    proper = [] if document.one_case else [word for word in strange if word.capital and not word.opens
-                                           and code_of(word.folded) == UNKNOWN and not word.all_capitals]
+    proper = [] if document.one_case else [word for word, index in strange.items() if code_of(word) == UNKNOWN
+                                           and stands_as_proper(words[index])]
     if proper:
         yield Reason("A capitalised word stays that no list knows.", len(proper), PROPER * min(2, len(proper)))
+
+
+def stands_as_proper(word: Word) -> bool:
+    """True for a word with a capital that its place does not explain, and that is no short form."""
+    return word.capital and not word.opens and not word.all_capitals
 
 
 @lru_cache(maxsize=50_000)

@@ -7,7 +7,7 @@ allow list (ordinary English, clinical words, eponyms, drugs, devices) keeps wha
 from __future__ import annotations
 
 from aggregation.deidentification.context import given_too, says_nothing
-from aggregation.deidentification.document import Document, Word
+from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
 from aggregation.deidentification.spans import Span, cover
@@ -20,6 +20,7 @@ from aggregation.deidentification.vocabulary import (
     is_place,
     is_plain,
 )
+from aggregation.deidentification.wordview import Word, Words
 from pso_portal.names import Known
 from pso_portal.names.lexicon import given_names
 
@@ -35,10 +36,11 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Names, towns and unexplained words that no earlier layer covers."""
     # A town found by grammar alone is judged again: "Lagrange, MD" may be a person, and peers may keep towns.
     taken = cover(len(document.text), [s for s in found if s.label is not Label.CITY or s.layer == "known"])
+    words = document.words
     spans: list[Span] = []
-    for index, word in enumerate(document.words):
-        if not says_nothing(word.folded) and not taken[word.start] and len(word.folded) > 1:
-            span = judge(document, index, word)
+    for index in words.telling(says_nothing):
+        if not taken[words.starts[index]] and len(words.folded[index]) > 1:
+            span = judge(document, index, words[index])
             if span is not None:
                 spans.append(with_given_name(document, index, span))
     return spans
@@ -86,17 +88,17 @@ def ambiguous(document: Document, index: int, word: Word) -> Span | None:
     return make(word, Label.NAME, AMBIGUOUS if beside else 0.6) if beside or alone else None
 
 
-def titled(words: list[Word], index: int) -> bool:
+def titled(words: Words, index: int) -> bool:
     """True inside a run of capitalised ordinary words, as in a heading or the name of a form."""
     return any(0 <= near < len(words) and words[near].capital and is_plain(words[near].folded) and not words[near].opens
                for near in (index - 1, index + 1))
 
 
-def clinical_use(words: list[Word], index: int) -> bool:
+def clinical_use(words: Words, index: int) -> bool:
     """True when an eponym is a thing here: a noun of its thing is near, or it is nobody's common name."""
     word = words[index].folded
-    near = words[max(0, index - 1):index] + words[index + 1:index + 3]
-    return not is_name(word) or word in THINGS or any(other.folded in device_nouns() for other in near)
+    near = words.folded[max(0, index - 1):index] + words.folded[index + 1:index + 3]
+    return not is_name(word) or word in THINGS or not device_nouns().isdisjoint(near)
 
 
 def unexplained(document: Document, index: int, word: Word) -> Span | None:

@@ -54,21 +54,20 @@ class Told:
     def __init__(self, text: str) -> None:
         self.text, self.folded, self.one_case = text, fold(text), uses_one_case(text)
         self._spared: Collection[str] | None = None
-        self._strange: list[tuple[int, str]] = []
+        self._strange: Collection[str] = ()
 
     @cached_property
     def tokens(self) -> frozenset[str]:
         """Every run of letters and digits, and nothing: each form begins with one of these."""
         return frozenset(["", *self.folded.translate(TOKENS).split()])
 
-    def strange(self, spared: Collection[str]) -> list[tuple[int, str]]:
-        """Words long enough to be a mistyped name that are neither spared nor ordinary, with their places."""
+    def strange(self, spared: Collection[str]) -> Collection[str]:
+        """Words long enough to be a mistyped name that are neither spared nor ordinary."""
         if self._spared is not spared:
             long = {token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()
             words = {word for token in long.difference(spared)
                      for word in ([token] if token.isalpha() else WORD.findall(token))} - ordinary_words()
-            self._strange = [(place, word) for word in words.difference(spared) for place in self.places(word)]
-            self._spared = spared
+            self._spared, self._strange = spared, words.difference(spared)
         return self._strange
 
     def places(self, word: str) -> Iterator[int]:
@@ -172,12 +171,11 @@ class Matcher:
 
     def typed_wrong(self, told: Told, taken: bytearray, spared: Collection[str]) -> Iterator[Match]:
         """Words one slip (a letter more, less, changed, or two exchanged) away from a name of five letters."""
-        for start, word in told.strange(spared) if self.typo_choices else ():
-            if taken[start]:
-                continue
+        for word in told.strange(spared) if self.typo_choices else ():
             near = one_slip_from(word, self.typo_choices)
             if near is not None:
-                yield Match(start, start + len(word), self.typo_parts[near], "one typo")
+                yield from (Match(start, start + len(word), self.typo_parts[near], "one typo")
+                            for start in told.places(word) if not taken[start])
 
     def regrouped(self, folded: str) -> Iterator[Match]:
         """Record numbers written with other blanks, points or hyphens, or without leading zeros."""
