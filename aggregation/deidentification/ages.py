@@ -70,8 +70,8 @@ SHAPES = (
     Expression(r"\b(nonagenarian|centenarian|supercentenarian)s?\b", parts=("genarian", "tenarian")),
 )
 # "Dodie Lindgren (95, no dementia)".
-IN_BRACKETS = Expression(rf"\b(?P<before>[a-z'-]+|(?:19|20)\d\d) {{1,2}}\((?P<age>{OLD})"
-                         r"(?=\)|, ?[a-z]| ?(?:f|m|y/?o)\b)", parts=("(99",))
+IN_BRACKETS = Expression(rf"(?<![\w'-])(?P<before>[^\W\d_][^\W\d_'-]*|(?:19|20)\d\d)(?: {{1,2}}\(|\.?, )(?P<age>{OLD})"
+                         r"(?=\)|, ?[a-z]| ?(?:f|m|y/?o)\b)", parts=("(99", ", 99"))
 SIGNS = word_set("sat sats spo bp hr rr temp t map gcs fsbs fsbg bg ef etco etc")
 # A figure of an age, looked for by its first digit, and what an age in words holds.
 HINT = re.compile(r"(?:9(?<![\d.:-]9)\d|1(?<![\d.:-]1)[0-2]\d)(?![\d:%]|/\d)|9\d'?s")
@@ -92,5 +92,7 @@ def behind_a_name(document: Document, match: re.Match[str]) -> bool:
     word = match.group("before")
     if word.isdigit():      # the year of a birthday
         return True
+    if len(word) == 1:      # "Mildred H., 101,"
+        return not document.one_case and document.text[match.start()].isupper()
     small = not document.one_case and document.text[match.start()].islower()
     return not (small or is_plain(word) or word in SIGNS)

@@ -13,7 +13,17 @@ from aggregation.deidentification.document import Document, Vote
 from aggregation.deidentification.impossible import CLOCK, cannot_be
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
-from aggregation.deidentification.observing import DAYS, MONTHS, NUMBER_LABELS, NUMBER_WORDS, ORDINALS
+from aggregation.deidentification.observing import (
+    DAYS,
+    HOUSES,
+    MONTHS,
+    NUMBER_LABELS,
+    NUMBER_WORDS,
+    ORDINALS,
+    STREETS,
+    UNITS,
+)
+from aggregation.deidentification.spans import Span
 from aggregation.deidentification.vocabulary import eponyms, is_plain
 from pso_portal.names.lexicon import word_set
 
@@ -28,6 +38,12 @@ DATE_WORDS = MONTHS | ORDINALS | NUMBER_WORDS | DAYS
 MEASURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,3}-?(?:year|yr|month|mo|week|wk|day|hour|hr|lead|lumen|bed|person)s?"
                      r"(?:-olds?)?|\d+(?:\.\d+)?(?:mg|mcg|ml|mls|kg|units?|cm|mm|hrs?|mins?|meq|lpm|fr|ga|mmhg)|q\d{1,2}h?")
 BESIDE_NUMBERS = word_set("msg req vs ends rec ph new old")
+SAID_SO = 0.75      # the chance from which a house without a name is one that people call so
+TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|pt|patient|nurse|resident)\.? $")
+SPELLED_OUT = re.compile(r"[a-z](?: [a-z])+")
+GENERIC = word_set("the a an our this other another outside local state us in near of at and survey department left"
+                   " right old place landing drive area min home house room office front back main store system")
+NOUNS = {Label.FACILITY: HOUSES | GENERIC, Label.LOCATION: STREETS | GENERIC, Label.UNIT: UNITS | GENERIC}
 
 
 def asked(document: Document, vote: Vote, *, follows: bool) -> float:
@@ -79,3 +95,15 @@ def asked_of_word(word: str, label: Label, follows: bool) -> float:
     if is_plain(word):
         return IF_WORD
     return IF_NAME if code_of(word)[0] in "?ghijk" else AT_LEAST
+
+
+def bare(document: Document, span: Span) -> bool:
+    """True for what says nothing by itself: a single letter without a title, a house or a road without a name."""
+    word = document.folded[span.start:span.end]
+    if len(word) == 1:
+        return not TITLE_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
+    if span.label is Label.NAME and SPELLED_OUT.fullmatch(word):
+        spelled = word.replace(" ", "")     # "k a r l" is somebody, "t g" and "c b c" are nobody
+        return len(spelled) < 3 or is_plain(spelled) or spelled in CREDENTIALS
+    nouns = NOUNS.get(span.label) if span.confidence < SAID_SO else None     # "sent to memorial"
+    return nouns is not None and all(part in nouns for part in re.findall(r"\w+", word))

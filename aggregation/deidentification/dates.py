@@ -62,6 +62,11 @@ NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|str
 ORDINAL_ALONE = Expression(rf"\b(?:on|by|from|since|until|til|till|before|after|of|and|through|thru) (the {ORDINAL})"
                            r"(?=\s*(?:[.,;:)\-]|$|(?:at|and|of|by|to|thru|through|until|i|we|he|she|they|shows?|was|for|when"
                            r"|but|with|he's|she's|in|pt)\b))", parts=(" the 9",))
+# Few things are counted so far.
+LATE_ORDINAL = Expression(r"\b(the (?:1[3-9]|2\d|3[01])(?:st|nd|rd|th))\b(?!'| ?(?:floor|time|percentile|weeks?|day"
+                          r"|streets?|st|aves?|avenue|birthday|century|dose|grade|hour|minute"
+                          r"|call|patient|pt|one|unit|rib|and [a-z]+ st)\b)",
+                          parts=tuple(f"the 99{end}" for end in ("st", "nd", "rd", "th")))
 # "4/1-4/8", "08-21": days and months that are written with other joints.
 SPAN = Expression(r"(?<![\w/.-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]) ?(?:-|–|to|thru|through) ?"
                   r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d(?:\d\d)?)?(?![\w/%-])", parts=SLASHED)
@@ -72,18 +77,22 @@ WEEKDAY = Expression(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|we
 WEEKDAY_SHORT = Expression(r"\b(?:on|last|this|next|every|since|until|by|early|late|of|from|thru"
                            r"|through|sent:|date:|and|after|before|-)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b",
                            words="mon tue tues wed weds thu thur thus thurs fri sat sun")
-HOLIDAY = Expression(r"\b(?:christmas|xmas|thanksgiving|easter|halloween|new year'?s|labor day|memorial day"
+HOLIDAY = Expression(r"\b(?:(?:the )?(?:(?:first|second|third|fourth|fifth|sixth|seventh|last) )?(?:night|eve|weeks?"
+                     r"|weekend|(?:(?:two|three|four|five|\d) )?days?"
+                     r"|(?:sun|mon|tues|wednes|thurs|fri|satur)day) (?:of|before|after) )?"
+                     r"(?:(?:lao|hmong|khmer|chinese|vietnamese|ethiopian|jewish|persian|orthodox|lunar) )?"
+                     r"(?:christmas|xmas|thanksgiving|easter|halloween|new year'?s?|labor day|memorial day"
                      r"|independence day|presidents'? day|mlk day|st\.? patrick'?s day|saint patrick'?s day|good friday"
                      r"|palm sunday"
                      r"|ash wednesday|super bowl sunday|groundhog day|cinco de mayo|juneteenth|columbus day|kwanzaa"
                      r"|hanukkah|passover|rosh hashanah|yom kippur|ramadan|eid|diwali|lunar new year|mardi gras"
-                     r"|4th of july|fourth of july|mother's day|father's day|valentine'?s day|veterans day)(?:"
-                     r" (?:eve|day))?\b",
+                     r"|4th of july|fourth of july|mother'?s'? day|father'?s'? day|valentine'?s day|veterans day)(?:"
+                     r" (?:eve|day|weekend|night))?\b",
                      words="christmas xmas thanksgiving easter halloween independence mlk juneteenth"
                      " columbus kwanzaa hanukkah passover rosh yom ramadan eid diwali lunar mardi groundhog cinco",
                      parts=("new year", "president", "patrick", "valentine",
                             "labor day", "memorial day", "good friday", "palm sunday", "ash wednesday",
-                            "super bowl", "h of july", "mother's day", "father's day", "veterans day"))
+                            "super bowl", "h of july", "mother", "father", "veterans day"))
 BIRTH = Expression(r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)\W{0,3}(?:(?:is|was|on|in|of)\W{0,2})?"
                    rf"(?!\W?(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/-]))((?:{MONTH} )?[\d/., -]{{0,12}}\d)",
                    parts=("birth", "born", "dob", "d.ob", "do.b", "d.o.b"))
@@ -102,7 +111,8 @@ def full_dates(document: Document) -> Iterator[Span]:
     """Dates with a month and a day or a year."""
     for shape in (NUMERIC, NAMED):
         yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.97) for m in shape.finditer(document))
-    yield from (Span(m.start(1), m.end(1), Label.DATE, NAME, 0.85) for m in ORDINAL_ALONE.finditer(document))
+    for shape in (ORDINAL_ALONE, LATE_ORDINAL):
+        yield from (Span(m.start(1), m.end(1), Label.DATE, NAME, 0.85) for m in shape.finditer(document))
     yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.9) for m in SPAN.finditer(document))
     yield from (Span(m.start(), m.end(), Label.DATE, NAME, 0.7) for m in DASHED.finditer(document))
 
@@ -141,7 +151,8 @@ def month_names(document: Document) -> Iterator[Span]:
         bears_it = match.group(1) in {"april", "june", "august", "may", "jan"}
         if bears_it and not TIME_WORD.search(text, 0, match.start(1)):
             continue
-        if document.text[match.start(1)].isupper() if not document.one_case else not doubtful:
+        timed = match.group(1) == "march" and TIME_WORD.search(text, 0, match.start(1)) is not None
+        if timed or (document.text[match.start(1)].isupper() if not document.one_case else not doubtful):
             yield Span(match.start(1), match.end(1), Label.DATE, NAME, 0.9)
 
 

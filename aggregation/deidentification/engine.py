@@ -25,6 +25,7 @@ from aggregation.deidentification import (
 )
 from aggregation.deidentification import known as known_layer
 from aggregation.deidentification.document import Document, Layer
+from aggregation.deidentification.extents import whole
 from aggregation.deidentification.profiles import Profile, removed_under
 from aggregation.deidentification.risk import CERTAIN, THRESHOLD, Reason, assess, combine
 from aggregation.deidentification.second_vote import second_vote
@@ -110,6 +111,7 @@ def finish(document: Document, found: list[Span], known: Known, profile: Profile
     """Cover, replacement, risk and the last look for known identifiers."""
     removed = removed_under(profile)
     final = resolve(document.text, [span for span in found if span.label in removed])
+    final = resolve(document.text, whole(document, final))
     text = transform(document.text, final)
     reasons = assess(document, found, final, known_given=bool(known))
     if remains(text, known, profile):

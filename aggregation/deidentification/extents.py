@@ -1,69 +1,107 @@
-"""Where a finding of the model begins and ends, and whether it says anything: it judges words, a name has its parts.
+"""The rest of an identifier that was found in part. A part that stays is a leak as the whole is: "Hays Eye & Retina",
+"Lee County dispatch", "l. Thao", "the night of the 30th".
 
-Names: 45 CFR 164.514(b)(2)(i)(A), 42 CFR 3.206(b)(4)(iv)(A)(1). A part that stays is a leak as the whole is.
+Names of persons: 45 CFR 164.514(b)(2)(i)(A), 42 CFR 3.206(b)(4)(iv)(A)(1); houses 42 CFR 3.212(a)(2)(i)(A); places (B);
+dates (C); numbers (H)-(R).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from aggregation.deidentification.context import CREDENTIALS, given_too
+from aggregation.deidentification.capitals import PLACES, with_capitals
+from aggregation.deidentification.context import given_too
 from aggregation.deidentification.document import Document
-from aggregation.deidentification.labels import Label
-from aggregation.deidentification.observing import HOUSES, STREETS, UNITS
-from aggregation.deidentification.spans import Span
+from aggregation.deidentification.houses import HOUSE_TAIL
+from aggregation.deidentification.labels import PEOPLE, Label
+from aggregation.deidentification.observing import NUMBER_LABELS, NUMBER_WORDS
+from aggregation.deidentification.spans import Span, cover
 from aggregation.deidentification.vocabulary import is_plain
-from pso_portal.names.lexicon import word_set
 
-SAID_SO = 0.75      # the chance from which a house without a name is one that people call so
-TITLE_BEFORE = re.compile(r"\b(?:mr|mrs|ms|miss|dr|doctor|pt|patient|nurse|resident)\.? $")
-TAILS = "|".join(sorted(HOUSES - {"st", "and", "drug", "mercy"} | {
-    "er", "ed", "fd", "pd", "hs", "market", "suites", "mobility", "derm", "dermatology", "gi", "kids", "children's",
-    "hosp", "infusion", "vision", "ltc", "alf", "dme", "animal", "institute", "path", "pathology", "freight", "motel",
-    "inn", "diner", "ent", "isd", "dss", "attorneys", "convent", "counseling", "towing", "llc", "inc", "fitness",
-    "day center"}))
-HOUSE_TAIL = re.compile(rf"(?: (?:&|and))? (?:{TAILS})\b(?: (?:\d{{1,4}}|center))?"
-                        r"| local \d{1,4}|(?<= local) \d{1,4}")
+FARTHEST = 40       # characters looked at before a finding
+SURE = 0.5          # a chance of the model
+NUMBERS = frozenset({Label.ID, Label.MRN, Label.ACCT, Label.HEALTHPLAN, Label.LICENSE, Label.DEVICE, Label.VEHICLE})
+ROAD_TAIL = (r"(?:(?<=[a-z]) (?:st|street|ave|rd|road|dr|drive|ln|lane|ct|court|cir|blvd|way|pl|ter|trl|hwy|pike)\b"
+             r"|(?: (?:[nsew]|ne|nw|se|sw|nb|sb|eb|wb)\b(?!')|(?<=\d) ?(?:nb|sb|eb|wb)\b|,? (?:box|mm|exit) \d{1,4}\b"
+             r"|,? (?:apt|suite|ste|unit|lot)\.? ?#?\w{1,4}\b))+")
+# "Youngblood Sr", 'Margaret "Mags"', "St. Amant".
+NAME_TAIL = r",? (?:sr|jr|iii?)\b\.?| [\"“][a-z][\w'-]{1,11}[\"”](?= [a-z])|(?<=\bst)\.? [a-z]+|(?<=\bst\.) [a-z]+"
+NUMBER_TAIL = r"-\w+"
+COUNT = rf"(?:{'|'.join(sorted(NUMBER_WORDS - {'dash', 'slash', 'point', 'dot', 'oh'}))})"
+SIDES = r"(?:[nsew]\.?|north|south|east|west)"
+AFTER = {Label.FACILITY: HOUSE_TAIL, Label.CITY: HOUSE_TAIL, Label.LOCATION: f"{ROAD_TAIL}|{HOUSE_TAIL}"}
+# What stands before an identifier that begins with a figure, and before one that begins with a letter.
+BEFORE_FIGURE = {Label.LOCATION: r"(?:rural )?(?:rt|rte|po box|box|lot)\.? ", Label.DATE: "the "}
+BEFORE_LETTER = {
+    Label.FACILITY: r"our (?:lady of )?|masjid |(?:n[ymhjc]|mn|tx|ca|az|wa|co|fl|pa) ",
+    Label.LOCATION: rf"(?<!\d)\d{{1,5}} (?:{SIDES} )?|(?:{COUNT} ){{1,4}}(?:{SIDES} )?|{SIDES} ",
+    Label.CITY: r"(?<!\d)(?!(?:[01]\d|2[0-3])[0-5]\d )\d{2,5} (?:[nsew]\.? )?",
+    Label.DATE: r"the |(?<!\d)(?:19|20)\d\d[ -]",
+}
+PARTICLES = r"(?:(?:de|bin|al|el|la|van|von|der|den|del|di|da|le|du|abu|ibn|ter) ){1,2}"
+NAME_BEFORE = rf"{PARTICLES}|\d{{1,5}} [nsew]\.? |(?<!\d )[b-hj-z]\. ?"
+NUMBER_BEFORE = r"[a-z]{1,4}(?:-[a-z])?[ -]"
+
+
+def shapes(by_label: Mapping[Label, str], people: str, numbers: str, edge: str) -> dict[Label, re.Pattern[str]]:
+    """The expressions of all labels; `edge` holds a place for each."""
+    every = {**by_label, **dict.fromkeys(PEOPLE, people), **dict.fromkeys(NUMBERS, numbers)}
+    return {label: re.compile(edge.format(shape)) for label, shape in every.items() if shape}
+
+
+ENDS = shapes(AFTER, NAME_TAIL, NUMBER_TAIL, "(?:{})")
+EDGE = r"(?<![\w'-])({})$"
+BEGINS = (shapes(BEFORE_LETTER, NAME_BEFORE, "", EDGE), shapes(BEFORE_FIGURE, "", NUMBER_BEFORE, EDGE))
 GIVEN_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,10}) $")
-PARTICLE_BEFORE = re.compile(r"(?<![\w'-])((?:(?:de|bin|al|el|la|van|von|der|den|del|di|da|le|du|abu|ibn|ter) ){1,2})$")
-# "Youngblood Sr", 'Margaret "Mags"': the rest of the name joins what stands behind.
-NAME_TAIL = re.compile(r",? (?:sr|jr|iii?)\b\.?| [\"“][a-z][\w'-]{1,11}[\"”](?= [a-z])")
-SPELLED_OUT = re.compile(r"[a-z](?: [a-z])+")
-GENERIC = word_set("the a an our this other another outside local state us in near of at and survey department left"
-                   " right old place landing drive area min home house room office front back main store system")
-NOUNS = {Label.FACILITY: HOUSES | GENERIC, Label.LOCATION: STREETS | GENERIC, Label.UNIT: UNITS | GENERIC}
+LAST_WORD = re.compile(r"(?<![\w'-])[A-Z][\w'&-]* $")
 
 
-def bare(document: Document, span: Span) -> bool:
-    """True for what says nothing by itself: a single letter without a title, a house or a road without a name."""
-    word = document.folded[span.start:span.end]
-    if len(word) == 1:
-        return not TITLE_BEFORE.search(document.folded, max(0, span.start - 12), span.start)
-    if span.label is Label.NAME and SPELLED_OUT.fullmatch(word):
-        spelled = word.replace(" ", "")     # "k a r l" is somebody, "t g" and "c b c" are nobody
-        return len(spelled) < 3 or is_plain(spelled) or spelled in CREDENTIALS
-    nouns = NOUNS.get(span.label) if span.confidence < SAID_SO else None     # "sent to memorial"
-    return nouns is not None and all(part in nouns for part in re.findall(r"\w+", word))
+def whole(document: Document, spans: list[Span]) -> list[Span]:
+    """The spans, each with the rest of what it names."""
+    covered = cover(len(document.text), spans)
+    seen = {vote.start: vote.label for vote in document.votes or () if vote.label in PLACES and vote.chance > SURE}
+    return [grown(document, span, covered, seen) for span in spans]
 
 
-def grown(document: Document, span: Span) -> Span:
-    """A house with the rest of its name ("… Health & Rehab"), a day with its article ("the 21st"), a person's name."""
-    if span.label is Label.DATE and document.folded.startswith("the ", max(0, span.start - 4)):
-        return span.moved(span.start - 4, span.end)
-    if span.label is Label.FACILITY and (rest := HOUSE_TAIL.match(document.folded, span.end)):
-        return span.moved(span.start, rest.end())
-    return whole_name(document, span) if span.label is Label.NAME else span
-
-
-def whole_name(document: Document, span: Span) -> Span:
-    """A surname with its particle ("bin Rashid"), a name with what follows it ("Youngblood Sr"), a surname with the
-    given name that is also a word.
+def grown(document: Document, span: Span, covered: bytearray, seen: Mapping[int, Label]) -> Span:
+    """The span with the rest of what it names. `covered`: by any span. `seen`: where the model sees a house or a road,
+    which the lists may take for somebody's name.
     """
-    text, start = document.folded, span.start
-    if particle := PARTICLE_BEFORE.search(text, max(0, start - 12), start):
-        start = particle.start(1)
-    elif text[start:span.end].isalpha():
-        before = GIVEN_BEFORE.search(text, max(0, start - 12), start)
-        start = before.start(1) if before and given_too(before.group(1)) else start
-    after = NAME_TAIL.match(text, span.end)
-    return span.moved(start, after.end() if after else span.end)
+    places = seen.keys() & range(span.start, span.end) if span.label is Label.NAME else ()
+    label = seen[min(places)] if places else span.label
+    start, end = first(document, label, span.start, span.end), last(document, label, span.end)
+    if not document.one_case and document.text[start].isupper():
+        start, end = with_capitals(document, label, start, end, covered)
+    return span.moved(start, end)
+
+
+def last(document: Document, label: Label, end: int) -> int:
+    """Where the words end that go on with what ends here."""
+    shape = ENDS.get(label)
+    after = shape.match(document.folded, end) if shape else None
+    return after.end() if after else end
+
+
+def first(document: Document, label: Label, start: int, end: int) -> int:
+    """Where the words begin that belong to what begins here."""
+    shape = BEGINS[document.folded[start].isdigit()].get(label)
+    before = shape.search(document.folded, max(0, start - FARTHEST), start) if shape else None
+    if before and may_begin(document, label, before.start(1), start):
+        return before.start(1)
+    if label in PEOPLE and document.folded[start:end].isalpha():
+        given = GIVEN_BEFORE.search(document.folded, max(0, start - FARTHEST), start)
+        return given.start(1) if given and given_too(given.group(1)) else start
+    if label in PLACES and document.folded.startswith("of ", start):
+        word = LAST_WORD.search(document.text, max(0, start - FARTHEST), start)
+        return word.start() if word else start
+    return start
+
+
+def may_begin(document: Document, label: Label, start: int, end: int) -> bool:
+    """False for a small letter before a name where case tells, and for the label or the unit beside a number."""
+    capitals = document.one_case or document.text[start:end].rstrip(" .-").isupper()
+    if label in NUMBERS:
+        word = document.folded[start:end - 1]
+        return capitals and word not in NUMBER_LABELS and not is_plain(word)
+    return label not in PEOPLE or capitals or end - start > 3

@@ -43,8 +43,9 @@ STREET_IN_TEXT = Expression(r"\b(?:on|at|near|from|to|off|of|along|and|between|p
                             r"|lane|ln|court|ct|highway|hwy|parkway|pkwy|circle|terrace|trail|pl|place|way|pike"
                             r"|dr)\b\.?"
                             r"(?: (?:[nsew]|ne|nw|se|sw)\b)?", words=STREET_TYPES)
-SAINT = Expression(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount|our lady of) ([a-z]{3,}(?:'s)?)\b",
-                   words="st saint mt mount", parts=("our lady",))
+OUR_LADY = Expression(r"\bour lady of(?: the)? [a-z]{3,}(?: [a-z]+ion\b)?", parts=("our lady",))
+SAINT = Expression(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount) ([a-z]{3,}(?:'s)?)\b",
+                   words="st saint mt mount")
 ROUTE = Expression(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us|fm"
                    r"|i)[ -]#?\d{1,4}\b(?!\.\d)|\b(?:mm|mile marker) \d{1,3}\.\d\b",      # "Cr 1.6" is no road
                    words="highway hwy route rte interstate exit marker mm county cr sr fm",
@@ -162,6 +163,7 @@ def streets(document: Document) -> Iterator[Span]:
 
 def saints(document: Document) -> Iterator[Span]:
     """Houses called after a saint or a mountain: "sent to st josephs"."""
+    yield from (Span(m.start(), m.end(), Label.FACILITY, NAME, 0.92) for m in OUR_LADY.finditer(document))
     for match in SAINT.finditer(document):
         bare = match.group(1).removesuffix("'s")
         named = is_name(bare) or is_name(bare.removesuffix("s")) or not is_plain(bare)
@@ -172,7 +174,7 @@ def saints(document: Document) -> Iterator[Span]:
 def towns_of_several_words(document: Document) -> Iterator[Span]:
     """Towns and counties of the list: "Truth or Consequences"; in a text of one case only where a place may stand."""
     words, known_towns, firsts = document.words, long_towns(), first_words()
-    for index in [index for index, word in enumerate(words) if word.folded in firsts]:
+    for index in [index for index, word in enumerate(words.folded) if word in firsts]:
         word = words[index]
         if not (word.capital or document.one_case):
             continue

@@ -8,9 +8,11 @@ from typing import NamedTuple, Self
 from aggregation.deidentification.labels import PEOPLE, Label
 
 BETWEEN_ROADS = frozenset({" and ", " & ", "/", ", ", " ", " on ", " at ", " near ", " off ", " by ", " block of "})
-BETWEEN_HOUSES = frozenset({" of ", " of the "})
+CORNERS = frozenset({" and ", " & ", "/"})
+BETWEEN_HOUSES = frozenset({" of ", " of the ", " at ", " at the ", "'s "})
 WHERE = frozenset({Label.FACILITY, Label.CITY, Label.LOCATION, Label.NAME})
-BETWEEN_NAMES = frozenset({"", " ", ", ", ",", ". ", "-", "'"})
+BETWEEN_NAMES = frozenset({"", " ", ", ", ",", ". ", "-", "'", " comma ", " hyphen ", " dash ",
+                           ", girl ", ", boy ", ", bg ", ", bb "})
 FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES | BETWEEN_HOUSES))
 
 
@@ -69,6 +71,8 @@ def joined(text: str, left: Span, right: Span) -> bool:
     between = text[left.end:right.start]
     if left.label is right.label is Label.LOCATION:     # "I-25 and Eden Rd": a corner is one place
         return between in BETWEEN_ROADS
+    if Label.LOCATION in (left.label, right.label) and between in CORNERS:      # "Erie Boulevard and Geddes"
+        return left.label in WHERE and right.label in WHERE
     if left.label is Label.FACILITY and between in BETWEEN_HOUSES:      # "Smile Makers of Tyler"
         return right.label in WHERE
     people = left.label in PEOPLE and right.label in PEOPLE
@@ -79,10 +83,10 @@ def joined(text: str, left: Span, right: Span) -> bool:
 def union(left: Span, right: Span) -> Span:
     """One span over both, named by a rule before the model, then by the surer; two findings make it surer still."""
     surer = right if sureness(right) > sureness(left) else left
-    doubt = (1 - left.confidence) * (1 - right.confidence) if left.layer != right.layer else 1.0
     certainty = max(left.confidence, right.confidence) if left.overlaps(right) else surer.confidence
-    return Span(min(left.start, right.start), max(left.end, right.end), surer.label, surer.layer,
-                max(certainty, 1 - doubt))
+    if left.layer != right.layer:
+        certainty = max(certainty, 1 - (1 - left.confidence) * (1 - right.confidence))
+    return Span(min(left.start, right.start), max(left.end, right.end), surer.label, surer.layer, certainty)
 
 
 def sureness(span: Span) -> tuple[bool, bool, float, int]:

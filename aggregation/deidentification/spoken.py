@@ -12,11 +12,13 @@ from aggregation.deidentification.document import Document
 from aggregation.deidentification.expression import Expression
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
+from aggregation.deidentification.vocabulary import is_plain
 from pso_portal.names import Known
 
 NAME = "spoken"
 DIGIT = "(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
 TEN = "(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+LATER_DAY = TEN.replace("ten|", "", 1)
 TENS = "(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 DIGIT_WORDS = DIGIT[3:-1].replace("|", " ")
 NUMBER_WORDS = " ".join((DIGIT_WORDS, TEN[3:-1].replace("|", " "), TENS[3:-1].replace("|", " ")))
@@ -44,24 +46,38 @@ CREW = Expression(rf"\b(?:medic|engine|rescue|squad|ladder|truck|ambulance|batta
                   r"(?! (?:hours?|minutes?|times))",
                   words="medic engine rescue squad ladder truck ambulance battalion guardian station air",
                   also=NUMBER_WORDS)
-ROAD = Expression(rf"\b(?:interstate|highway|route|exit|mile marker|county road)(?: {NUMBER})+\b",
-                  words="interstate highway route exit marker county", also=NUMBER_WORDS)
+ROAD = Expression(rf"\b(?:(?:interstate|highway|route|exit|mile marker|(?:county|state|farm) road)(?: {NUMBER})+"
+                  rf"|(?:i|us|u s) {NUMBER}(?: {NUMBER})+)\b",
+                  words="interstate highway route exit marker road i us u", also=NUMBER_WORDS)
 LABELLED = Expression(rf"\b(?:serial|lot|tag|asset|plate|tail|ticket)(?: number)? (\w+(?: {PART}){{3,}})\b",
                       words="serial lot tag asset plate tail ticket")
 SPELLED = Expression(r"\b(?:spelled|spelling|spell|spells)(?: as| it)? ((?:[a-z][ -]){2,}[a-z])\b",
                      words="spelled spelling spell spells")
+# "on six slash fifteen": the day is no five or ten, of which scores are.
+SLASHED = Expression(rf"\b(?:{DIGIT}|ten|eleven|twelve) (?:slash|dash) (?:{LATER_DAY}|(?:twenty|thirty)(?: {DIGIT})?)"
+                     rf"(?: (?:slash|dash) (?:{NUMBER} ?){{1,3}})?\b", words="slash dash", also=NUMBER_WORDS)
+# Letters one by one: "K O C S I S". Three may be a short form of care, and four that are a word of its own.
+LETTERS = re.compile(r"(?<![\w'-])[a-z](?:[ -][a-z]){3,}(?![\w'])")
 SHAPES = ((DATE, 0, Label.DATE, 0.95), (ROOM, 1, Label.ROOM, 0.8), (CREW, 0, Label.EMSUNIT, 0.85),
-          (LABELLED, 1, Label.ID, 0.9), (SPELLED, 1, Label.NAME, 0.95), (ROAD, 0, Label.LOCATION, 0.85))
+          (SLASHED, 0, Label.DATE, 0.85), (LABELLED, 1, Label.ID, 0.9), (SPELLED, 1, Label.NAME, 0.95),
+          (ROAD, 0, Label.LOCATION, 0.85))
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Spelled dates, rooms, crews, and runs of four spelled digits or more."""
     spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
              for shape, group, label, confidence in SHAPES for m in shape.finditer(document)]
+    spans += [Span(m.start(), m.end(), Label.NAME, NAME, 0.9) for m in LETTERS.finditer(document.folded)
+              if not is_short_form(re.sub("[ -]", "", m.group()))]
     if DIGIT_SET.isdisjoint(document.runs) or sum(word in NUMBER_SET for word in document.letters) < 3:
         return spans
     return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document.folded)
                     if is_number(m.group().split(" "))]
+
+
+def is_short_form(spelled: str) -> bool:
+    """True for letters that are a word of care, be it with an article before or a letter of the next word behind."""
+    return any(map(is_plain, (spelled, spelled[1:], spelled[:-1])))
 
 
 def is_number(parts: list[str]) -> bool:

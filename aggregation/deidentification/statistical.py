@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from aggregation.deidentification.asking import asked
+from aggregation.deidentification.asking import asked, bare
 from aggregation.deidentification.document import Document, Vote
-from aggregation.deidentification.extents import bare, grown
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import TRAINED
 from aggregation.deidentification.network import Floats, Network, loaded
@@ -46,7 +45,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
             spans[-1] = Span(before.start, vote.end, before.label, NAME, min(before.confidence, vote.chance))
         else:
             spans.append(Span(vote.start, vote.end, vote.label, NAME, vote.chance))
-    return [grown(document, span) for span in spans if not bare(document, span)]
+    return [span for span in spans if not bare(document, span)]
 
 
 def votes(document: Document) -> list[Vote]:
