@@ -13,11 +13,11 @@ from aggregation.deidentification.document import Document
 from aggregation.deidentification.houses import TAIL
 from aggregation.deidentification.labels import PEOPLE, Label
 from aggregation.deidentification.observing import DAYS, MONTHS
+from aggregation.deidentification.spans import PLACES
 from aggregation.deidentification.vocabulary import THINGS, device_nouns, eponyms, is_name, is_plain
 from pso_portal.names.folding import fold
 from pso_portal.names.lexicon import word_set
 
-PLACES = frozenset({Label.FACILITY, Label.LOCATION, Label.CITY})
 CAPITAL = r"[A-Z][\w'’-]*"
 HOUSE_NEXT = re.compile(rf"(?:\.?(?: of| at)?(?: the)? | ?[&+] ?)({CAPITAL})")
 NAME_NEXT = re.compile(rf" ({CAPITAL})")
@@ -29,6 +29,7 @@ NO_PART = TITLED | DAYS | MONTHS | word_set(
 # What careless writers give a capital behind a name: it does something, or something is done.
 CALLS = AFTER_NAME | BEFORE_NAME
 MANY = 9
+GOES_ON = frozenset(" &+.")
 Belongs = Callable[[str], bool]
 
 
@@ -50,6 +51,8 @@ def with_capitals(document: Document, label: Label, start: int, end: int, covere
 def ended(document: Document, end: int, covered: bytearray, shape: re.Pattern[str], belongs: Belongs,
           most: int = MANY) -> int:
     """Where the last capitalised word ends that goes on from here, `most` of them."""
+    if document.text[end:end + 1] not in GOES_ON:
+        return end
     for _ in range(most):
         found = shape.match(document.text, end)
         if not found or covered[found.start(1)] or not belongs(found.group(1)) or ends_sentence(document, end):
@@ -66,6 +69,8 @@ def ends_sentence(document: Document, end: int) -> bool:
 
 def begun(document: Document, start: int, covered: bytearray, belongs: Belongs) -> int:
     """Where the first of the capitalised words before this place begins."""
+    if document.text[start - 1:start] not in GOES_ON:
+        return start
     while (found := CAPITAL_BEFORE.search(document.text, max(0, start - 30), start)) and not covered[found.start()] \
             and belongs(found.group(1)) and not document.opens(found.start(1)):
         start = found.start(1)

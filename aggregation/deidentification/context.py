@@ -125,18 +125,18 @@ def at(document: Document, words: Words, index: int) -> list[Span]:
 
 def announced(document: Document, words: Words, index: int) -> Iterator[Span]:
     """Names that a title, a relation or a preposition announces."""
-    word = words[index].folded
+    word = words.folded[index]
     if word in HONORIFICS:
         label = Label.STAFF if word.startswith("d") else Label.NAME
-        if word != "miss" or (index + 1 < len(words) and document.between(words[index], words[index + 1]) == " "):
+        if word != "miss" or (index + 1 < len(words) and words.between(index, index + 1) == " "):
             yield from following(document, words, index, label, 0.95, sure=True)
     for label, titles in ALWAYS.items():
         if word in titles:
             yield from following(document, words, index, label, 0.9)
     if word in MET_BY_NAME and stands_as_name(document, words, index + 1):
         last = index + 1
-        if last + 1 < len(words) and "f" <= code_of(words[last + 1].folded)[0] <= "k" and document.between(
-                words[last], words[last + 1]) == " ":
+        if last + 1 < len(words) and "f" <= code_of(words.folded[last + 1])[0] <= "k" and words.between(
+                last, last + 1) == " ":
             last += 1
         yield Span(words[index + 1].start, name_end(words[last]), Label.STAFF, NAME, 0.93)
     if word in BEFORE_NAME:
@@ -153,17 +153,17 @@ def stands_as_name(document: Document, words: Words, index: int) -> bool:
     """True for a given name that is also a word, where a verb, a credential or the end of the clause follows:
     "transporter bill asked", "found by will at shift change".
     """
-    if index >= len(words) or document.between(words[index - 1], words[index]) != " ":
+    if index >= len(words) or words.between(index - 1, index) != " ":
         return False
-    if not document.one_case and words[index].all_capitals and len(words[index].folded) < 4:     # "from ED at 0310"
+    if not document.one_case and words[index].all_capitals and len(words.folded[index]) < 4:     # "from ED at 0310"
         return False
-    ranked = words[index - 1].folded in RANKS and "c" <= code_of(words[index].folded)[0] <= "k"
-    if not ranked and not given_too(words[index].folded):
+    ranked = words.folded[index - 1] in RANKS and "c" <= code_of(words.folded[index])[0] <= "k"
+    if not ranked and not given_too(words.folded[index]):
         return False
     gap = document.folded[words[index].end:words[index].end + 1]
-    if words[index].folded in AFTER_NAME and gap == " ":
+    if words.folded[index] in AFTER_NAME and gap == " ":
         return False
-    after = words[index + 1].folded if index + 1 < len(words) else ""
+    after = words.folded[index + 1] if index + 1 < len(words) else ""
     return gap in STOPS or after in STRONG_VERBS or after in SURE_CREDENTIALS or after in CLAUSE \
         or after.endswith("ed") or "f" <= code_of(after)[0] <= "k"
 
@@ -202,7 +202,7 @@ def following(document: Document, words: Words, index: int, label: Label, confid
 
 def goes_on(document: Document, words: Words, last: int, joins: tuple[str, ...], *, sure: bool) -> bool:
     """True when the next word belongs to the name, joined by one of `joins`."""
-    if last + 1 >= len(words) or document.between(words[last], words[last + 1]) not in joins:
+    if last + 1 >= len(words) or words.between(last, last + 1) not in joins:
         return False
     return is_candidate(document, words, last + 1, sure=sure) or is_initial(words, last + 1)
 
@@ -214,7 +214,7 @@ def name_end(word: Word) -> int:
 
 def is_initial(words: Words, index: int) -> bool:
     """True for a single letter that a word follows: "J. Smith"."""
-    return len(words[index].folded) == 1 and words[index].folded not in {"a", "i"} and index + 1 < len(words)
+    return len(words.folded[index]) == 1 and words.folded[index] not in {"a", "i"} and index + 1 < len(words)
 
 
 def is_candidate(document: Document, words: Words, index: int, *, sure: bool = False) -> bool:
@@ -236,15 +236,15 @@ def is_candidate(document: Document, words: Words, index: int, *, sure: bool = F
 
 def has_credential(document: Document, words: Words, index: int) -> bool:
     """True for an eponym or a word that a credential makes a person: "Foley RN", "hope rn"."""
-    after = words[index + 1].folded if index + 1 < len(words) else ""
+    after = words.folded[index + 1] if index + 1 < len(words) else ""
     if after not in SURE_CREDENTIALS:
         return False
-    return words[index].folded not in TITLES and (words[index].folded in eponyms() or given_too(words[index].folded))
+    return words.folded[index] not in TITLES and (words.folded[index] in eponyms() or given_too(words.folded[index]))
 
 
 def names_a_thing(words: Words, index: int) -> bool:
     """True for an eponym beside the noun of its thing."""
-    word, after = words[index].folded, words[index + 1].folded if index + 1 < len(words) else ""
+    word, after = words.folded[index], words.folded[index + 1] if index + 1 < len(words) else ""
     if word not in eponyms():
         return False
     return after in device_nouns() or not is_name(word) or (word in THINGS and after not in SPEECH)
@@ -252,7 +252,7 @@ def names_a_thing(words: Words, index: int) -> bool:
 
 def initial(document: Document, words: Words, index: int) -> Iterator[Span]:
     """"L. Fong", "s jackson" after a full stop: an initial and a name."""
-    if index + 1 < len(words) and document.between(words[index], words[index + 1]) in {". ", "."} \
+    if index + 1 < len(words) and words.between(index, index + 1) in {". ", "."} \
             and is_candidate(document, words, index + 1) and (document.one_case or words[index].capital):
         yield Span(words[index].start, name_end(words[index + 1]), Label.NAME, NAME, 0.85)
 
@@ -262,8 +262,8 @@ def by_what_follows(document: Document, words: Words, index: int) -> Iterator[Sp
     if index + 1 >= len(words):
         return
     word, after = words[index], words[index + 1]
-    gap = document.between(word, after)
-    two = index > 0 and document.between(words[index - 1], word) == " " and is_candidate(document, words, index - 1)
+    gap = words.between(index, index + 1)
+    two = index > 0 and words.between(index - 1, index) == " " and is_candidate(document, words, index - 1)
     first = index - 1 if two else index
     certain = after.all_capitals or after.folded not in AMBIGUOUS
     if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and certain:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
-from aggregation.deidentification.wordview import Word, Words, opens
+from aggregation.deidentification.wordview import Words, opens
 from pso_portal.names import Known
-from pso_portal.names.folding import fold
+from pso_portal.names.folding import fold_lines
 from pso_portal.names.matching import Told
 
 
@@ -53,7 +53,7 @@ class Document:
     @cached_property
     def lines(self) -> str:
         """The folded text with its line breaks, which folding makes blanks."""
-        return "\n".join(map(fold, self.text.split("\n"))) if "\n" in self.text else self.folded
+        return fold_lines(self.text) if "\n" in self.text else self.folded
 
     @cached_property
     def digits(self) -> bool:
@@ -83,10 +83,6 @@ class Document:
     def opens(self, start: int) -> bool:
         """True when nothing, the end of a sentence or a new line stands before this place."""
         return opens(self.text, start)
-
-    def between(self, left: Word, right: Word) -> str:
-        """The characters between two words."""
-        return self.folded[left.end:right.start]
 
 
 Layer = Callable[[Document, Known, list[Span]], list[Span]]

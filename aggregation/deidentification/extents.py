@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from aggregation.deidentification.capitals import PLACES, with_capitals
+from aggregation.deidentification.capitals import with_capitals
 from aggregation.deidentification.context import given_too
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.houses import HOUSE_TAIL
 from aggregation.deidentification.labels import PEOPLE, Label
 from aggregation.deidentification.observing import NUMBER_LABELS, NUMBER_WORDS
-from aggregation.deidentification.spans import Span, cover
+from aggregation.deidentification.spans import PLACES, Span, cover
 from aggregation.deidentification.vocabulary import is_plain
 
 FARTHEST = 40       # characters looked at before a finding
@@ -28,7 +28,7 @@ ROAD_TAIL = (r"(?:(?<=[a-z]) (?:st|street|ave|rd|road|dr|drive|ln|lane|ct|court|
 # "Youngblood Sr", 'Margaret "Mags"', "St. Amant".
 NAME_TAIL = r",? (?:sr|jr|iii?)\b\.?| [\"“][a-z][\w'-]{1,11}[\"”](?= [a-z])|(?<=\bst)\.? [a-z]+|(?<=\bst\.) [a-z]+"
 NUMBER_TAIL = r"-\w+"
-COUNT = rf"(?:{'|'.join(sorted(NUMBER_WORDS - {'dash', 'slash', 'point', 'dot', 'oh'}))})"
+COUNT = rf"(?:{'|'.join(sorted(NUMBER_WORDS - {'dash', 'slash', 'point', 'dot'}))})"
 SIDES = r"(?:[nsew]\.?|north|south|east|west)"
 AFTER = {Label.FACILITY: HOUSE_TAIL, Label.CITY: HOUSE_TAIL, Label.LOCATION: f"{ROAD_TAIL}|{HOUSE_TAIL}"}
 # What stands before an identifier that begins with a figure, and before one that begins with a letter.
@@ -53,7 +53,7 @@ def shapes(by_label: Mapping[Label, str], people: str, numbers: str, edge: str) 
 ENDS = shapes(AFTER, NAME_TAIL, NUMBER_TAIL, "(?:{})")
 EDGE = r"(?<![\w'-])({})$"
 BEGINS = (shapes(BEFORE_LETTER, NAME_BEFORE, "", EDGE), shapes(BEFORE_FIGURE, "", NUMBER_BEFORE, EDGE))
-GIVEN_BEFORE = re.compile(r"(?<![\w'-])([a-z]{2,10}) $")
+LONGEST_PARTICLE = 4
 LAST_WORD = re.compile(r"(?<![\w'-])[A-Z][\w'&-]* $")
 
 
@@ -85,17 +85,26 @@ def last(document: Document, label: Label, end: int) -> int:
 
 def first(document: Document, label: Label, start: int, end: int) -> int:
     """Where the words begin that belong to what begins here."""
+    word = word_before(document, start)
+    if not word or (label in PEOPLE and len(word) > LONGEST_PARTICLE and not given_too(word)):
+        return start
     shape = BEGINS[document.folded[start].isdigit()].get(label)
     before = shape.search(document.folded, max(0, start - FARTHEST), start) if shape else None
     if before and may_begin(document, label, before.start(1), start):
         return before.start(1)
-    if label in PEOPLE and document.folded[start:end].isalpha():
-        given = GIVEN_BEFORE.search(document.folded, max(0, start - FARTHEST), start)
-        return given.start(1) if given and given_too(given.group(1)) else start
+    if label in PEOPLE and document.folded[start:end].isalpha() and given_too(word) and word.isalpha():
+        return start - len(word) - 1
     if label in PLACES and document.folded.startswith("of ", start):
-        word = LAST_WORD.search(document.text, max(0, start - FARTHEST), start)
-        return word.start() if word else start
+        capital = LAST_WORD.search(document.text, max(0, start - FARTHEST), start)
+        return capital.start() if capital else start
     return start
+
+
+def word_before(document: Document, start: int) -> str:
+    """What stands before this place, up to a blank; nothing behind a comma or a bracket."""
+    if start == 0 or document.folded[start - 1] not in " -.":
+        return ""
+    return document.folded[document.folded.rfind(" ", 0, start - 1) + 1:start].rstrip(" -")
 
 
 def may_begin(document: Document, label: Label, start: int, end: int) -> bool:

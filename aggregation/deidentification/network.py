@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from aggregation.deidentification.observing import ATTRIBUTES, TOKEN, kind_of
+from aggregation.deidentification.observing import ATTRIBUTES, MODES, TOKEN, kind_of
+from pso_portal.names.folding import fold_lines
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
 Weights = Mapping[str, Floats]
-Tokens = tuple[tuple[int, int, int], ...]
+Stretch = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]     # numbers of its tokens; where each begins and ends
 FAR = 4             # tokens seen on each side
 SEEN = 2 * FAR + 1
 COMMON = 2_000      # tokens whose part in the hidden layer is kept: 9 kB each
@@ -52,7 +53,7 @@ class Network:
     def forget(self) -> None:
         """Start with no token but the edge of a text, number 0."""
         self.kinds: dict[tuple[str, str, str], int] = {}
-        self.stretches: dict[tuple[str, str, str], Tokens] = {}
+        self.stretches: dict[str, dict[str, Stretch]] = {mode: {} for mode in MODES}
         self.new: list[Numbers] = []
         self.vectors = self.weights["vectors"][-1:]
         self.own = np.zeros((1, len(self.labels)), np.float32)
@@ -67,13 +68,14 @@ class Network:
             found = self.kinds[key] = len(self.vectors) + len(self.new) - 1
         return found
 
-    def tokens(self, folded: str, written: str, mode: str) -> Tokens:
-        """The tokens of a stretch without blanks: number, begin and end of each. It is remembered."""
-        found = tuple((self.number(token.group(), written[token.start():token.end()], mode), *token.span())
-                      for token in TOKEN.finditer(folded))
-        if len(folded) < LONG:
-            self.stretches[folded, written, mode] = found
-        return found
+    def tokens(self, written: str, mode: str) -> Stretch:
+        """The tokens of a stretch without blanks. It is remembered."""
+        found = list(TOKEN.finditer(fold_lines(written)))
+        numbers = tuple(self.number(token.group(), written[token.start():token.end()], mode) for token in found)
+        stretch = numbers, tuple(token.span() for token in found)
+        if len(written) < LONG:
+            self.stretches[mode][written] = stretch
+        return stretch
 
     def rows(self, kind: Sequence[str]) -> Numbers:
         """The rows of a token's attributes."""
@@ -97,7 +99,7 @@ class Network:
             lengths = np.array([len(text) for text in several])
             tables = marginals(self.scores(several), lengths, self.steps) if lengths.any() else self.own[:0]
             found += np.split(tables, np.cumsum(lengths)[:-1])
-        if max(len(self.kinds), len(self.stretches)) > MANY:
+        if max(len(self.kinds), *map(len, self.stretches.values())) > MANY:
             self.forget()
         return found
 

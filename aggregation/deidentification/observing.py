@@ -69,6 +69,9 @@ def shape_of(written: str) -> str:
     return re.sub(r"[a-zA-Z]+", "a", re.sub(r"\d", "9", written))[:10]
 
 
+MODES = "mlu"
+
+
 def mode_of(text: str, one_case: bool) -> str:
     """m both cases, l small letters, u capitals; a few letters of the other case change nothing."""
     if not one_case:

@@ -33,8 +33,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     taken = cover(len(document.text), found)
     named = {part for span in fresh for part in NAME_PART.findall(document.folded[span.start:span.end])}
     called = named | {short for part in named for short in related_forms(part)}
-    if not (any(says_again(word, called) for word in document.words.free(taken))
-            or mistyped(document, called, taken)):
+    if not (said_again(document, called, taken) or mistyped(document, called, taken)):
         return []
     return [Span(match.start, match.end, LABELS[match.kind], NAME, 0.75)
             for match in find_known(document.text, names_in(document, fresh), spared=plain_words(),
@@ -43,11 +42,14 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
             and travels(document, match)]
 
 
-def says_again(word: str, called: set[str]) -> bool:
-    """True for a word (folded) that may be a form of one of these names: one of them or a compound. An initial alone
-    would not travel.
+def said_again(document: Document, called: set[str], taken: bytearray) -> bool:
+    """True where a free word may be a form of one of these names: one of them or a compound. An initial alone would not
+    travel.
     """
-    return word in called or (not word.isalpha() and not called.isdisjoint(NAME_PART.findall(word)))
+    words = document.words
+    again = (start for word, start in zip(words.folded, words.starts, strict=True)
+             if word in called or (not word.isalpha() and not called.isdisjoint(NAME_PART.findall(word))))
+    return any(not taken[start] for start in again)
 
 
 def mistyped(document: Document, called: set[str], taken: bytearray) -> bool:

@@ -6,8 +6,10 @@ geography (B); dates (C); numbers (H)–(R). Trained at build time on sentences 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import accumulate, chain
 
 from aggregation.deidentification.asking import asked, bare
 from aggregation.deidentification.document import Document, Vote
@@ -55,14 +57,46 @@ def votes(document: Document) -> list[Vote]:
     return document.votes or []
 
 
+class Tokens:
+    """The tokens of a text: their numbers in the model, and where each stands. No token goes over a blank, so each
+    stretch between blanks is taken for itself.
+    """
+
+    def __init__(self, network: Network, document: Document) -> None:
+        mode = mode_of(document.text, document.one_case)
+        known, pieces = network.stretches[mode], between_blanks(document)
+        self.stretches = [known.get(written) or network.tokens(written, mode) for written in pieces]
+        self.numbers = list(chain.from_iterable(numbers for numbers, _ in self.stretches))
+        self.begins = list(accumulate((len(written) + 1 for written in pieces), initial=0))
+        self.counts = list(accumulate((len(numbers) for numbers, _ in self.stretches), initial=0))
+
+    def place(self, token: int) -> tuple[int, int]:
+        """Begin and end in the text."""
+        stretch = bisect_right(self.counts, token) - 1
+        left, right = self.stretches[stretch][1][token - self.counts[stretch]]
+        return self.begins[stretch] + left, self.begins[stretch] + right
+
+
+def between_blanks(document: Document) -> list[str]:
+    """The text as written, parted where the folded one has a blank: other blanks than the usual one are rare."""
+    text, begin = document.text, 0
+    folded = document.lines.split(" ")
+    if text.count(" ") + 1 == len(folded):
+        return text.split(" ")
+    pieces = []
+    for stretch in folded:
+        pieces.append(text[begin:begin + len(stretch)])
+        begin += len(stretch) + 1
+    return pieces
+
+
 def read(documents: Sequence[Document]) -> None:
     """Count the votes on several texts at once: a vote for each token with a chance of one in two hundred or more."""
     network = model()
     try:
-        tokens = [tokens_of(network, document) for document in documents]
-        kinds = [numbers for numbers, _ in tokens]
-        pieces = [(place, begin) for place, numbers in enumerate(kinds) for begin in range(0, len(numbers), PIECE)]
-        chances = network.chances([kinds[place][max(0, begin - OVERLAP):begin + PIECE + OVERLAP]
+        tokens = [Tokens(network, document) for document in documents]
+        pieces = [(place, begin) for place, each in enumerate(tokens) for begin in range(0, len(each.numbers), PIECE)]
+        chances = network.chances([tokens[place].numbers[max(0, begin - OVERLAP):begin + PIECE + OVERLAP]
                                    for place, begin in pieces])
     except BaseException:
         # An alarm may stop this anywhere. Half a memory would judge the next text by its neighbour's words.
@@ -71,38 +105,18 @@ def read(documents: Sequence[Document]) -> None:
     gathered: list[list[Vote]] = [[] for _ in documents]
     for (place, begin), table in zip(pieces, chances, strict=True):
         seen = min(begin, OVERLAP)
-        places = tokens[place][1][2 * begin:]
-        gathered[place] += count(network, documents[place].lines, places, table[seen:seen + PIECE])
+        gathered[place] += count(network, documents[place].lines, tokens[place], begin, table[seen:seen + PIECE])
     for document, counted in zip(documents, gathered, strict=True):
         document.votes = counted
 
 
-def tokens_of(network: Network, document: Document) -> tuple[list[int], list[int]]:
-    """The tokens of a text: their numbers in the model; begin, end, begin, end … No token goes over a blank, so each
-    stretch between blanks is taken for itself.
-    """
-    mode = mode_of(document.text, document.one_case)
-    text, begin, remembered = document.text, 0, network.stretches
-    numbers: list[int] = []
-    places: list[int] = []
-    for stretch in document.lines.split(" "):
-        end = begin + len(stretch)
-        written = text[begin:end]
-        found = remembered.get((stretch, written, mode))
-        for number, left, right in network.tokens(stretch, written, mode) if found is None else found:
-            numbers.append(number)
-            places += begin + left, begin + right
-        begin = end + 1
-    return numbers, places
-
-
-def count(network: Network, text: str, places: Sequence[int], table: Floats) -> Iterator[Vote]:
-    """The votes on one piece of a text, whose tokens begin and end at these places."""
+def count(network: Network, text: str, tokens: Tokens, begin: int, table: Floats) -> Iterator[Vote]:
+    """The votes on one piece of a text, from its token `begin` on."""
     chances = 1 - table[:, network.outside]
     table[:, network.outside] = 0
-    likeliest = table.argmax(axis=1)
+    likeliest = table.argmax(axis=1).tolist()
     for token in (chances > LEAST).nonzero()[0].tolist():
-        start, end = places[2 * token:2 * token + 2]
+        start, end = tokens.place(begin + token)
         word = text[start:end]
         if word[0].isalnum():
             label = LABELS[network.labels[likeliest[token]]]

@@ -64,10 +64,10 @@ def judge(document: Document, index: int, word: Word) -> Span | None:
 
 def with_given_name(document: Document, index: int, span: Span) -> Span:
     """A sure surname with the given name before it, which may be a word as well: "ed fusco"."""
-    before = document.words[index - 1] if index else None
-    if before and span.confidence >= SURELY and given_too(before.folded) and document.between(
-            before, document.words[index]) == " ":
-        return span.moved(before.start, span.end)
+    words = document.words
+    if index and span.confidence >= SURELY and given_too(words.folded[index - 1]) and words.between(
+            index - 1, index) == " ":
+        return span.moved(words.starts[index - 1], span.end)
     return span
 
 
@@ -81,8 +81,8 @@ def ambiguous(document: Document, index: int, word: Word) -> Span | None:
     """"Grace", "Mark", "Rose": a name when capitalised in mid-sentence, or when a name or initial stands beside."""
     if document.one_case or word.all_capitals or not (word.folded in given_names() or is_name(word.folded)):
         return None
-    beside = any(0 <= near < len(document.words) and is_name(document.words[near].folded)
-                 and document.words[near].capital and not is_plain(document.words[near].folded)
+    beside = any(0 <= near < len(document.words) and is_name(document.words.folded[near])
+                 and document.words[near].capital and not is_plain(document.words.folded[near])
                  for near in (index - 1, index + 1))
     alone = not word.opens and not titled(document.words, index)
     return make(word, Label.NAME, AMBIGUOUS if beside else 0.6) if beside or alone else None
@@ -90,13 +90,13 @@ def ambiguous(document: Document, index: int, word: Word) -> Span | None:
 
 def titled(words: Words, index: int) -> bool:
     """True inside a run of capitalised ordinary words, as in a heading or the name of a form."""
-    return any(0 <= near < len(words) and words[near].capital and is_plain(words[near].folded) and not words[near].opens
+    return any(0 <= near < len(words) and words[near].capital and is_plain(words.folded[near]) and not words[near].opens
                for near in (index - 1, index + 1))
 
 
 def clinical_use(words: Words, index: int) -> bool:
     """True when an eponym is a thing here: a noun of its thing is near, or it is nobody's common name."""
-    word = words[index].folded
+    word = words.folded[index]
     near = words.folded[max(0, index - 1):index] + words.folded[index + 1:index + 3]
     return not is_name(word) or word in THINGS or not device_nouns().isdisjoint(near)
 
@@ -107,5 +107,5 @@ def unexplained(document: Document, index: int, word: Word) -> Span | None:
         return None
     if word.all_capitals:
         return make(word, Label.FACILITY, UNEXPLAINED)
-    before = document.words[index - 1].folded if index else ""
+    before = document.words.folded[index - 1] if index else ""
     return make(word, Label.FACILITY if before in PLACE_WORDS else Label.NAME, UNEXPLAINED)

@@ -5,8 +5,9 @@ closely.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
 ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
@@ -45,19 +46,14 @@ class Words:
     """The words of a text in order: `folded`, `starts` and `ends` are columns of the same length; `words[n]` is one."""
 
     def __init__(self, text: str, folded: str) -> None:
-        self._text, self._made = text, dict[int, Word]()
+        self._text, self._folded, self._made = text, folded, dict[int, Word]()
         self._telling: list[int] | None = None
-        self.folded: list[str] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        begin = 0
-        for stretch in folded.split(" "):
-            if stretch:
-                for left, right, word in words_of(stretch):
-                    self.folded.append(word)
-                    self.starts.append(begin + left)
-                    self.ends.append(begin + right)
-            begin += len(stretch) + 1
+        stretches = folded.split(" ")
+        found = list(zip(accumulate((len(stretch) + 1 for stretch in stretches), initial=0),
+                         map(words_of, stretches), strict=False))
+        self.folded = [word for _, (_, _, words) in found for word in words]
+        self.starts = [begin + left for begin, (lefts, _, _) in found for left in lefts]
+        self.ends = [begin + right for begin, (_, rights, _) in found for right in rights]
 
     def __len__(self) -> int:
         return len(self.folded)
@@ -68,21 +64,22 @@ class Words:
             found = self._made[index] = Word(self._text, self.starts[index], self.ends[index], self.folded[index])
         return found
 
+    def between(self, left: int, right: int) -> str:
+        """The folded characters between two words."""
+        return self._folded[self.ends[left]:self.starts[right]]
+
     def telling(self, says_nothing: Callable[[str], bool]) -> list[int]:
         """The places of the words that may say who somebody is: each text asks by the same rule, once."""
         if self._telling is None:
             self._telling = [index for index, word in enumerate(self.folded) if not says_nothing(word)]
         return self._telling
 
-    def free(self, taken: bytearray) -> Iterator[str]:
-        """The folded words whose first letter nothing covers (`spans.cover`)."""
-        return (word for word, start in zip(self.folded, self.starts, strict=True) if not taken[start])
-
 
 @lru_cache(maxsize=50_000)
-def words_of(stretch: str) -> tuple[tuple[int, int, str], ...]:
-    """Begin, end and letters of the words of a folded stretch without blanks: no word goes over a blank."""
-    return tuple((*match.span(), match.group()) for match in WORD.finditer(stretch))
+def words_of(stretch: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
+    """Begins, ends and letters of the words of a folded stretch without blanks: no word goes over a blank."""
+    found = list(WORD.finditer(stretch))
+    return tuple(m.start() for m in found), tuple(m.end() for m in found), tuple(m.group() for m in found)
 
 
 def opens(text: str, start: int) -> bool:

@@ -30,6 +30,11 @@ class FoldTable(dict[int, str]):
 TABLE = FoldTable()
 
 
+def fold_lines(text: str) -> str:
+    """The folded text with its line breaks, which folding makes blanks."""
+    return "\n".join(map(fold, text.split("\n"))) if "\n" in text else fold(text)
+
+
 def fold(text: str) -> str:
     """The folded text; always as long as the text."""
     return text.translate(TABLE)
