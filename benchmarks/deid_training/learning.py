@@ -37,7 +37,7 @@ class Settings:
     epochs: int = 8
     rate: float = 2e-3
     texts: int = 64
-    dropped: tuple[float, float, float] = (0.4, 0.12, 0.06)
+    dropped: tuple[float, float, float] = (0.4, 0.2, 0.1)
     seed: int = 1
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from aggregation.deidentification.observing import DAYS, HOUSES, MONTHS, NUMBER_WORDS, STREETS, UNITS
+from aggregation.deidentification.vocabulary import is_plain
 from benchmarks.deid.reading import NAMES, TRAPS, Row, read
 from benchmarks.deid_training.drawing import DIGIT_WORDS, VALUES, Piece, figures, titled
 from benchmarks.deid_training.slots import Slots
@@ -19,9 +22,11 @@ NARRATIVES = Path(__file__).parent / "narratives"
 LABELS = {"PATIENT": "N", "RELATIVE": "N", "STAFF": "N", "FACILITY": "F", "LOCATION": "L", "UNIT": "U", "EMSUNIT": "E",
           "ROOM": "R", "DATE": "D", "WEEKDAY": "W", "AGE90": "A", "IGNORE": "O"}
 # Which ways of writing a narrative can be brought into, and how often.
-MODES = {"mixed": {"mixed": 60, "lower": 25, "upper": 15}, "lower": {"lower": 80, "upper": 20},
+# "careless" is mixed with small letters for names and capitals for what comes.
+MODES = {"mixed": {"mixed": 52, "careless": 10, "lower": 23, "upper": 15}, "lower": {"lower": 80, "upper": 20},
          "upper": {"upper": 60, "lower": 40}, "dictation": {"dictation": 100}}
-SAME = {"name": 0.2, "house": 0.4, "number": 0.2, "care": 0.6}     # chance that a mark stays as it was written
+# Chance that a mark stays as it was written; "word": a name that is a word.
+SAME = {"name": 0.2, "word": 0.75, "house": 0.4, "number": 0.2, "care": 0.6}
 PLACE_WORDS = HOUSES | STREETS | UNITS | {"of", "the", "and", "at", "in", "on", "to", "near", "&", "north", "south",
                                           "east", "west", "n", "s", "e", "w"}
 LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -33,11 +38,35 @@ def told_by_hand() -> list[Row]:
     return [row for path in sorted(NARRATIVES.glob("*.txt")) for row in read(path)]
 
 
-class Retelling:
-    """Tells a narrative again. Its `slots` draw from the same pools as those of the patterns."""
+class Borne(NamedTuple):
+    """What the hands call people and houses by, in small letters: words that are people's names there, words of
+    houses."""
 
-    def __init__(self, rng: random.Random, slots: Slots) -> None:
-        self.rng, self.slots = rng, slots
+    words: list[str]
+    houses: list[str]
+
+
+NOBODY = Borne([], [])
+
+
+def borne(rows: Sequence[Row]) -> Borne:
+    """The same of these narratives."""
+    people, houses = set[str](), set[str]()
+    for row in rows:
+        for mark in row.spans:
+            words = {word.lower() for word in LETTERS.findall(row.text[mark.start:mark.end]) if len(word) > 2}
+            if mark.kind in NAMES:
+                people |= {word for word in words if is_plain(word)}
+            elif mark.kind in {"FACILITY", "UNIT"}:
+                houses |= words - PLACE_WORDS
+    return Borne(sorted(people), sorted(houses))
+
+
+class Retelling:
+    """Tells a narrative again. Its `slots` draw from the same pools as those of the patterns, and from `borne`."""
+
+    def __init__(self, rng: random.Random, slots: Slots, borne: Borne) -> None:
+        self.rng, self.slots, self.borne = rng, slots, borne
 
     def tell(self, row: Row) -> tuple[list[Piece], str]:
         """Pieces in order, and the way of writing. Marks keep their labels and get other contents."""
@@ -78,6 +107,8 @@ class Retelling:
             place, word = next(count), match.group()
             if len(word) < 3:
                 return like("".join(self.rng.choice("abcdefghijklmnoprstuvwy") for _ in word), word)
+            if is_plain(word.lower()):      # who is called by a word stays called by one
+                return like(word if self.rng.random() < SAME["word"] else self.rng.choice(self.borne.words), word)
             given = self.rng.random() < 0.5 if len(words) == 1 else place != last
             return like(self.slots.given_name() if given else self.slots.surname(), word)
 
@@ -94,8 +125,9 @@ class Retelling:
                 return figures(self.rng, "A" * len(word))
             draw = self.rng.random()
             pools = self.slots.pools
-            other = self.rng.choice(VALUES["house_words"] if draw < 0.4 or kind == "UNIT" else
-                                    pools.towns if draw < 0.7 else pools.families)
+            other = self.rng.choice(self.borne.houses or VALUES["house_words"] if draw < 0.35 else
+                                    VALUES["house_words"] if draw < 0.55 or kind == "UNIT" else
+                                    pools.towns if draw < 0.8 else pools.families)
             return like(other, word)
 
         return WORD.sub(another, written)

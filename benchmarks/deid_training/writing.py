@@ -11,7 +11,7 @@ from pathlib import Path
 from aggregation.deidentification.observing import ROLES, TOKEN, Kind, kind_of, mode_of
 from benchmarks.deid.reading import Row
 from benchmarks.deid_training.drawing import Piece, Pools
-from benchmarks.deid_training.retelling import Retelling
+from benchmarks.deid_training.retelling import LETTERS, NOBODY, Borne, Retelling, borne
 from benchmarks.deid_training.slots import Slots
 from pso_portal.names.folding import fold
 from pso_portal.names.matching import uses_one_case
@@ -37,8 +37,8 @@ def patterns(name: str) -> list[str]:
 class Writer:
     """Writes narratives, always the same ones for the same seed."""
 
-    def __init__(self, pools: Pools, seed: int) -> None:
-        self.rng, self.pools = random.Random(seed), pools
+    def __init__(self, pools: Pools, seed: int, borne: Borne = NOBODY) -> None:
+        self.rng, self.pools, self.borne = random.Random(seed), pools, borne
         self.any, self.spoken = patterns("any"), patterns("dictation")
         self.settings = {name: patterns(name) for name in SETTINGS}
 
@@ -59,10 +59,20 @@ class Writer:
 
     def retold(self, row: Row) -> tuple[list[Piece], str]:
         """A narrative written by hand, told again."""
-        pieces, mode = Retelling(self.rng, Slots(self.rng, self.pools, row.case == "dictation")).tell(row)
+        pieces, mode = Retelling(self.rng, Slots(self.rng, self.pools, row.case == "dictation"),
+                                 self.borne).tell(row)
         written = [(self.slip(self.strange(text)) if label == "O" else text, label) for text, label in pieces]
+        if mode == "careless":
+            return [(self.careless(text, label), label) for text, label in written], mode
         return [(self.cased(text, label, mode) if mode in {"lower", "upper"} else text, label)
                 for text, label in written], mode  # fmt: skip
+
+    def careless(self, text: str, label: str) -> str:
+        """Names mostly in small letters, words now and then with a capital."""
+        if label != "O":
+            return text.lower() if self.rng.random() < 0.7 else text
+        return LETTERS.sub(lambda m: m.group().lower() if self.rng.random() < 0.5 else
+                           m.group().capitalize() if self.rng.random() < 0.1 else m.group(), text)
 
     def fill(self, pattern: str, slots: Slots) -> list[Piece]:
         """A pattern with its slots filled."""
@@ -148,7 +158,7 @@ def example(pieces: Sequence[Piece]) -> Example:
 
 def examples(pools: Pools, count: int, retellings: int, seed: int, rows: Sequence[Row]) -> Iterator[Example]:
     """So many narratives made of patterns, and so many retellings of each written by hand, ready for training."""
-    writer = Writer(pools, seed)
+    writer = Writer(pools, seed, borne(rows))
     for _ in range(count):
         made = example(writer.narrative()[0])
         if made[0]:
