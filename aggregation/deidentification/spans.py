@@ -11,6 +11,7 @@ BETWEEN_ROADS = frozenset({" and ", " & ", "/", ", ", " ", " on ", " at ", " nea
 CORNERS = frozenset({" and ", " & ", "/"})
 BETWEEN_HOUSES = frozenset({" of ", " of the ", " at ", " at the ", "'s "})
 WHERE = frozenset({Label.FACILITY, Label.CITY, Label.LOCATION, Label.NAME})
+PLACES = frozenset({Label.FACILITY, Label.CITY, Label.LOCATION})
 BETWEEN_NAMES = frozenset({"", " ", ", ", ",", ". ", "-", "'", " comma ", " hyphen ", " dash ",
                            ", girl ", ", boy ", ", bg ", ", bb "})
 FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES | BETWEEN_HOUSES))
@@ -73,7 +74,7 @@ def joined(text: str, left: Span, right: Span) -> bool:
         return between in BETWEEN_ROADS
     if Label.LOCATION in (left.label, right.label) and between in CORNERS:      # "Erie Boulevard and Geddes"
         return left.label in WHERE and right.label in WHERE
-    if left.label is Label.FACILITY and between in BETWEEN_HOUSES:      # "Smile Makers of Tyler"
+    if left.label in PLACES and between in BETWEEN_HOUSES:      # "Smile Makers of Tyler"
         return right.label in WHERE
     people = left.label in PEOPLE and right.label in PEOPLE
     alike = left.label is right.label or Label.NAME in (left.label, right.label)

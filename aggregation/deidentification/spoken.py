@@ -46,8 +46,8 @@ CREW = Expression(rf"\b(?:medic|engine|rescue|squad|ladder|truck|ambulance|batta
                   r"(?! (?:hours?|minutes?|times))",
                   words="medic engine rescue squad ladder truck ambulance battalion guardian station air",
                   also=NUMBER_WORDS)
-ROAD = Expression(rf"\b(?:(?:interstate|highway|route|exit|mile marker|(?:county|state|farm) road)(?: {NUMBER})+"
-                  rf"|(?:i|us|u s) {NUMBER}(?: {NUMBER})+)\b",
+ROAD = Expression(rf"\b(?:(?:interstate|highway|route|exit|mile marker|(?:county|state|farm|township) road)"
+                  rf"(?: {NUMBER})+|(?:i|us|u s) {NUMBER}(?: {NUMBER})+)\b",
                   words="interstate highway route exit marker road i us u", also=NUMBER_WORDS)
 LABELLED = Expression(rf"\b(?:serial|lot|tag|asset|plate|tail|ticket)(?: number)? (\w+(?: {PART}){{3,}})\b",
                       words="serial lot tag asset plate tail ticket")
@@ -57,7 +57,7 @@ SPELLED = Expression(r"\b(?:spelled|spelling|spell|spells)(?: as| it)? ((?:[a-z]
 SLASHED = Expression(rf"\b(?:{DIGIT}|ten|eleven|twelve) (?:slash|dash) (?:{LATER_DAY}|(?:twenty|thirty)(?: {DIGIT})?)"
                      rf"(?: (?:slash|dash) (?:{NUMBER} ?){{1,3}})?\b", words="slash dash", also=NUMBER_WORDS)
 # Letters one by one: "K O C S I S". Three may be a short form of care, and four that are a word of its own.
-LETTERS = re.compile(r"(?<![\w'-])[a-z](?:[ -][a-z]){3,}(?![\w'])")
+LETTERS = re.compile(r"(?<![\w'-])[a-z](?:[ -](?:double )?[a-z]){3,}(?![\w'])")
 SHAPES = ((DATE, 0, Label.DATE, 0.95), (ROOM, 1, Label.ROOM, 0.8), (CREW, 0, Label.EMSUNIT, 0.85),
           (SLASHED, 0, Label.DATE, 0.85), (LABELLED, 1, Label.ID, 0.9), (SPELLED, 1, Label.NAME, 0.95),
           (ROAD, 0, Label.LOCATION, 0.85))
@@ -68,7 +68,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
              for shape, group, label, confidence in SHAPES for m in shape.finditer(document)]
     spans += [Span(m.start(), m.end(), Label.NAME, NAME, 0.9) for m in LETTERS.finditer(document.folded)
-              if not is_short_form(re.sub("[ -]", "", m.group()))]
+              if not is_short_form(re.sub("[ -]|double ", "", m.group()))]
     if DIGIT_SET.isdisjoint(document.runs) or sum(word in NUMBER_SET for word in document.letters) < 3:
         return spans
     return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document.folded)
