@@ -34,7 +34,7 @@ from aggregation.deidentification.transform import transform
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
 
-ENGINE_VERSION = "4.0"
+ENGINE_VERSION = "4.1"
 # Order matters: `numbers`, `words` and `propagation` look at what is still uncovered.
 LAYERS: dict[str, Layer] = {
     known_layer.NAME: known_layer.find, patterns.NAME: patterns.find, dates.NAME: dates.find, ages.NAME: ages.find,
@@ -111,7 +111,8 @@ def finish(document: Document, found: list[Span], known: Known, profile: Profile
     """Cover, replacement, risk and the last look for known identifiers."""
     removed = removed_under(profile)
     final = resolve(document.text, [span for span in found if span.label in removed])
-    final = resolve(document.text, whole(document, final))
+    grown = whole(document, final)
+    final = resolve(document.text, grown) if grown != final else final
     text = transform(document.text, final)
     reasons = assess(document, found, final, known_given=bool(known))
     if remains(text, known, profile):
