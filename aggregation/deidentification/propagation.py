@@ -55,8 +55,9 @@ def said_again(document: Document, called: set[str], taken: bytearray) -> bool:
 def mistyped(document: Document, called: set[str], taken: bytearray) -> bool:
     """True where a free word is one slip away from one of these names."""
     names = [name for name in called if len(name) >= TYPO_LETTERS]
-    near = (word for word in document.told.strange(plain_words()) if one_slip_from(word, names) is not None)
-    return bool(names) and any(not taken[place] for word in near for place in document.told.places(word))
+    others = (word for word in document.told.strange(plain_words()) if names and word not in called)
+    near = (word for word in others if one_slip_from(word, names) is not None)
+    return any(not taken[place] for word in near for place in document.told.places(word))
 
 
 def names_in(document: Document, spans: list[Span]) -> Known:
