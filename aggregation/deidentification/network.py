@@ -127,7 +127,10 @@ class Network:
         if kept < there and (there == COMMON or there >= 2 * kept):     # seldom, while few are known
             self.said = self.vectors[:COMMON] @ self.window
         common = int(np.searchsorted(met, self.said.shape[1]))
-        return np.concatenate([self.said.take(met[:common], axis=1), self.vectors[met[common:]] @ self.window], axis=1)
+        told = np.empty((SEEN, len(met), self.window.shape[2]), np.float32)
+        told[:, :common] = self.said.take(met[:common], axis=1)
+        np.matmul(self.vectors[met[common:]], self.window, out=told[:, common:])
+        return told
 
 
 def firsts(numbers: Sequence[Mapping[str, int]]) -> list[int]:
