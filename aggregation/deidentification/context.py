@@ -15,7 +15,7 @@ from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
 from aggregation.deidentification.spans import Span
 from aggregation.deidentification.vocabulary import THINGS, device_nouns, eponyms, is_name, is_plain
-from aggregation.deidentification.wordview import Word, Words
+from aggregation.deidentification.wordview import Words
 from pso_portal.names import Known
 from pso_portal.names.lexicon import given_names, word_set
 
@@ -118,7 +118,7 @@ def at(document: Document, words: Words, index: int) -> list[Span]:
         spans += initial(document, words, index)
     if may_tell(document, words, index) and (
             is_candidate(document, words, index) or has_credential(document, words, index)
-            or (words[index].opens and given_too(word))):
+            or (given_too(word) and words.opens(index))):
         spans += by_what_follows(document, words, index)
     return spans
 
@@ -138,7 +138,7 @@ def announced(document: Document, words: Words, index: int) -> Iterator[Span]:
         if last + 1 < len(words) and "f" <= code_of(words.folded[last + 1])[0] <= "k" and words.between(
                 last, last + 1) == " ":
             last += 1
-        yield Span(words[index + 1].start, name_end(words[last]), Label.STAFF, NAME, 0.93)
+        yield Span(words.starts[index + 1], name_end(words, last), Label.STAFF, NAME, 0.93)
     if word in BEFORE_NAME:
         yield from following(document, words, index, Label.NAME, 0.75, unlisted=GUESS)
 
@@ -155,12 +155,12 @@ def stands_as_name(document: Document, words: Words, index: int) -> bool:
     """
     if index >= len(words) or words.between(index - 1, index) != " ":
         return False
-    if not document.one_case and words[index].all_capitals and len(words.folded[index]) < 4:     # "from ED at 0310"
+    if not document.one_case and words.all_capitals(index) and len(words.folded[index]) < 4:     # "from ED at 0310"
         return False
     ranked = words.folded[index - 1] in RANKS and "c" <= code_of(words.folded[index])[0] <= "k"
     if not ranked and not given_too(words.folded[index]):
         return False
-    gap = document.folded[words[index].end:words[index].end + 1]
+    gap = document.folded[words.ends[index]:words.ends[index] + 1]
     if words.folded[index] in AFTER_NAME and gap == " ":
         return False
     after = words.folded[index + 1] if index + 1 < len(words) else ""
@@ -197,7 +197,7 @@ def following(document: Document, words: Words, index: int, label: Label, confid
             confidence = unlisted
         elif document.one_case and not sure and not listed:
             confidence -= 0.2
-        yield Span(words[index + 1].start, name_end(words[last]), label, NAME, min(0.97, confidence + 0.12 * listed))
+        yield Span(words.starts[index + 1], name_end(words, last), label, NAME, min(0.97, confidence + 0.12 * listed))
 
 
 def goes_on(document: Document, words: Words, last: int, joins: tuple[str, ...], *, sure: bool) -> bool:
@@ -207,9 +207,9 @@ def goes_on(document: Document, words: Words, last: int, joins: tuple[str, ...],
     return is_candidate(document, words, last + 1, sure=sure) or is_initial(words, last + 1)
 
 
-def name_end(word: Word) -> int:
+def name_end(words: Words, index: int) -> int:
     """Where the name in this word ends: a possessive ending is none of it."""
-    return word.end - 2 if word.folded.endswith("'s") else word.end
+    return words.ends[index] - 2 * words.folded[index].endswith("'s")
 
 
 def is_initial(words: Words, index: int) -> bool:
@@ -221,17 +221,17 @@ def is_candidate(document: Document, words: Words, index: int, *, sure: bool = F
     """True when the word may be a name. After "Dr." nearly every word may; elsewhere it needs a capital where
     case tells, and must not be ordinary language or a thing ("Foley catheter").
     """
-    word = words[index]
-    if len(word.folded) < 2 or word.folded in CREDENTIALS or word.folded in HONORIFICS:
+    word = words.folded[index]
+    if len(word) < 2 or word in CREDENTIALS or word in HONORIFICS:
         return False
     if sure:
-        return is_name(word.folded) or not is_plain(word.folded) or (
-            word.capital if not document.one_case else word.folded not in AFTER_NAME and borne(word.folded))
-    if not document.one_case and not word.capital:
-        return is_name(word.folded) and not is_plain(word.folded) and word.folded not in eponyms()
-    if is_plain(word.folded):
-        return is_name(word.folded) and not document.one_case and not word.opens and not word.all_capitals
-    return not names_a_thing(words, index) and (document.one_case or not word.all_capitals or is_name(word.folded))
+        return is_name(word) or not is_plain(word) or (
+            words.capital(index) if not document.one_case else word not in AFTER_NAME and borne(word))
+    if not document.one_case and not words.capital(index):
+        return is_name(word) and not is_plain(word) and word not in eponyms()
+    if is_plain(word):
+        return is_name(word) and not document.one_case and not words.opens(index) and not words.all_capitals(index)
+    return not names_a_thing(words, index) and (document.one_case or not words.all_capitals(index) or is_name(word))
 
 
 def has_credential(document: Document, words: Words, index: int) -> bool:
@@ -253,26 +253,26 @@ def names_a_thing(words: Words, index: int) -> bool:
 def initial(document: Document, words: Words, index: int) -> Iterator[Span]:
     """"L. Fong", "s jackson" after a full stop: an initial and a name."""
     if index + 1 < len(words) and words.between(index, index + 1) in {". ", "."} \
-            and is_candidate(document, words, index + 1) and (document.one_case or words[index].capital):
-        yield Span(words[index].start, name_end(words[index + 1]), Label.NAME, NAME, 0.85)
+            and is_candidate(document, words, index + 1) and (document.one_case or words.capital(index)):
+        yield Span(words.starts[index], name_end(words, index + 1), Label.NAME, NAME, 0.85)
 
 
 def by_what_follows(document: Document, words: Words, index: int) -> Iterator[Span]:
     """A name because of a credential or a verb behind it."""
     if index + 1 >= len(words):
         return
-    word, after = words[index], words[index + 1]
+    word, after = words.folded[index], words.folded[index + 1]
     gap = words.between(index, index + 1)
     two = index > 0 and words.between(index - 1, index) == " " and is_candidate(document, words, index - 1)
     first = index - 1 if two else index
-    certain = after.all_capitals or after.folded not in AMBIGUOUS
-    if after.folded in CREDENTIALS and gap in {" ", ", ", ","} and certain:
-        yield Span(words[first].start, name_end(word), Label.STAFF, NAME, 0.92)
-    elif word.opens and document.one_case and gap == " " and given_too(word.folded) and after.folded in TOLD:
-        yield Span(word.start, word.end, Label.STAFF, NAME, 0.91)
-    elif after.folded in AFTER_NAME and gap == " " and (is_name(word.folded) or not document.one_case):
-        unlisted = 0.8 if after.folded in SPEECH else GUESS
-        listed = 0.91 if after.folded in SPEECH and word.folded in eponyms() else 0.88      # a catheter says nothing
-        yield Span(words[first].start, word.end, Label.NAME, NAME, listed if is_name(word.folded) else unlisted)
-    elif gap == ", " and is_name(word.folded) and is_name(after.folded) and is_candidate(document, words, index + 1):
-        yield Span(word.start, after.end, Label.NAME, NAME, 0.8)
+    certain = words.all_capitals(index + 1) or after not in AMBIGUOUS
+    if after in CREDENTIALS and gap in {" ", ", ", ","} and certain:
+        yield Span(words.starts[first], name_end(words, index), Label.STAFF, NAME, 0.92)
+    elif words.opens(index) and document.one_case and gap == " " and given_too(word) and after in TOLD:
+        yield Span(words.starts[index], words.ends[index], Label.STAFF, NAME, 0.91)
+    elif after in AFTER_NAME and gap == " " and (is_name(word) or not document.one_case):
+        unlisted = 0.8 if after in SPEECH else GUESS
+        listed = 0.91 if after in SPEECH and word in eponyms() else 0.88      # a catheter says nothing
+        yield Span(words.starts[first], words.ends[index], Label.NAME, NAME, listed if is_name(word) else unlisted)
+    elif gap == ", " and is_name(word) and is_name(after) and is_candidate(document, words, index + 1):
+        yield Span(words.starts[index], words.ends[index + 1], Label.NAME, NAME, 0.8)

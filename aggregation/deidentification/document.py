@@ -49,6 +49,7 @@ class Document:
         self.text, self.told = text, Told(text)
         self.folded, self.one_case = self.told.folded, self.told.one_case
         self.votes: list[Vote] | None = None
+        self.possible: frozenset[object] | None = None   # expressions (`expression.possible`)
 
     @cached_property
     def lines(self) -> str:

@@ -7,7 +7,11 @@ much, never too little: `test_expressions.py` tries each against its expression.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from aggregation.deidentification.document import Document
 
@@ -15,6 +19,10 @@ from aggregation.deidentification.document import Document
 def ended(words: str, *endings: str) -> str:
     """Each of these words alone and with each ending: "room" and "no" run together in "roomno 4"."""
     return " ".join(word + ending for word in words.split() for ending in ("", *endings))
+
+
+BY_WORD: dict[str, list[Expression]] = defaultdict(list)
+WITH_PARTS: list[Expression] = []
 
 
 class Expression:
@@ -28,20 +36,38 @@ class Expression:
     def __init__(self, pattern: str, *, words: str = "", parts: Iterable[str] = (), also: str = "") -> None:
         self.pattern = re.compile(pattern)
         self.words, self.parts, self.also = frozenset(words.split()), tuple(parts), frozenset(also.split())
+        for word in self.words:
+            BY_WORD[word].append(self)
+        if self.parts:
+            WITH_PARTS.append(self)
 
     def may_match(self, document: Document) -> bool:
         """False where the text lacks what every match holds."""
-        runs = document.runs
-        if not self.words.isdisjoint(runs):
-            return not self.also or not self.also.isdisjoint(runs)
-        if self.also and self.also.isdisjoint(runs):
-            return False
-        figures = document.figures
-        for part in self.parts:     # noqa: SIM110 — a generator costs more than the search of a part
-            if part in figures:
-                return True
-        return False
+        return self in (possible(document) if document.possible is None else document.possible)
 
     def finditer(self, document: Document) -> Iterable[re.Match[str]]:
         """The matches in the folded text, in order."""
-        return self.pattern.finditer(document.folded) if self.may_match(document) else ()
+        found = document.possible
+        if found is None:
+            found = possible(document)
+        return self.pattern.finditer(document.folded) if self in found else ()
+
+
+def possible(document: Document) -> frozenset[object]:
+    """The expressions that the text has what they ask for; looked for once, for all of them."""
+    runs, (automaton, by_part) = document.runs, parted(len(WITH_PARTS))
+    met = {place for place, _, _ in automaton.find_matches_as_indexes(document.figures, overlapping=True)}
+    found = {each for word in BY_WORD.keys() & runs for each in BY_WORD[word]}
+    found.update(each for place in met for each in by_part[place])
+    document.possible = frozenset(each for each in found if not each.also or not each.also.isdisjoint(runs))
+    return document.possible
+
+
+@lru_cache(maxsize=1)
+def parted(expressions: int) -> tuple[AhoCorasick, list[list[Expression]]]:
+    """The parts that the first so many expressions ask for, to be found in one pass, and which ask for each."""
+    by_part: dict[str, list[Expression]] = defaultdict(list)
+    for each in WITH_PARTS[:expressions]:
+        for part in each.parts:
+            by_part[part].append(each)
+    return AhoCorasick(list(by_part), MatchKind.Standard, implementation=Implementation.DFA), list(by_part.values())

@@ -175,14 +175,14 @@ def towns_of_several_words(document: Document) -> Iterator[Span]:
     """Towns and counties of the list: "Truth or Consequences"; in a text of one case only where a place may stand."""
     words, known_towns, firsts = document.words, long_towns(), first_words()
     for index in [index for index, word in enumerate(words.folded) if word in firsts]:
-        word = words[index]
-        if not (word.capital or document.one_case):
+        if not (document.one_case or words.capital(index)):
             continue
         for length in (4, 3, 2):
-            last = words[min(index + length, len(words)) - 1]
-            if document.folded[word.start:last.end] in known_towns and (last.capital or document.one_case):
-                if not document.one_case or (index and words[index - 1].folded in BEFORE_TOWN):
-                    yield Span(word.start, last.end, Label.CITY, NAME, 0.92)
+            last = min(index + length, len(words)) - 1
+            town = document.folded[words.starts[index]:words.ends[last]]
+            if town in known_towns and (document.one_case or words.capital(last)):
+                if not document.one_case or (index and words.folded[index - 1] in BEFORE_TOWN):
+                    yield Span(words.starts[index], words.ends[last], Label.CITY, NAME, 0.92)
                 break
 
 

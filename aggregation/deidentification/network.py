@@ -54,10 +54,10 @@ class Network:
         """Start with no token but the edge of a text, number 0."""
         self.kinds: dict[tuple[str, str, str], int] = {}
         self.stretches: dict[str, dict[str, Stretch]] = {mode: {} for mode in MODES}
-        self.new: list[Numbers] = []
+        self.new: list[list[int]] = []
         self.vectors = self.weights["vectors"][-1:]
         self.own = np.zeros((1, len(self.labels)), np.float32)
-        self.said = self.vectors[:0] @ self.window
+        self.said = self.told = self.vectors[:0] @ self.window
 
     def number(self, word: str, written: str, mode: str) -> int:
         """The number of a token (`observing.kind_of`)."""
@@ -77,10 +77,9 @@ class Network:
             self.stretches[mode][written] = stretch
         return stretch
 
-    def rows(self, kind: Sequence[str]) -> Numbers:
+    def rows(self, kind: Sequence[str]) -> list[int]:
         """The rows of a token's attributes."""
-        return np.array([known.get(value, first)
-                         for known, value, first in zip(self.numbers, kind, self.first, strict=True)], np.int64)
+        return [known.get(value, first) for known, value, first in zip(self.numbers, kind, self.first, strict=True)]
 
     def learn(self) -> None:
         """Vectors and own scores of the tokens met since the last time."""
@@ -121,14 +120,18 @@ class Network:
 
     def said_by(self, met: Numbers) -> Floats:
         """What these tokens, in order of their numbers, say at each place of the window (places × tokens × hidden):
-        once for all these texts, and for the tokens met first, which are common ones, once for all.
+        once for all these texts, and for the tokens met first, which are common ones, once for all. What it gives holds
+        until the next time.
         """
         kept, there = self.said.shape[1], min(len(self.vectors), COMMON)
         if kept < there and (there == COMMON or there >= 2 * kept):     # seldom, while few are known
             self.said = self.vectors[:COMMON] @ self.window
         common = int(np.searchsorted(met, self.said.shape[1]))
-        told = np.empty((SEEN, len(met), self.window.shape[2]), np.float32)
-        told[:, :common] = self.said.take(met[:common], axis=1)
+        if self.told.shape[1] < len(met):       # a new array of this size costs more than to fill it
+            self.told = np.empty((SEEN, len(met) + len(met) // 4, self.window.shape[2]), np.float32)
+        told = self.told[:, :len(met)]
+        for place in range(SEEN):
+            np.take(self.said[place], met[:common], axis=0, out=told[place, :common], mode="clip")
         np.matmul(self.vectors[met[common:]], self.window, out=told[:, common:])
         return told
 
@@ -152,21 +155,23 @@ def marginals(scores: Floats, lengths: Numbers, steps: Floats) -> Floats:
     ahead = np.minimum(starts + np.minimum(time, np.maximum(lengths - 1, 0)), len(likely) - 1)
     back = np.minimum(starts + np.maximum(lengths - 1 - time, 0), len(likely) - 1)
     forward, backward, there = np.empty_like(likely), np.empty_like(likely), time < lengths
-    forward[ahead[there]] = run(likely[ahead], steps)[there]
-    backward[back[there]] = run(likely[back], steps.T)[there]
+    both = run(np.stack([likely[ahead], likely[back]], axis=1), np.stack([steps, steps.T]))
+    forward[ahead[there]], backward[back[there]] = both[:, 0][there], both[:, 1][there]
     chances: Floats = forward * backward / likely
     chances /= chances.sum(axis=1, keepdims=True)
     return chances
 
 
 def run(likely: Floats, steps: Floats) -> Floats:
-    """One direction of the chain. `likely`: time × texts × labels; every step is scaled to sum 1."""
+    """Both directions of the chain at once. `likely`: time × directions × texts × labels; `steps`: directions × labels
+    × labels. Every step is scaled to sum 1.
+    """
     found = np.empty_like(likely)
-    state = likely[0] / likely[0].sum(axis=1, keepdims=True)
+    state = likely[0] / likely[0].sum(axis=2, keepdims=True)
     found[0] = state
     for place in range(1, len(likely)):
         state = (state @ steps) * likely[place]
-        state /= state.sum(axis=1, keepdims=True)
+        state /= state.sum(axis=2, keepdims=True)
         found[place] = state
     return found
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from aggregation.deidentification import statistical
+from aggregation.deidentification.context import says_nothing
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.expression import Expression
 from aggregation.deidentification.labels import PEOPLE, Label
 from aggregation.deidentification.lexicon import UNKNOWN, code_of
 from aggregation.deidentification.spans import Span, cover
 from aggregation.deidentification.vocabulary import VERB_ENDING, eponyms, is_plain
-from aggregation.deidentification.wordview import Word
+from aggregation.deidentification.wordview import opens
 
 THRESHOLD = 0.07
 FAINTLY, SUSPECTED, SUREST = 0.02, 0.05, 0.99
@@ -108,24 +109,27 @@ def leftovers(document: Document, covered: bytearray) -> Iterator[Reason]:
     if digits:
         yield Reason("A number of four digits stays that is no time, year or dose.", digits, DIGITS * min(2, digits))
     words = document.words
-    strange = {word: index for index, word in enumerate(words.folded)
-               if not is_listed(word) and not covered[words.starts[index]]}
+    # A word that says nothing is a plain one, and those are listed.
+    strange = {words.folded[index]: index for index in words.telling(says_nothing)
+               if not is_listed(words.folded[index]) and not covered[words.starts[index]]}
     if strange:
         yield Reason("A word stays that no list knows.", len(strange), STRANGE * min(3, len(strange)))
     if document.one_case:
         return
-    capitals = sum(not covered[start] and stands_as_proper(words[index]) for index, start in enumerate(words.starts)
-                   if document.text[start].isupper())
+    text = document.text
+    capitals = sum(stands_as_proper(text, start, end) for start, end in zip(words.starts, words.ends, strict=True)
+                   if text[start].isupper() and not covered[start])
     if capitals:
         yield Reason("Words with a capital stay in the middle of sentences.", capitals, CAPITALS * math.log1p(capitals))
-    proper = [word for word, index in strange.items() if code_of(word) == UNKNOWN and stands_as_proper(words[index])]
+    proper = [word for word, index in strange.items() if code_of(word) == UNKNOWN
+              and stands_as_proper(text, words.starts[index], words.ends[index])]
     if proper:
         yield Reason("A capitalised word stays that no list knows.", len(proper), PROPER * min(2, len(proper)))
 
 
-def stands_as_proper(word: Word) -> bool:
+def stands_as_proper(text: str, start: int, end: int) -> bool:
     """True for a word with a capital that its place does not explain, and that is no short form."""
-    return word.capital and not word.opens and not word.all_capitals
+    return text[start].isupper() and not (end - start > 1 and text[start:end].isupper()) and not opens(text, start)
 
 
 @lru_cache(maxsize=50_000)

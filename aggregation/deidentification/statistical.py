@@ -66,15 +66,17 @@ class Tokens:
         mode = mode_of(document.text, document.one_case)
         known, pieces = network.stretches[mode], between_blanks(document)
         self.stretches = [known.get(written) or network.tokens(written, mode) for written in pieces]
-        self.numbers = list(chain.from_iterable(numbers for numbers, _ in self.stretches))
-        self.begins = list(accumulate((len(written) + 1 for written in pieces), initial=0))
-        self.counts = list(accumulate((len(numbers) for numbers, _ in self.stretches), initial=0))
+        numbers = [numbers for numbers, _ in self.stretches]
+        self.numbers = list(chain.from_iterable(numbers))
+        self.begins = list(accumulate(map(len, pieces), initial=0))     # without the blanks between
+        self.counts = list(accumulate(map(len, numbers), initial=0))
 
     def place(self, token: int) -> tuple[int, int]:
         """Begin and end in the text."""
         stretch = bisect_right(self.counts, token) - 1
         left, right = self.stretches[stretch][1][token - self.counts[stretch]]
-        return self.begins[stretch] + left, self.begins[stretch] + right
+        begin = self.begins[stretch] + stretch
+        return begin + left, begin + right
 
 
 def between_blanks(document: Document) -> list[str]:

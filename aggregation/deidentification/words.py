@@ -20,7 +20,7 @@ from aggregation.deidentification.vocabulary import (
     is_place,
     is_plain,
 )
-from aggregation.deidentification.wordview import Word, Words
+from aggregation.deidentification.wordview import Words
 from pso_portal.names import Known
 from pso_portal.names.lexicon import given_names
 
@@ -40,26 +40,27 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     spans: list[Span] = []
     for index in words.telling(says_nothing):
         if not taken[words.starts[index]] and len(words.folded[index]) > 1:
-            span = judge(document, index, words[index])
+            span = judge(document, words, index)
             if span is not None:
                 spans.append(with_given_name(document, index, span))
     return spans
 
 
-def judge(document: Document, index: int, word: Word) -> Span | None:
+def judge(document: Document, words: Words, index: int) -> Span | None:
     """The finding for one word, or None when it may stay."""
-    if not document.one_case and not word.capital:
-        small = not is_plain(word.folded) and word.folded not in eponyms() and "g" <= code_of(word.folded)[0] <= "k"
-        return make(word, Label.NAME, SURELY if code_of(word.folded)[0] in "ijk" else AMBIGUOUS) if small else None
-    if word.folded in eponyms():
-        return None if clinical_use(document.words, index) else make(word, Label.NAME, AMBIGUOUS)
-    if is_plain(word.folded):
-        return ambiguous(document, index, word)
-    if is_name(word.folded):
-        return make(word, Label.NAME, SURELY if code_of(word.folded)[0] in "hijk" else LISTED)
-    if is_place(word.folded):
-        return make(word, Label.CITY, AMBIGUOUS)
-    return None if document.one_case else unexplained(document, index, word)
+    word = words.folded[index]
+    if not document.one_case and not words.capital(index):
+        small = not is_plain(word) and word not in eponyms() and "g" <= code_of(word)[0] <= "k"
+        return make(words, index, Label.NAME, SURELY if code_of(word)[0] in "ijk" else AMBIGUOUS) if small else None
+    if word in eponyms():
+        return None if clinical_use(words, index) else make(words, index, Label.NAME, AMBIGUOUS)
+    if is_plain(word):
+        return ambiguous(document, words, index)
+    if is_name(word):
+        return make(words, index, Label.NAME, SURELY if code_of(word)[0] in "hijk" else LISTED)
+    if is_place(word):
+        return make(words, index, Label.CITY, AMBIGUOUS)
+    return None if document.one_case else unexplained(words, index)
 
 
 def with_given_name(document: Document, index: int, span: Span) -> Span:
@@ -71,26 +72,27 @@ def with_given_name(document: Document, index: int, span: Span) -> Span:
     return span
 
 
-def make(word: Word, label: Label, confidence: float) -> Span:
+def make(words: Words, index: int, label: Label, confidence: float) -> Span:
     """A finding of this layer, without a possessive ending."""
-    tail = 2 if word.folded.endswith("'s") else 0
-    return Span(word.start, word.end - tail, label, NAME, confidence)
+    tail = 2 if words.folded[index].endswith("'s") else 0
+    return Span(words.starts[index], words.ends[index] - tail, label, NAME, confidence)
 
 
-def ambiguous(document: Document, index: int, word: Word) -> Span | None:
+def ambiguous(document: Document, words: Words, index: int) -> Span | None:
     """"Grace", "Mark", "Rose": a name when capitalised in mid-sentence, or when a name or initial stands beside."""
-    if document.one_case or word.all_capitals or not (word.folded in given_names() or is_name(word.folded)):
+    word = words.folded[index]
+    if document.one_case or words.all_capitals(index) or not (word in given_names() or is_name(word)):
         return None
-    beside = any(0 <= near < len(document.words) and is_name(document.words.folded[near])
-                 and document.words[near].capital and not is_plain(document.words.folded[near])
+    beside = any(0 <= near < len(words) and is_name(words.folded[near])
+                 and words.capital(near) and not is_plain(words.folded[near])
                  for near in (index - 1, index + 1))
-    alone = not word.opens and not titled(document.words, index)
-    return make(word, Label.NAME, AMBIGUOUS if beside else 0.6) if beside or alone else None
+    alone = not words.opens(index) and not titled(words, index)
+    return make(words, index, Label.NAME, AMBIGUOUS if beside else 0.6) if beside or alone else None
 
 
 def titled(words: Words, index: int) -> bool:
     """True inside a run of capitalised ordinary words, as in a heading or the name of a form."""
-    return any(0 <= near < len(words) and words[near].capital and is_plain(words.folded[near]) and not words[near].opens
+    return any(0 <= near < len(words) and words.capital(near) and is_plain(words.folded[near]) and not words.opens(near)
                for near in (index - 1, index + 1))
 
 
@@ -101,11 +103,12 @@ def clinical_use(words: Words, index: int) -> bool:
     return not is_name(word) or word in THINGS or not device_nouns().isdisjoint(near)
 
 
-def unexplained(document: Document, index: int, word: Word) -> Span | None:
+def unexplained(words: Words, index: int) -> Span | None:
     """A capitalised word that no list knows. At the start of a sentence the endings of verbs and nouns excuse it."""
-    if word.opens and VERB_ENDING.fullmatch(word.folded) and not word.all_capitals:
+    capitals = words.all_capitals(index)
+    if not capitals and words.opens(index) and VERB_ENDING.fullmatch(words.folded[index]):
         return None
-    if word.all_capitals:
-        return make(word, Label.FACILITY, UNEXPLAINED)
-    before = document.words.folded[index - 1] if index else ""
-    return make(word, Label.FACILITY if before in PLACE_WORDS else Label.NAME, UNEXPLAINED)
+    if capitals:
+        return make(words, index, Label.FACILITY, UNEXPLAINED)
+    before = words.folded[index - 1] if index else ""
+    return make(words, index, Label.FACILITY if before in PLACE_WORDS else Label.NAME, UNEXPLAINED)

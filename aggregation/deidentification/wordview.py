@@ -1,68 +1,47 @@
-"""The words of a text as the layers see them: columns for what looks at all of them, objects for the few looked at
-closely.
-"""
+"""The words of a text as the layers see them, in columns: most only ask of each whether it says anything."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
 ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
 
 
-class Word:
-    """A run of letters, with inner hyphens and apostrophes."""
-
-    __slots__ = ("_text", "end", "folded", "start")
-
-    def __init__(self, text: str, start: int, end: int, folded: str) -> None:
-        self._text, self.start, self.end, self.folded = text, start, end, folded
-
-    @property
-    def written(self) -> str:
-        """As it stands in the text."""
-        return self._text[self.start:self.end]
-
-    @property
-    def opens(self) -> bool:
-        """True for the first of a sentence or line."""
-        return opens(self._text, self.start)
-
-    @property
-    def capital(self) -> bool:
-        """True when it starts with a capital letter."""
-        return self._text[self.start].isupper()
-
-    @property
-    def all_capitals(self) -> bool:
-        """True for two capitals or more and no small letter."""
-        return self.end - self.start > 1 and self.written.isupper()
-
-
 class Words:
-    """The words of a text in order: `folded`, `starts` and `ends` are columns of the same length; `words[n]` is one."""
+    """The words of a text in order, runs of letters with inner hyphens and apostrophes: `folded`, `starts` and `ends`
+    are columns of the same length; a word is a place in them.
+    """
 
     def __init__(self, text: str, folded: str) -> None:
-        self._text, self._folded, self._made = text, folded, dict[int, Word]()
+        self._text, self._folded = text, folded
         self._telling: list[int] | None = None
         stretches = folded.split(" ")
-        found = list(zip(accumulate((len(stretch) + 1 for stretch in stretches), initial=0),
-                         map(words_of, stretches), strict=False))
-        self.folded = [word for _, (_, _, words) in found for word in words]
-        self.starts = [begin + left for begin, (lefts, _, _) in found for left in lefts]
-        self.ends = [begin + right for begin, (_, rights, _) in found for right in rights]
+        begins = map(add, accumulate(map(len, stretches), initial=0), count())     # one for each blank between
+        found = [(begin, words) for begin, words in zip(begins, map(words_of, stretches), strict=False) if words]
+        self.folded = [word for _, words in found for word, _, _ in words]
+        self.starts: list[int] = [begin + left for begin, words in found for _, left, _ in words]
+        self.ends: list[int] = [begin + right for begin, words in found for _, _, right in words]
 
     def __len__(self) -> int:
         return len(self.folded)
 
-    def __getitem__(self, index: int) -> Word:
-        found = self._made.get(index)
-        if found is None:
-            found = self._made[index] = Word(self._text, self.starts[index], self.ends[index], self.folded[index])
-        return found
+    def capital(self, index: int) -> bool:
+        """True for a word that starts with a capital letter."""
+        return self._text[self.starts[index]].isupper()
+
+    def all_capitals(self, index: int) -> bool:
+        """True for two capitals or more and no small letter."""
+        start, end = self.starts[index], self.ends[index]
+        return end - start > 1 and self._text[start:end].isupper()
+
+    def opens(self, index: int) -> bool:
+        """True for the first of a sentence or line."""
+        return opens(self._text, self.starts[index])
 
     def between(self, left: int, right: int) -> str:
         """The folded characters between two words."""
@@ -76,10 +55,9 @@ class Words:
 
 
 @lru_cache(maxsize=50_000)
-def words_of(stretch: str) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
-    """Begins, ends and letters of the words of a folded stretch without blanks: no word goes over a blank."""
-    found = list(WORD.finditer(stretch))
-    return tuple(m.start() for m in found), tuple(m.end() for m in found), tuple(m.group() for m in found)
+def words_of(stretch: str) -> tuple[tuple[str, int, int], ...]:
+    """Letters, begin and end of the words of a folded stretch without blanks: no word goes over a blank."""
+    return tuple((match.group(), *match.span()) for match in WORD.finditer(stretch))
 
 
 def opens(text: str, start: int) -> bool:

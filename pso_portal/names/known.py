@@ -54,7 +54,7 @@ class Known:
         """Known from stored or exchanged form. Raises ValueError for a field it does not know: a misspelt
         field would silently leave names unguarded.
         """
-        own = {field.name for field in fields(cls)}
+        own = cls.__dataclass_fields__
         gathered: dict[str, tuple[str, ...]] = {}
         for key, value in values.items():
             name = SYNONYMS.get(key, key)
@@ -77,4 +77,4 @@ class Known:
         return {name: values for name, values in held.items() if values}
 
     def __bool__(self) -> bool:
-        return any(getattr(self, field.name) for field in fields(self))
+        return any(map(self.__getattribute__, self.__dataclass_fields__))

@@ -64,10 +64,10 @@ class Told:
     def strange(self, spared: Collection[str]) -> Collection[str]:
         """Words long enough to be a mistyped name that are neither spared nor ordinary."""
         if self._spared is not spared:
-            long = {token for token in self.tokens if len(token) >= TYPO_LETTERS} - ordinary_words()
-            words = {word for token in long.difference(spared)
-                     for word in ([token] if token.isalpha() else WORD.findall(token))} - ordinary_words()
-            self._spared, self._strange = spared, words.difference(spared)
+            others = self.tokens.difference(ordinary_words()).difference(spared)
+            words = {word for token in others if len(token) >= TYPO_LETTERS
+                     for word in ([token] if token.isalpha() else WORD.findall(token))}
+            self._spared, self._strange = spared, words.difference(ordinary_words()).difference(spared)
         return self._strange
 
     def places(self, word: str) -> Iterator[int]:
