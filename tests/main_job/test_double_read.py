@@ -22,7 +22,7 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 
-from .conftest import CLEAR, SENT
+from .conftest import CLEAR, DOUBTFUL, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
@@ -66,7 +66,7 @@ def test_a_month_is_drawn_once_from_what_passed_since_and_held_texts_are_not_dra
     clinic: Any, told: Any, jobs: Any
 ) -> None:
     told(clinic, 5, story=CLEAR)
-    told(clinic, story="The Vexborough people met Zebulon Quiverfeather from Brookhaven about ticket QX77121.")
+    told(clinic, story=DOUBTFUL)
     jobs()
     with scope.enter(PSO), override_settings(DOUBLE_READ_RATE=0.3):
         assert [services.draw_double_reads(now=SENT) for _ in range(2)] == [2, 0]

@@ -25,7 +25,9 @@ from .conftest import SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
-DOUBTFUL = "The Vexborough people met Zebulon Quiverfeather from Brookhaven about ticket QX77121. Rae Porter knows."
+# Two numbers that nothing explains: what else is here the engine is too sure of to hold it.
+DOUBTFUL = ("The Vexborough people met Zebulon Quiverfeather from Brookhaven about ticket QX77121. Rae Porter knows."
+            " It said 7731 and 8842 then.")
 
 
 @pytest.fixture
@@ -120,7 +122,7 @@ def test_edit_keep_and_mark_make_the_text_that_is_signed(desk: Any, ask: Any) ->
     services.decide_finding(ask(), number_of(desk, "Brookhaven"), Decision(Act.KEEP, reason="no place"))
     services.accept_remaining(ask())
     text = services.sign_text(ask()).decided_text
-    assert text.endswith("[person].")
+    assert "[person]. It said" in text
     assert "Brookhaven about ticket a number." in text
 
 
