@@ -62,9 +62,9 @@ ASIDES = (
     "Reported by {staff}, RN.",
 )
 ODD = (
-    "Spoke with {stranger} from the Vexborough office about it.",
-    "Ticket QX{mrn} was opened with the vendor.",
-    "Neighbor {stranger} saw it happen near the Dunfallow gate.",
+    "Spoke with {stranger} from the Vexborough office. They ask for {code} and {code2}.",
+    "Ticket QX{mrn} was opened with the vendor, they ask for {code} and {code2}.",
+    "Neighbor {stranger} saw it happen near the Dunfallow gate and said {code} and {code2}.",
 )
 DRUGS = ("heparin", "insulin", "morphine", "vancomycin", "metoprolol", "warfarin", "ondansetron", "amoxicillin")
 ODD_SHARE = 0.12
@@ -82,7 +82,10 @@ def narrative(rng: random.Random, event_type: str, *, staff: list[str], patient:
 def _words(rng: random.Random, staff: list[str], patient: str, mrn: str, day: date) -> dict[str, object]:
     someone = rng.choice(staff)
     dose = rng.choice((5, 10, 20, 25, 40))
+    code = 3001 + sum(map(ord, mrn)) * 37 % 2900     # numbers that nothing explains hold a text for the review desk
     return {
+        "code": code,
+        "code2": code + 2917,
         "time": f"{rng.randint(0, 23):02d}:{rng.choice((0, 5, 10, 20, 30, 45)):02d}",
         "drug": rng.choice(DRUGS),
         "dose": dose,
