@@ -47,10 +47,7 @@ class Expression:
 
     def finditer(self, document: Document) -> Iterable[re.Match[str]]:
         """The matches in the folded text, in order."""
-        found = document.possible
-        if found is None:
-            found = possible(document)
-        return self.pattern.finditer(document.folded) if self in found else ()
+        return self.pattern.finditer(document.folded) if self.may_match(document) else ()
 
 
 def possible(document: Document) -> frozenset[object]:

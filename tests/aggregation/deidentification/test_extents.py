@@ -21,15 +21,14 @@ def test_the_rest_of_a_name_goes_with_it(text: str, known: dict[str, tuple[str, 
     assert deidentify(text, Known(**known)).text == left
 
 
-@pytest.mark.parametrize(("text", "known"), [
-    ("We changed the Foley of Thao today.", {"patient": ("Thao",)}),
-    ("He came from Lakeview ICU with a drip.", {"facilities": ("Lakeview",)}),
-    ("We met on Canal Street. Hip fracture was found.", {"streets": ("Canal Street",)}),
-    ("Thao Called the desk.", {"staff": ("Thao",)}),
+@pytest.mark.parametrize(("text", "known", "stays"), [
+    ("We changed the Foley of Thao today.", {"patient": ("Thao",)}, "the Foley of [patient]"),
+    ("He came from Lakeview ICU with a drip.", {"facilities": ("Lakeview",)}, "[facility] ICU"),
+    ("We met on Canal Street. Hip fracture was found.", {"streets": ("Canal Street",)}, "[address] Hip"),
+    ("Thao Called the desk.", {"staff": ("Thao",)}, "[staff] Called"),
 ])
-def test_what_is_no_part_of_the_name_stays(text: str, known: dict[str, tuple[str, ...]]) -> None:
-    left = deidentify(text, Known(**known)).text
-    assert any(word in left for word in ("Foley", "ICU", "Hip", "Called"))
+def test_what_is_no_part_of_the_name_stays(text: str, known: dict[str, tuple[str, ...]], stays: str) -> None:
+    assert stays in deidentify(text, Known(**known)).text
 
 
 @pytest.mark.parametrize(("written", "text"), [
