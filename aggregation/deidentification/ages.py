@@ -29,45 +29,51 @@ NO_MEASURE = (r"(?![\w/%:]|[.,]\d| ?(?:%|percent|degrees|lbs?|pounds|kilos?|kg|m
               r"|miles|calls|at rest)\b)")
 SAID_OF = "he she mom dad who being age lived eldest is going will would about"
 BEFORE_YEARS = tuple(f"9{joint}y" for joint in ("", " ", "-", "  ", " -", "- ", "--"))
+BEFORE_TIME = ("9 y", "9y", "9 next", "9 this", "9 in ")
 IS_OLD = (" is 9", " is ninety", " is a", " is one")
+# What may follow an age that begins a sentence.
+ALONE = r"(?=\. |\.$|, [a-z]| (?:and frail|and still|years young))"
+FIRST = re.compile(rf"({OLD}|ninety(?:-{UNITS})?){ALONE}")
 SHAPES = (
-    Expression(rf"(?<![\w./])({OLD}|{IN_WORDS})(?={YEARS_OLD})", parts=(*BEFORE_YEARS, "ninety", "hundred")),
+    Expression(rf"(?<![\w./])({OLD}|{IN_WORDS})(?={YEARS_OLD})", parts=(*BEFORE_YEARS, "ninety", "hundred"), before=4),
     Expression(rf"\b(?:aged?|age is|age of|age:|turned|turning|turns)[ :]{{0,2}}(?:about |approximately"
-               rf" )?({OLD}|{IN_WORDS})(?![\w/%.]\d|\w)", parts=("age", "turn")),
+               rf" )?({OLD}|{IN_WORDS})(?![\w/%.]\d|\w)", parts=("age", "turn"), before=0),
     Expression(rf"(?<![\w./])(?<!of )(?<!temp )(?<!t )(?<!it was )(?<!read )({OLD})[ -]?(?=(?:f|m|yom?|yof?)\b)",
-               parts=tuple(f"9{joint}{letter}" for joint in ("", " ", "-") for letter in "fmy")),
-    Expression(rf"\b({OLD})(?= years?[ ,](?:male|female|woman|man|lady|gentleman))", parts=("9 year",)),
-    Expression(rf"\b({OLD}(?:th|st|nd|rd))(?= birthday)", parts=(" birthday",)),
-    Expression(rf"(?<=, )({OLD}|{IN_WORDS})(?=,? (?:male|female|man|woman|lady|gentleman|fell|was found)\b)",
-               parts=(", 9", ", ninety", ", a", ", one")),
+               parts=tuple(f"9{joint}{letter}" for joint in ("", " ", "-") for letter in "fmy"), before=2),
+    Expression(rf"\b({OLD})(?= years?[ ,](?:male|female|woman|man|lady|gentleman))", parts=("9 year",), before=2),
+    Expression(rf"\b({OLD}(?:th|st|nd|rd))(?= birthday)", parts=(" birthday",), before=5),
+    Expression(rf", ({OLD}|{IN_WORDS})(?=,? (?:male|female|man|woman|lady|gentleman|fell|was found)\b)",
+               parts=(", 9", ", ninety", ", a", ", one"), before=0),
     Expression(rf"\b(?:she|he|they|pt|patient|resident|who|client|mom|dad|mother|father|now|only|almost|nearly)"
                rf"(?:'s| is| was| just turned|,)? ({OLD}|{IN_WORDS})(?= (?:and|with|w/|now|who|but|lives|years"
                rf"|yo|so|on|period"
                r"|comma)\b"
                r"|[.,;)]?(?:$|\s*\n)|, |\. |\))",
-               words="she he they pt patient resident who client mom dad mother father now only almost nearly"),
+               words="she he they pt patient resident who client mom dad mother father now only almost nearly",
+               before=0),
     # "He is 92 and": anybody may stand before "is", but no vital sign.
     # (The look behind stands after " is ", which is quickly found.)
-    Expression(rf" is {NO_SIGN}({OLD}|{IN_WORDS})(?= (?:and|with|now|but|lives|so|years|period)\b)", parts=IS_OLD),
+    Expression(rf" is {NO_SIGN}({OLD}|{IN_WORDS})(?= (?:and|with|now|but|lives|so|years|period)\b)", parts=IS_OLD,
+               before=0),
     # "Flo Hill is 93,", "Opal, 95,": a name and its age.
-    Expression(rf" is {NO_SIGN}({OLD}|{IN_WORDS})(?=[,!]|\.(?:\s|$)|$)", parts=IS_OLD),
-    Expression(rf"(?<=[a-z], )(?<!hr, )(?<!sat, )(?<!bp, )(?<!o2, )({OLD}|ninety(?:-{UNITS})?)(?=, (?!\d))",
-               parts=(", 99", ", ninety")),
+    Expression(rf" is {NO_SIGN}({OLD}|{IN_WORDS})(?=[,!]|\.(?:\s|$)|$)", parts=IS_OLD, before=0),
+    Expression(rf", (?<=[a-z], )(?<!hr, )(?<!sat, )(?<!bp, )(?<!o2, )({OLD}|ninety(?:-{UNITS})?)(?=, (?!\d))",
+               parts=(", 99", ", ninety"), before=0),
     Expression(r"\bin (?:her|his|their) ((?:early |mid |late |mid-)?(?:nineties|90'?s|hundreds))\b",
-               parts=("nineties", "99s", "99's", "hundreds")),
+               parts=("nineties", "99s", "99's", "hundreds"), before=15),
     # "She's 94 let her have it", "he's 91, hips replaced", "being 93": said of somebody, and measures nothing.
     Expression(rf"\b(?:(?:he|she|mom|dad|who)(?:'s| is)|being|at age|lived to(?: be)?|eldest(?: \w+)? at|is almost"
                rf"|is nearly|going to be|will be|would be|about to turn) ({OLD}|{IN_WORDS}){NO_MEASURE}",
-               words=SAID_OF),
-    Expression(rf"(?<![\w./])({OLD})/?(?=[fm]\b)", parts=("9f", "9m", "9/f", "9/m")),
-    Expression(rf"(?<=\b[fm]/)({OLD})\b", parts=("99",)),
-    Expression(rf"\b(?:fe)?male,? ({OLD})(?=[,.;]|$| (?:with|w/|who|fell|found|here))", words="male female"),
-    Expression(rf"(?:^|[a-z][.!?] )({OLD}|ninety(?:-{UNITS})?)(?=\. |\.$|, [a-z]| (?:and frail|and still|years young))",
-               parts=("99", "ninety")),
-    Expression(rf"\bat ({OLD}) (?:she|he|they)\b", words="she he they"),
+               words=SAID_OF, before=3),
+    Expression(rf"(?<![\w./])({OLD})/?(?=[fm]\b)", parts=("9f", "9m", "9/f", "9/m"), before=2),
+    Expression(rf"\b[fm]/({OLD})\b", parts=("f/9", "m/9"), before=0),
+    Expression(rf"\b(?:fe)?male,? ({OLD})(?=[,.;]|$| (?:with|w/|who|fell|found|here))", words="male female", before=0),
+    Expression(rf"[a-z][.!?] ({OLD}|ninety(?:-{UNITS})?){ALONE}",
+               parts=tuple(f"{stop} {age}" for stop in ".!?" for age in ("99", "ninety")), before=1),
+    Expression(rf"\bat ({OLD}) (?:she|he|they)\b", parts=("at 99",), before=0),
     Expression(rf"\b({OLD}|{IN_WORDS})(?= ?(?:yrs?|years) young| (?:next|this) month| in (?:{MONTH})\b)",
-               parts=("young", " month", " in ")),
-    Expression(r"\b(nonagenarian|centenarian|supercentenarian)s?\b", parts=("genarian", "tenarian")),
+               parts=(*BEFORE_TIME, "ninety", "hundred"), before=4),
+    Expression(r"\b(nonagenarian|centenarian|supercentenarian)s?\b", parts=("genarian", "tenarian"), before=8),
 )
 # "Dodie Lindgren (95, no dementia)".
 IN_BRACKETS = Expression(rf"(?<![\w'-])(?P<before>[^\W\d_][^\W\d_'-]*|(?:19|20)\d\d)(?: {{1,2}}\(|\.?, )(?P<age>{OLD})"
@@ -83,6 +89,8 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     if not HINT.search(document.folded) and not any(letters in document.folded for letters in IN_LETTERS):
         return []
     places = [match.span(1) for shape in SHAPES for match in shape.finditer(document)]
+    if first := FIRST.match(document.folded):
+        places.append(first.span(1))
     places += [match.span("age") for match in IN_BRACKETS.finditer(document) if behind_a_name(document, match)]
     return [Span(start, end, Label.AGE90, NAME, 0.95) for start, end in places]
 

@@ -31,7 +31,7 @@ NUMERIC = Expression(
     rf"|(?:0?[1-9]|1[0-2])([-/.]){DAY}\2(?:19|20)?\d\d(?![\w/])|{DAY}([-/.])(?:0?[1-9]|1[0-2])\3(?:19"
     rf"|20)\d\d(?![\w/])"
     r"|(?:0?[1-9]|1[0-2])/(?:19|20)\d\d(?![\w/]))",
-    parts=(*SLASHED, "-9-", "-99-", ".9.", ".99."),
+    parts=(*SLASHED, "-9-", "-99-", ".9.", ".99."), before=4,
 )
 NAMED = Expression(
     rf"\b(?:{MONTH} ?(?:the )?{DAY}(?:st|nd|rd|th)?(?! ?(?:mg|ml|mcg|units?|hours?|%))(?:,? ?(?:of )?(?:19"
@@ -40,15 +40,15 @@ NAMED = Expression(
     rf"|{MONTH},? ?(?:of )?(?:19|20)\d\d|{MONTH} '\d\d)(?!\w)",
     # Figures, "5th" and "of" may run together with the month.
     words=" ".join(before + month for before in ("", "st", "nd", "rd", "th")
-                   for month in ended(MONTHS, "the", "of").split()),
+                   for month in ended(MONTHS, "the", "of").split()), before=12,
 )
 MONTH_ALONE = Expression(rf"\b(?:in|since|until|till|of|early|late|mid|last|next|during|by|before|after|from"
-                         rf"|this)[ -]({MONTH})(?![\w'-])", words=MONTHS)
+                         rf"|this)[ -]({MONTH})(?![\w'-])", words=MONTHS, before=7)
 MONTH_WORD = Expression(r"\b(?:january|february|july|september|october|november|december)\b",
-                        words="january february july september october november december")
-GIVEN_NAME = Expression(r"\b(?:april|june|august)\b(?!')", words="april june august")
+                        words="january february july september october november december", before=0)
+GIVEN_NAME = Expression(r"\b(?:april|june|august)\b(?!')", words="april june august", before=0)
 TIME_WORD = re.compile(r"\b(?:in|since|until|till|early|late|mid|last|next|during|this)[ -]$")
-SHORT = Expression(r"(?<![\w/.-])((?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))(?![\w/%-])", parts=SLASHED)
+SHORT = Expression(r"(?<![\w/.-])((?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]))(?![\w/%-])", parts=SLASHED, before=1)
 SHORT_CUE = re.compile(r"(?:\b(?:on|since|dated?|until|till|from|by|of|for|through|thru|and|to|between|before"
                        r"|after|at|[a-z]{3,}ed|seen|drawn|done|due|sent|given|found|fell|went|back|again|night|shift|(?:mon|tues|wednes"
                        r"|thurs|fri|satur|sun)day|sent:|exp\.?|log|entry)|[-(,:;]|^|\s\s)\s*$")
@@ -61,19 +61,20 @@ NOT_DATE_AFTER = re.compile(r"\s*(?:pain|strength|scale|score|tab|dose|ml|mg|str
                             r"|cup|hour|systolic|murmur|on the)")
 ORDINAL_ALONE = Expression(rf"\b(?:on|by|from|since|until|til|till|before|after|of|and|through|thru) (the {ORDINAL})"
                            r"(?=\s*(?:[.,;:)\-]|$|(?:at|and|of|by|to|thru|through|until|i|we|he|she|they|shows?|was|for|when"
-                           r"|but|with|he's|she's|in|pt)\b))", parts=(" the 9",))
+                           r"|but|with|he's|she's|in|pt)\b))", parts=(" the 9",), before=7)
 # Few things are counted so far.
 LATE_ORDINAL = Expression(r"\b(the (?:1[3-9]|2\d|3[01])(?:st|nd|rd|th))\b(?!'| ?(?:floor|time|percentile|weeks?|day"
                           r"|streets?|st|aves?|avenue|birthday|century|dose|grade|hour|minute"
                           r"|call|patient|pt|one|unit|rib|and [a-z]+ st)\b)",
-                          parts=tuple(f"the 99{end}" for end in ("st", "nd", "rd", "th")))
+                          parts=tuple(f"the 99{end}" for end in ("st", "nd", "rd", "th")), before=0)
 # "4/1-4/8", "08-21": days and months that are written with other joints.
 SPAN = Expression(r"(?<![\w/.-])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]) ?(?:-|–|to|thru|through) ?"
-                  r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d(?:\d\d)?)?(?![\w/%-])", parts=SLASHED)
+                  r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?:/\d\d(?:\d\d)?)?(?![\w/%-])", parts=SLASHED, before=1)
 DASHED = Expression(r"(?<![\w/.:-])(?:0[1-9]-(?:[012]\d|3[01])|1[0-2]-(?:0[1-9]|[12]\d|3[01]))(?![\w/:%-]|\.\d)",
-                    parts=("99-99",))
+                    parts=("99-99",), before=0)
 WEEKDAY = Expression(r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|tues|weds|thurs)\b",
-                     words=ended("monday tuesday wednesday thursday friday saturday sunday", "s") + " tues weds thurs")
+                     words=ended("monday tuesday wednesday thursday friday saturday sunday", "s") + " tues weds thurs",
+                     before=0)
 WEEKDAY_SHORT = Expression(r"\b(?:on|last|this|next|every|since|until|by|early|late|of|from|thru"
                            r"|through|sent:|date:|and|after|before|-)\s+((?:mon|tues?|weds?|thur?s?|fri|sat|sun))\b",
                            words="mon tue tues wed weds thu thur thus thurs fri sat sun")
@@ -92,10 +93,10 @@ HOLIDAY = Expression(r"\b(?:(?:the )?(?:(?:first|second|third|fourth|fifth|sixth
                      " columbus kwanzaa hanukkah passover rosh yom ramadan eid diwali lunar mardi groundhog cinco",
                      parts=("new year", "president", "patrick", "valentine",
                             "labor day", "memorial day", "good friday", "palm sunday", "ash wednesday",
-                            "super bowl", "h of july", "mother", "father", "veterans day"))
+                            "super bowl", "h of july", "mother", "father", "veterans day"), before=48)
 BIRTH = Expression(r"\b(?:d\.?o\.?b\.?|date of birth|birth ?date|birthday|born)\W{0,3}(?:(?:is|was|on|in|of)\W{0,2})?"
                    rf"(?!\W?(?:0\d|1[0-8]|2[1-3])[0-5]\d(?![\d/-]))((?:{MONTH} )?[\d/., -]{{0,12}}\d)",
-                   parts=("birth", "born", "dob", "d.ob", "do.b", "d.o.b"))
+                   parts=("birth", "born", "dob", "d.ob", "do.b", "d.o.b"), before=8)
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:

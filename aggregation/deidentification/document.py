@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import NamedTuple
 
+from aggregation.deidentification.expression import Expression, hints
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.spans import Span
 from aggregation.deidentification.wordview import Words, opens
@@ -49,7 +50,6 @@ class Document:
         self.text, self.told = text, Told(text)
         self.folded, self.one_case = self.told.folded, self.told.one_case
         self.votes: list[Vote] | None = None
-        self.possible: frozenset[object] | None = None   # expressions (`expression.possible`)
 
     @cached_property
     def lines(self) -> str:
@@ -62,19 +62,24 @@ class Document:
         return "9" in self.figures
 
     @cached_property
-    def letters(self) -> list[str]:
-        """Every run of letters between other characters, digits among them, in order: "medic" of "medic12"."""
-        return self.folded.translate(LETTERS).split()
+    def lettered(self) -> str:
+        """The folded text with blanks for all but its letters: "medic   " of "medic12 "."""
+        return self.folded.translate(LETTERS)
 
     @cached_property
     def runs(self) -> frozenset[str]:
-        """The same without order and repetition."""
-        return frozenset(self.letters)
+        """Every run of letters between other characters, digits among them."""
+        return frozenset(self.lettered.split())
 
     @cached_property
     def figures(self) -> str:
         """The folded text with 9 for every digit: how its numbers are written."""
         return self.folded.translate(NINES)
+
+    @cached_property
+    def hints(self) -> dict[Expression, list[int]]:
+        """Where the text has what each expression asks for."""
+        return hints(self.lettered, self.figures)
 
     @cached_property
     def words(self) -> Words:

@@ -35,7 +35,6 @@ TOPONYMS = word_set(
     " side light star sun"
     " hope mercy grace general north south east west old new king queen forest wood woods stone"
 )
-STREET_NAMES = word_set("st street ave avenue rd road drive blvd boulevard lane ln way court")
 STREET_NAMED = re.compile(r"\b(?:[NSEW]\. )?[A-Z][\w']+ (?:St|Street|Ave|Avenue|Rd|Road|Drive|Blvd|Boulevard"
                           r"|Lane|Ln|Way|Court)\b")
 STREET_IN_TEXT = Expression(r"\b(?:on|at|near|from|to|off|of|along|and|between|past|down|up|corner of|begins? with)"
@@ -43,13 +42,13 @@ STREET_IN_TEXT = Expression(r"\b(?:on|at|near|from|to|off|of|along|and|between|p
                             r"|lane|ln|court|ct|highway|hwy|parkway|pkwy|circle|terrace|trail|pl|place|way|pike"
                             r"|dr)\b\.?"
                             r"(?: (?:[nsew]|ne|nw|se|sw)\b)?", words=STREET_TYPES)
-OUR_LADY = Expression(r"\bour lady of(?: the)? [a-z]{3,}(?: [a-z]+ion\b)?", parts=("our lady",))
+OUR_LADY = Expression(r"\bour lady of(?: the)? [a-z]{3,}(?: [a-z]+ion\b)?", parts=("our lady",), before=0)
 SAINT = Expression(r"(?<!\d )\b(?:st\.?|saint|mt\.?|mount) ([a-z]{3,}(?:'s)?)\b",
-                   words="st saint mt mount")
+                   words="st saint mt mount", before=0)
 ROUTE = Expression(r"\b(?:highway|hwy|route|rte|interstate|exit|mile marker|mm|county road|cr|sr|us|fm"
                    r"|i)[ -]#?\d{1,4}\b(?!\.\d)|\b(?:mm|mile marker) \d{1,3}\.\d\b",      # "Cr 1.6" is no road
                    words="highway hwy route rte interstate exit marker mm county cr sr fm",
-                   parts=tuple(f"{road}{joint}9" for road in ("us", "i") for joint in (" ", "-", " #", "-#")))
+                   parts=tuple(f"{road}{joint}9" for road in ("us", "i") for joint in (" ", "-", " #", "-#")), before=5)
 # "5th and Main", "Kessler & 38th": two roads by their names alone, one of them a number.
 NO_ROAD = ("(?:ribs?|fingers?|toes?|floors?|digits?|degree|days?|doses?|shifts?|weeks?|grades?|times?|metacarpals?|met"
            "|the|i|we|he|she)")
@@ -60,8 +59,8 @@ CORNER = Expression(rf"\b(?:at|on|corner of|near|from|to|off|of|by|light at) (\d
                     parts=(*(f"9{end} {and_}" for end in ("st", "nd", "rd", "th") for and_ in ("and", "&")), "and 9",
                            "& 9"))
 BLOCK = Expression(r"\b(?:\d{3,5} block of|block of) ((?:[nsew]\.? |north |south |east |west )?[a-z][\w'-]+)",
-                   parts=("block of",))
-PO_BOX = Expression(r"\bp\.? ?o\.? box \d+", parts=(" box 9",))
+                   parts=("block of",), before=6)
+PO_BOX = Expression(r"\bp\.? ?o\.? box \d+", parts=(" box 9",), before=5)
 ZIP = re.compile(r"(?<![\w-])\d{5}(?:-\d{4})?(?![\w-])")
 STATE = (r"(?:a[lkzr]|c[aot]|d[ec]|fl|ga|hi|i[adln]|k[sy]|la|m[adeinost]"
          r"|n[cdehjmvy]|o[hkr]|pa|ri|s[cd]|t[nx]|ut|v[at]|w[aivy]"
@@ -90,7 +89,7 @@ HOUSE_WORD = Expression(
     " ambulance paramedics school elementary academy church university college living memory imaging dialysis"
     " orthodontics dental orthopedics pediatrics cardiology oncology eye urgent transport staffing outreach laboratory"
     " laboratories labs associates medicine group villa village lodge drug drugs apothecary pd police sheriff couriers"
-    " logistics supply infusion")
+    " logistics supply infusion", before=12)
 BEFORE_HOUSE = re.compile(r"(?:[\w'.&-]+ ){1,4}$")
 CALLED = Expression(r"\b(?:at|from|to|of|via|called|into) ((?:st\.? )?[\w']+ (?:general|memorial|regional"
                     r"|baptist|methodist|lutheran|presbyterian"
@@ -101,29 +100,29 @@ ROOM = Expression(r"\b(?:room|rm|bed|bay|chair|ldr|suite|apt|apartment|bedspace|
                   r" )?(?!0\d[0-5]\d\b)(\d{1,4}(?:-?[a-d])?\b|[a-d]-?\d{1,4}\b)"
                   r"(?! ?(?:min|hours?|hrs?|ml|mg|days?|beds?|years?|degrees|inches|cm)| x )",
                   words=ended("room rm bed bay chair ldr suite apt apartment bedspace cubicle stall", "no", "number",
-                              "a", "b", "c", "d"))
+                              "a", "b", "c", "d"), before=0)
 OPERATING_ROOM = Expression(r"\b(?:to|in|into|from) or #?(\d{1,2})\b(?! ?(?:times|hours?|days?|more|mg|ml|units?|min))",
-                            parts=(" or 9", " or #9"))
+                            parts=(" or 9", " or #9"), before=4)
 ROOM_IN = Expression(r"\bin ((?!(?:19|20)\d\d\b|0\d[0-5]\d\b)\d{3,4}(?:-?[a-d])?)\b(?! ?(?:ml|mg|mcg|cc|g|kg|l"
                      r"|units?|patients?|ns|d5|min|hours?|hrs?|beats|cases|people"
-                     r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)", parts=("in 999",))
+                     r"|seconds|steps|feet|of)\b| ?%|[.]\d)(?!,)", parts=("in 999",), before=0)
 CREW = Expression(r"\b(?:medic|ambulance|engine|rescue|squad|ladder|truck|rig|als|bls|battalion|station"
                   r"|air) ?#?\d{1,4}[a-d]?\b(?! ?(?:min|mg|ml|hours?|degree))"
                   r"|(?<=unit )[mreplba]-?\d{1,3}\b|\b(?:guardian|lifeflight|life flight|careflight"
                   r"|medevac|airevac|mercy|amr|brush|tanker|utility) ?\d{1,4}\b|\b[mrel]-\d{1,3}(?= crew\b)",
                   words="medic ambulance engine rescue squad ladder truck rig als bls battalion station air guardian"
                   " lifeflight flight careflight medevac airevac mercy amr brush tanker utility",
-                  parts=("9 crew", *(f"unit {letter}{joint}9" for letter in "mreplba" for joint in ("", "-"))))
+                  parts=("9 crew", *(f"{letter}{joint}9" for letter in "mreplba" for joint in ("", "-"))), before=5)
 WING = Expression(r"\b(?:(?:\d{1,2} ?)(?:north|south|east|west|tower|main)\b|(?:north|south|east|west|[a-z])"
                   r" (?:wing|tower|pavilion|hall|building|annex|pod|unit)\b"
                   r"|(?:unit|ward|wing|station|tower|zone|hall) (?:[a-d]\d?|\d{1,2}[a-z]?)\b(?! of| unit)"
                   r"|(?:micu|sicu|ccu|cvicu|icu|tele|med surg|pcu|ed|nicu) (?:north|south|east|west|[a-d])\b"
                   r"|\d{1,2}(?:st|nd|rd|th) floor\b)",
                   words="north south east west tower main wing pavilion hall building annex pod unit ward station zone"
-                  " micu sicu ccu cvicu icu tele surg pcu ed nicu floor")
+                  " micu sicu ccu cvicu icu tele surg pcu ed nicu floor", before=6)
 ROOMS = Expression(r"\b(?:rooms|rms|beds) (\d{1,4}-?[a-d]?)(?:, (\d{1,4}-?[a-d]?))? ?(?:and|&|/|,|or)"
-                   r" ?(\d{1,4}-?[a-d]?)\b", words="rooms rms beds")
-ZIP_LABELLED = Expression(r"\bzip(?: code)?\W{0,3}(\d{3,5}(?:-\d{4})?)\b", parts=("zip",))
+                   r" ?(\d{1,4}-?[a-d]?)\b", words="rooms rms beds", before=0)
+ZIP_LABELLED = Expression(r"\bzip(?: code)?\W{0,3}(\d{3,5}(?:-\d{4})?)\b", parts=("zip",), before=0)
 BEFORE_TOWN = word_set("in from to near outside of at for via through around by")
 HARMLESS = word_set("comma period pt's occ peds psych onc neuro resp ortho gyn")
 SIDES = ("north", "south", "east", "west")
@@ -136,7 +135,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
              *saints(document), *towns_of_several_words(document)]
     if document.digits:
         spans += [*addresses(document), *rooms(document)]
-    if not document.one_case and not STREET_NAMES.isdisjoint(document.runs):
+    if not document.one_case and STREET_IN_TEXT.hinted(document):
         spans += [Span(m.start(), m.end(), Label.LOCATION, NAME, 0.8) for m in STREET_NAMED.finditer(document.text)]
     return spans
 

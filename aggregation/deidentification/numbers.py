@@ -55,10 +55,11 @@ NUMBER = r"((?:[a-z]{1,5}[-.]?|(?:[a-z]{1,4} ){1,2})?\d[\w./-]*\w(?: \d{2,}[\w-]
 PREFIX = re.compile(r"([a-z]{2,4}) ")
 NO_PREFIX = word_set("of in to on at is no by for and was the with from has per not exp or as id ends are out off")
 LABELLED = {label: Expression(rf"(?<!\w)(?:{words})s?(?![a-z])\.?{JOIN}{NUMBER}(?!\w)",
-                              words=ended(SAID[label][0], "s"), parts=SAID[label][1])
+                              words=ended(SAID[label][0], "s"), parts=SAID[label][1], before=0)
             for label, words in CERTAIN.items()}
-LOOSELY = re.compile(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:number|num|no\.?|nbr|#|id|:)\W{{0,3}}{NUMBER}(?!\w)"
-                     rf"|#\s?([\w-]*\d[\w-]*)")
+LOOSELY = Expression(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:(?:number|num|no|nbr|id)(?![a-z])\.?|#|:)\W{{0,3}}{NUMBER}(?!\w)"
+                     rf"|#\s?([\w-]*\d[\w-]*)", parts=("#",), before=0,
+                     words=ended(LOOSE.replace("|", " ").replace(r"\.", ""), "number", "num", "no", "nbr", "id"))
 DIGIT = re.compile(r"\d")
 # Behind a number, a clock time or a date is no part of it.
 OTHER_GROUP = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}/\d{1,2}")
@@ -88,7 +89,7 @@ def labelled(document: Document) -> Iterator[Span]:
             enough = 4 if label is Label.LICENSE else 2     # "DEA 106" is the name of a form
             if sum(map(str.isdigit, text[start:end])) >= enough and not counts(text, start, end):
                 yield Span(start, end, label, NAME, 0.95)
-    for match in LOOSELY.finditer(text):
+    for match in LOOSELY.finditer(document):
         start, end = whole_number(text, *match.span(1 if match.group(1) else 2))
         if not counts(text, start, end) and (match.group(1) or end - start > 2):
             yield Span(start, end, Label.ID, NAME, 0.85)

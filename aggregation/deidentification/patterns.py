@@ -17,30 +17,34 @@ from pso_portal.names import Known
 
 NAME = "patterns"
 # Lengths are those of RFC 1035 and 5321: without bounds a text of 20,000 such characters took seconds.
-EMAIL = Expression(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"
-                   r"|(?:[\w.+-]{1,64} (?:dot|dash|underscore) ){0,3}[\w.+-]{2,64} at [\w-]+(?: (?:dot"
-                   r"|dash) [\w-]{2,12}){1,4}\b|@\w{3,}", parts=("@", "(at)", "[at]", " dot ", " dash "))
+EMAIL = Expression(r"[\w.+%-]{1,64}\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+|@\w{3,}",
+                   parts=("@", "(at)", "[at]"), before=65)
+SPOKEN_EMAIL = Expression(r"(?:[\w.+-]{1,64} (?:dot|dash|underscore) ){0,3}[\w.+-]{2,64} at [\w-]+(?: (?:dot"
+                          r"|dash) [\w-]{2,12}){1,4}\b", parts=(" dot ", " dash "), also="at")
 URL = Expression(r"\b(?:https?://|www\.)\S+"
                  r"|\b(?:[a-z0-9-]{1,63}\.){1,9}(?:com|org|net|edu|gov|info|health|us|io)\b(?:/\S*)?",
                  parts=("://", "www.", ".com", ".org", ".net", ".edu", ".gov", ".info", ".health", ".us", ".io"))
-SSN = Expression(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)", parts=("9-99-9", "9 99 9", "9-99 9", "9 99-9"))
+SSN = Expression(r"(?<!\d)\d{3}[- ]\d{2}[- ]\d{4}(?!\d)", parts=("9-99-9", "9 99 9", "9-99 9", "9 99-9"), before=2)
 SSN_LABELLED = Expression(r"\b(?:ssn|ss#|social security(?: (?:number|no\.?))?|last (?:four|4))\W{0,3}(?:is|of"
                           r"|ending(?: in)?)?"
                           r"\W{0,3}(\d[\d -]{2,10}\d)",
-                          parts=("ssn", "ss#", "social security", "last four", "last 9"))
+                          parts=("ssn", "ss#", "social security", "last four", "last 9"), before=0)
 PHONE = Expression(r"(?<![\w-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)|\d{3})[-. /]{0,2}\d{3}[-. ]?\d{4}(?!\d)(?: ?(?:x"
                    r"|ext\.?) ?\d{1,6})?"
-                   r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])", parts=("9999999", "999-9999", "999.9999", "999 9999"))
+                   r"|(?<![\w-])\d{3}[-.]\d{4}(?![\d-])",
+                   parts=("9999999", "999-9999", "999.9999", "999 9999"), before=11)
 EXTENSION = Expression(r"\b(?:(?:ext\.?|extension|pager|pgr|beeper|beep|vocera|spectralink)\s?(?:#|no\.?"
                        r"|number)?\s?(\d{2,7})|(x\d{3,7})|x\s?(\d{3,7})|paged?\b[^.\n]{0,24}? on \*?(\d{4}))\b",
                        words="page paged " + ended("ext extension pager pgr beeper beep vocera spectralink", "no",
-                                                   "number"), parts=("x9", "x 9"))  # fmt: skip
-IP4 = Expression(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)", parts=(".9.", ".99.", ".999."))
+                                                   "number"), parts=("x9", "x 9"), before=0)  # fmt: skip
+IP4 = Expression(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)", parts=(".9.", ".99.", ".999."), before=3)
 IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])")
 TWO_COLONS = re.compile(r":[0-9a-f]{0,4}:")     # in every address of version 6
 MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
 IN_MAC = re.compile(r"[:-][0-9a-f]{2}[:-]")
-LONG_TOKEN = re.compile(r"(?<![\w])[a-z0-9]{9,17}(?![\w])", re.ASCII)
+# All of these numbers hold four digits in a row; a vehicle's at its end (49 CFR 565.15(d), from
+# memory).
+LONG_TOKEN = Expression(r"(?<!\w)(?=[a-z0-9]{0,13}[0-9]{4})[a-z0-9]{9,17}(?!\w)", parts=("9999",), before=13)
 INTERNATIONAL = re.compile(r"\+\s?\d")
 
 
@@ -49,13 +53,14 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     text = document.folded
     spans = [*mail_and_web(document), *network(document)]
     if document.digits:
-        spans += [*social_security(document), *checked(text), *telephones(document, cover(len(text), spans))]
+        spans += [*social_security(document), *checked(document), *telephones(document, cover(len(text), spans))]
     return spans
 
 
 def mail_and_web(document: Document) -> Iterator[Span]:
     """E-mail addresses and URLs: 45 CFR 164.514(b)(2)(i)(F), (N); 42 CFR 3.206(b)(4)(iv)(A)(5), (10)."""
-    yield from (Span(m.start(), m.end(), Label.EMAIL, NAME, 0.99) for m in EMAIL.finditer(document))
+    for shape in (EMAIL, SPOKEN_EMAIL):
+        yield from (Span(m.start(), m.end(), Label.EMAIL, NAME, 0.99) for m in shape.finditer(document))
     yield from (Span(m.start(), m.end(), Label.URL, NAME, 0.98) for m in URL.finditer(document))
 
 
@@ -97,11 +102,11 @@ def telephones(document: Document, taken: bytearray) -> Iterator[Span]:
             yield Span(number.start, number.end, Label.PHONE, NAME, 0.95)
 
 
-def checked(text: str) -> Iterator[Span]:
+def checked(document: Document) -> Iterator[Span]:
     """NPI, DEA number, VIN: 42 CFR 3.206(b)(4)(iv)(A)(7)-(8); 45 CFR 164.514(b)(2)(i)(K)-(L). The check digit
     makes them certain; a wrong one does not save the token, which `numbers` removes.
     """
-    for match in LONG_TOKEN.finditer(text):
+    for match in LONG_TOKEN.finditer(document):
         token = match.group()
         if is_npi(token) or is_dea(token):
             yield Span(match.start(), match.end(), Label.LICENSE, NAME, 0.97)

@@ -28,50 +28,54 @@ ORDINAL = (rf"(?:(?:twenty|thirty)[ -]{FIRST_TO_NINTH}|{FIRST_TO_NINTH}|tenth|el
            r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)")
 MONTH = "(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 YEAR = rf"(?:(?:nineteen|twenty)[ -](?:hundred|oh[ -]{DIGIT}|{NUMBER})|two thousand(?: and)?(?: {NUMBER})?)"
-DATE = Expression(rf"\b(?:{MONTH},? (?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )?{YEAR})?|the {ORDINAL} of {MONTH}"
-                  rf"(?:,? {YEAR})?|{MONTH},? (?:of )?{YEAR})\b(?! (?:milligrams?|units?|a m|p m))",
-                  words=MONTH[3:-1].replace("|", " "))
+NO_DOSE = r"(?! (?:milligrams?|units?|a m|p m))"
+DATE = Expression(rf"\b{MONTH},? (?:(?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )?{YEAR})?|(?:of )?{YEAR})\b{NO_DOSE}",
+                  words=MONTH[3:-1].replace("|", " "), before=0)
+DAY_OF = Expression(rf"\bthe {ORDINAL} of {MONTH}(?:,? {YEAR})?\b{NO_DOSE}", parts=(" of ",), before=18)
 PHONETIC = (r"(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa"
             r"|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu)")
 PHONETIC_SET = frozenset(PHONETIC[3:-1].split("|"))
 PART = rf"(?:{DIGIT}|{TEN}|{TENS}|{PHONETIC}|hundred|double|triple|dash|hyphen|slash|[a-z])"
 # Parts in a row; the digits among them are counted behind it, since an expression that asks for one goes over the
 # row again from each of its parts.
-ROW = re.compile(rf"\b{PART}(?: {PART}){{3,}}\b")
+ROW = Expression(rf"\b{PART}(?: {PART}){{3,}}\b", words=NUMBER_WORDS)
 DIGIT_SET, NUMBER_SET = frozenset(DIGIT_WORDS.split()), frozenset(NUMBER_WORDS.split())
 ROOM = Expression(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
                   r"(?! (?:hours?|minutes?|days?|of|times|more|percent|feet|inches))",
-                  words="room bed bay chair suite or", parts=("o r ",), also=NUMBER_WORDS)
+                  words="room bed bay chair suite or", parts=("o r ",), also=NUMBER_WORDS, before=0)
 CREW = Expression(rf"\b(?:medic|engine|rescue|squad|ladder|truck|ambulance|battalion|guardian|station|air) {NUMBER}\b"
                   r"(?! (?:hours?|minutes?|times))",
                   words="medic engine rescue squad ladder truck ambulance battalion guardian station air",
-                  also=NUMBER_WORDS)
-ROAD = Expression(rf"\b(?:(?:interstate|highway|route|exit|mile marker|(?:county|state|farm|township) road)"
-                  rf"(?: {NUMBER})+|(?:i|us|u s) {NUMBER}(?: {NUMBER})+)\b",
-                  words="interstate highway route exit marker road i us u", also=NUMBER_WORDS)
+                  also=NUMBER_WORDS, before=0)
+ROAD = Expression(rf"\b(?:interstate|highway|route|exit|mile marker|(?:county|state|farm|township) road)"
+                  rf"(?: {NUMBER})+\b",
+                  words="interstate highway route exit marker road", also=NUMBER_WORDS, before=9)
+FEDERAL_ROAD = Expression(rf"\b(?:i|us|u s) {NUMBER}(?: {NUMBER})+\b", words="i us u", also=NUMBER_WORDS, before=0)
 LABELLED = Expression(rf"\b(?:serial|lot|tag|asset|plate|tail|ticket)(?: number)? (\w+(?: {PART}){{3,}})\b",
-                      words="serial lot tag asset plate tail ticket")
+                      words="serial lot tag asset plate tail ticket", before=0)
 SPELLED = Expression(r"\b(?:spelled|spelling|spell|spells)(?: as| it)? ((?:[a-z][ -]){2,}[a-z])\b",
-                     words="spelled spelling spell spells")
+                     words="spelled spelling spell spells", before=0)
 # "on six slash fifteen": the day is no five or ten, of which scores are.
 SLASHED = Expression(rf"\b(?:{DIGIT}|ten|eleven|twelve) (?:slash|dash) (?:{LATER_DAY}|(?:twenty|thirty)(?: {DIGIT})?)"
-                     rf"(?: (?:slash|dash) (?:{NUMBER} ?){{1,3}})?\b", words="slash dash", also=NUMBER_WORDS)
+                     rf"(?: (?:slash|dash) (?:{NUMBER} ?){{1,3}})?\b", words="slash dash", also=NUMBER_WORDS, before=7)
 # Letters one by one: "K O C S I S". Three may be a short form of care, and four that are a word of its own.
+TWO_LETTERS = re.compile(r"[ -](?:double|[a-z])[ -](?:double|[a-z])(?![\w'])")     # in every match, and quickly found
 LETTERS = re.compile(r"(?<![\w'-])[a-z](?:[ -](?:double )?[a-z]){3,}(?![\w'])")
-SHAPES = ((DATE, 0, Label.DATE, 0.95), (ROOM, 1, Label.ROOM, 0.8), (CREW, 0, Label.EMSUNIT, 0.85),
-          (SLASHED, 0, Label.DATE, 0.85), (LABELLED, 1, Label.ID, 0.9), (SPELLED, 1, Label.NAME, 0.95),
-          (ROAD, 0, Label.LOCATION, 0.85))
+SHAPES = ((DATE, 0, Label.DATE, 0.95), (DAY_OF, 0, Label.DATE, 0.95), (ROOM, 1, Label.ROOM, 0.8),
+          (CREW, 0, Label.EMSUNIT, 0.85), (SLASHED, 0, Label.DATE, 0.85), (LABELLED, 1, Label.ID, 0.9),
+          (SPELLED, 1, Label.NAME, 0.95), (ROAD, 0, Label.LOCATION, 0.85), (FEDERAL_ROAD, 0, Label.LOCATION, 0.85))
 
 
 def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     """Spelled dates, rooms, crews, and runs of four spelled digits or more."""
     spans = [Span(m.start(group), m.end(group), label, NAME, confidence)
              for shape, group, label, confidence in SHAPES for m in shape.finditer(document)]
-    spans += [Span(m.start(), m.end(), Label.NAME, NAME, 0.9) for m in LETTERS.finditer(document.folded)
-              if not is_short_form(re.sub("[ -]|double ", "", m.group()))]
-    if DIGIT_SET.isdisjoint(document.runs) or sum(word in NUMBER_SET for word in document.letters) < 3:
+    if TWO_LETTERS.search(document.folded):
+        spans += [Span(m.start(), m.end(), Label.NAME, NAME, 0.9) for m in LETTERS.finditer(document.folded)
+                  if not is_short_form(re.sub("[ -]|double ", "", m.group()))]
+    if len(ROW.hinted(document)) < 3:
         return spans
-    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document.folded)
+    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document)
                     if is_number(m.group().split(" "))]
 
 
