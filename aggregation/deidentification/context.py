@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.labels import Label
 from aggregation.deidentification.lexicon import code_of
+from aggregation.deidentification.remembering import remembered
 from aggregation.deidentification.spans import Span
 from aggregation.deidentification.vocabulary import THINGS, device_nouns, eponyms, is_name, is_plain
 from aggregation.deidentification.wordview import Words
@@ -103,7 +103,7 @@ def signed(document: Document) -> Iterator[Span]:
         yield Span(found.start(1), found.end(1), Label.STAFF, NAME, SIGNATURE)
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def says_nothing(word: str) -> bool:
     """True for a word (folded) that neither announces a name nor can be one."""
     return len(word) > 1 and word not in ANNOUNCES and is_plain(word) and not (

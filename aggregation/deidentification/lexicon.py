@@ -13,8 +13,10 @@ word has a code of five letters:
 from __future__ import annotations
 
 import gzip
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+
+from aggregation.deidentification.remembering import remembered
 
 TRAINED = Path(__file__).parent / "trained"
 UNKNOWN = "?0-0-"
@@ -67,7 +69,7 @@ def letter_weights() -> dict[str, int]:
     return {letters: int(weight) for letters, weight in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def sounds_like_name(word: str) -> int:
     """−3 … 3: how much the letters of a word (folded) are those of a name; 0 says nothing."""
     weights, padded = letter_weights(), f"^{word}$"
@@ -75,7 +77,7 @@ def sounds_like_name(word: str) -> int:
     return max(-3, min(3, round(total / 15)))
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def code_of(word: str) -> str:
     """The code of a folded word, of its stem before a possessive or plural, or of the weightiest part of a compound;
     `UNKNOWN` where nothing is known.

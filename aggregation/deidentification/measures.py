@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from aggregation.deidentification.remembering import remembered
 from aggregation.deidentification.vocabulary import is_plain
 
 UNIT = (r"(?:mg|mcg|ug|µg|μg|g|gm|gms|grams?|kg|kgs|ml|mls|cc|ccs|l|liters?|dl|cl|meq|mmol|units?|u|iu|miu|mm|cm|m"
@@ -61,7 +61,7 @@ def is_measure(token: str, before: str, after: str) -> bool:
     return is_shaped(token)
 
 
-@lru_cache(maxsize=20_000)
+@remembered
 def is_shaped(token: str) -> bool:
     """The same where the token alone decides."""
     if SHAPES_WHOLE.fullmatch(token):

@@ -14,7 +14,7 @@ from aggregation.deidentification.spans import Span, cover, resolve
 from aggregation.deidentification.vocabulary import eponyms, is_plain, plain_words
 from pso_portal.names import Kind, Known, Match, find_known
 from pso_portal.names.lexicon import related_forms
-from pso_portal.names.matching import TYPO_LETTERS, one_slip_from
+from pso_portal.names.matching import TYPO_LETTERS, Slips
 
 NAME = "propagation"
 # find_known speaks of whose name it is; a name of nobody in particular travels as the reporter's.
@@ -54,9 +54,9 @@ def said_again(document: Document, called: set[str], taken: bytearray) -> bool:
 
 def mistyped(document: Document, called: set[str], taken: bytearray) -> bool:
     """True where a free word is one slip away from one of these names."""
-    names = [name for name in called if len(name) >= TYPO_LETTERS]
-    others = (word for word in document.told.strange(plain_words()) if names and word not in called)
-    near = (word for word in others if one_slip_from(word, names) is not None)
+    slips = Slips([name for name in called if len(name) >= TYPO_LETTERS])
+    others = (word for word in document.told.strange(plain_words()) if slips.names and word not in called)
+    near = (word for word in others if slips.near(word) is not None)
     return any(not taken[place] for word in near for place in document.told.places(word))
 
 

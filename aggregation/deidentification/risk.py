@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from aggregation.deidentification import statistical
 from aggregation.deidentification.context import says_nothing
@@ -19,6 +18,7 @@ from aggregation.deidentification.document import Document
 from aggregation.deidentification.expression import Expression
 from aggregation.deidentification.labels import PEOPLE, Label
 from aggregation.deidentification.lexicon import UNKNOWN, code_of
+from aggregation.deidentification.remembering import remembered
 from aggregation.deidentification.spans import Span, cover
 from aggregation.deidentification.vocabulary import VERB_ENDING, eponyms, is_plain
 from aggregation.deidentification.wordview import opens
@@ -27,7 +27,7 @@ THRESHOLD = 0.07
 FAINTLY, SUSPECTED, SUREST = 0.02, 0.05, 0.99
 UNEXPLAINED_BELOW = 0.5     # confidence under which a finding is a guess
 LONG_TEXT = 20_000          # characters; longer than any narrative of the forms
-FOUR_DIGITS = Expression(r"(?<![\w.,:/-])\d{4}(?![\w.,:/-]\d|\w)", parts=("9999",))
+FOUR_DIGITS = Expression(r"(?<![\w.,:/-])\d{4}(?![\w.,:/-]\d|\w)", parts=("9999",), before=0)
 TIME_OR_YEAR = re.compile(r"(?:19|20)\d\d|[01]\d[0-5]\d|2[0-3][0-5]\d|\d00|\d000|\d500")
 UNIT_AFTER = re.compile(r"[ -]?(?:mg|ml|mcg|units?|u|iu|cc|kcal|hours?|hrs?|grams?|g|meq|l|cells|beats|steps)\b")
 BAD_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff"
@@ -132,7 +132,7 @@ def stands_as_proper(text: str, start: int, end: int) -> bool:
     return text[start].isupper() and not (end - start > 1 and text[start:end].isupper()) and not opens(text, start)
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def is_listed(word: str) -> bool:
     """True for a word (folded) that a list knows or its ending explains, and for one of two letters or less."""
     return len(word) < 3 or is_plain(word) or word in eponyms() or VERB_ENDING.fullmatch(word) is not None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from aggregation.deidentification.lexicon import code_of, codes
+from aggregation.deidentification.remembering import remembered
 from pso_portal.names.lexicon import given_names, inflect, ordinary_words, places, read_words, surnames, word_set
 
 LISTS = Path(__file__).parent / "lists"
@@ -48,7 +49,7 @@ def device_nouns() -> frozenset[str]:
     return read_words(LISTS / "device_nouns.txt")
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def is_plain(word: str) -> bool:
     """True for an ordinary or clinical word (folded), also as a possessive or a compound of such words."""
     if word in ordinary_words() or word in clinical_words() or len(word) == 1:
@@ -74,7 +75,7 @@ def plain_words() -> frozenset[str]:
     return clinical_words() | ordinary_words() | eponyms() | device_nouns()
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def is_name(word: str) -> bool:
     """True for a given name or surname of the lists (folded), also as a possessive or hyphenated."""
     bare = word.removesuffix("'s").removesuffix("'")

@@ -5,8 +5,7 @@ A name stands where a noun stands: before a verb, after "by" or "told". The mode
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from aggregation.deidentification.remembering import remembered
 from pso_portal.names.lexicon import word_set
 
 CLOSED = {
@@ -40,7 +39,7 @@ ENDINGS = word_set("ing edly ed ly tions tion sions sion ness ments ment ity iti
 LENGTHS = sorted(set(map(len, ENDINGS)), reverse=True)
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def part_of(word: str) -> str:
     """The class of a folded word: a closed one, or its ending."""
     found = BY_WORD.get(word)

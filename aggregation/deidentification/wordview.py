@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
-from itertools import accumulate, count
-from operator import add
+
+from aggregation.deidentification.remembering import remembered
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
 ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
@@ -20,12 +19,16 @@ class Words:
     def __init__(self, text: str, folded: str) -> None:
         self._text, self._folded = text, folded
         self._telling: list[int] | None = None
-        stretches = folded.split(" ")
-        begins = map(add, accumulate(map(len, stretches), initial=0), count())     # one for each blank between
-        found = [(begin, words) for begin, words in zip(begins, map(words_of, stretches), strict=False) if words]
-        self.folded = [word for _, words in found for word, _, _ in words]
-        self.starts: list[int] = [begin + left for begin, words in found for _, left, _ in words]
-        self.ends: list[int] = [begin + right for begin, words in found for _, _, right in words]
+        self.folded: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        begin = 0
+        for stretch in folded.split(" "):
+            for word, left, right in words_of(stretch):
+                self.folded.append(word)
+                self.starts.append(begin + left)
+                self.ends.append(begin + right)
+            begin += len(stretch) + 1
 
     def __len__(self) -> int:
         return len(self.folded)
@@ -54,7 +57,7 @@ class Words:
         return self._telling
 
 
-@lru_cache(maxsize=50_000)
+@remembered
 def words_of(stretch: str) -> tuple[tuple[str, int, int], ...]:
     """Letters, begin and end of the words of a folded stretch without blanks: no word goes over a blank."""
     return tuple((match.group(), *match.span()) for match in WORD.finditer(stretch))

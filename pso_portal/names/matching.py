@@ -160,7 +160,7 @@ class Matcher:
         self.forms: Forms = FewForms(entries) if len(entries) <= FEW else ManyForms(entries)
         several = [(kind, prepared(kind, value)) for kind, value in entries]
         self.typo_parts = {word: kind for kind, each in reversed(several) for word in each.words}
-        self.typo_choices = sorted(self.typo_parts)
+        self.slips = Slips(sorted(self.typo_parts))
         self.numbers = {number: kind for kind, each in several for number in each.numbers}
 
     def exact(self, told: Told) -> Iterator[Match]:
@@ -171,8 +171,8 @@ class Matcher:
 
     def typed_wrong(self, told: Told, taken: bytearray, spared: Collection[str]) -> Iterator[Match]:
         """Words one slip (a letter more, less, changed, or two exchanged) away from a name of five letters."""
-        for word in told.strange(spared) if self.typo_choices else ():
-            near = one_slip_from(word, self.typo_choices)
+        for word in told.strange(spared) if self.typo_parts else ():
+            near = self.slips.near(word)
             if near is not None:
                 yield from (Match(start, start + len(word), self.typo_parts[near], "one typo")
                             for start in told.places(word) if not taken[start])
@@ -187,10 +187,21 @@ class Matcher:
                 yield Match(number.start(), number.end(), kind, "regrouped")
 
 
-def one_slip_from(word: str, names: Sequence[str]) -> str | None:
-    """The name that a word is one slip away from or equals: a letter more, less, changed, or two exchanged."""
-    near = process.extractOne(word, names, scorer=OSA.distance, score_cutoff=1)
-    return near[0] if near else None
+class Slips:
+    """Names of `TYPO_LETTERS` letters or more that a word as long may be one slip away from: a letter more, less,
+    changed, or two exchanged. No slip touches both ends: the first two letters are the same or the last two.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = names
+        self.begins, self.ends = {name[:2] for name in names}, {name[-2:] for name in names}
+
+    def near(self, word: str) -> str | None:
+        """The name that the word equals or is one slip away from."""
+        if word[:2] not in self.begins and word[-2:] not in self.ends:
+            return None
+        near = process.extractOne(word, self.names, scorer=OSA.distance, score_cutoff=1)
+        return near[0] if near else None
 
 
 def is_letter(character: str) -> bool:

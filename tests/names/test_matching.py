@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from pso_portal.names import Kind, Known, find_known
 from pso_portal.names.folding import fold
-from pso_portal.names.matching import FewForms, ManyForms, Told, bounded
+from pso_portal.names.matching import FewForms, ManyForms, Slips, Told, bounded
 
 MARIA = Known(patient=("Maria Quellbrook",))
 
@@ -123,3 +124,10 @@ def test_a_few_identifiers_are_found_as_among_many(entries: tuple[tuple[Kind, st
                       if bounded(told.folded, start, end))
 
     assert whole_words(FewForms(entries)) == whole_words(ManyForms(entries))
+
+
+@given(st.text("abc", min_size=5, max_size=7), st.lists(st.text("abc", min_size=5, max_size=7), max_size=4))
+def test_every_slip_is_found(word: str, names: list[str]) -> None:
+    near = Slips(names).near(word)
+    assert (near is None) == all(OSA.distance(word, name) > 1 for name in names)
+    assert near is None or OSA.distance(word, near) <= 1
