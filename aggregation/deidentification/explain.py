@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from aggregation.deidentification.engine import Result
 from aggregation.deidentification.labels import RULES
+from aggregation.deidentification.reading import Result
 from aggregation.deidentification.risk import UNEXPLAINED_BELOW
 from aggregation.deidentification.transform import replacement
 

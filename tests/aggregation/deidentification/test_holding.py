@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregation.deidentification import Profile, deidentify
+from aggregation.deidentification import Profile, deidentify, deidentify_all
 from aggregation.deidentification import engine as engine_module
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.spans import Span
@@ -77,3 +77,15 @@ def test_a_result_shows_no_text_when_printed() -> None:
 ])
 def test_no_text_makes_the_engine_fail(text: str, profile: Profile) -> None:
     assert deidentify(text, KNOWN, profile).failed_layer == ""
+
+
+def test_one_text_that_fails_among_others_is_held_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails_at_times(document: Document, known: Known, found: list[Span]) -> list[Span]:
+        return broken(document, known, found) if "slid" in document.text else []
+
+    texts = [("Marjorie Tillerby fell.", KNOWN), ("Marjorie Tillerby slid.", KNOWN), ("She fell in April.", KNOWN)]
+    apart = [deidentify(*text) for text in texts]
+    monkeypatch.setitem(engine_module.LAYERS, "ages", fails_at_times)
+    one, failed, other = deidentify_all(texts)
+    assert (one.text, other.text) == (apart[0].text, apart[2].text)
+    assert (failed.text, failed.held, failed.risk, failed.failed_layer) == ("", True, 1.0, "ages")
