@@ -3,7 +3,8 @@
 A token is the sum of the vectors of its attributes; a hidden layer sees it with the tokens beside it; a chain weighs
 which labels follow each other. The window and its sentence-level likelihood: Collobert and others 2011, 3.2 and 3.3;
 forward-backward with every step scaled: Rabiner 1989, V.A. Texts stand side by side in one array, so a step of all of
-them costs about what the step of one does.
+them costs about what the step of one does. What a token says to the hidden layer is kept in short numbers, half as
+long to fetch and to add as others: that is where the time goes.
 """
 
 from __future__ import annotations
@@ -12,24 +13,31 @@ import io
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, chain
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_array
 
 from aggregation.deidentification.observing import ATTRIBUTES, MODES, TOKEN, kind_of
 from pso_portal.names.folding import fold_lines
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
+Number = TypeVar("Number", np.float32, np.int16)
 Weights = Mapping[str, Floats]
 Stretch = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]     # numbers of its tokens; where each begins and ends
 FAR = 4             # tokens seen on each side
 SEEN = 2 * FAR + 1
-COMMON = 2_000      # tokens whose part in the hidden layer is kept: 9 kB each
-AT_HAND = 512       # tokens whose hidden layer is made at once, small enough for the processor's own memory
+COMMON = 10_000     # tokens whose part in the hidden layer is kept: 4.6 kB each
+AT_ONCE = 4_096     # tokens whose hidden layer is summed at once: there are rows for as many more that are not kept
+AT_HAND = 256       # rows of numbers worked on at once, few enough for the processor's own memory
+MOST = 32_767       # the greatest short number
+REACH = 6.0         # what a token may say to a unit, in lengths of its weights at that place; of 8,640 the most is 4.3
+LEAST = 1e-6        # for a unit without weights
 MANY = 60_000       # tokens, or stretches of them, remembered; then all are forgotten
 LONG = 40           # characters of a stretch that will not come again
-SIDE_BY_SIDE = 64   # texts in one array
+SIDE_BY_SIDE = 128  # texts in one array
 FAINTEST = -60.0    # log of the smallest score beside the greatest of a token
 OUTSIDE = "O"
 
@@ -47,7 +55,8 @@ class Network:
         self.numbers, self.weights = numbers, weights
         self.first = firsts(numbers)
         self.steps = np.exp(weights["follows"])
-        self.window = weights["window"].reshape(SEEN, weights["vectors"].shape[1], -1)
+        self.window, self.bias, self.limits, self.out = shortened(weights)
+        self.table = np.empty((COMMON + AT_ONCE + 2 * FAR, SEEN * len(self.out)), np.int16)
         self.forget()
 
     def forget(self) -> None:
@@ -55,9 +64,8 @@ class Network:
         self.kinds: dict[tuple[str, str, str], int] = {}
         self.stretches: dict[str, dict[str, Stretch]] = {mode: {} for mode in MODES}
         self.new: list[list[int]] = []
-        self.vectors = self.weights["vectors"][-1:]
+        self.kept, self.vectors = 0, self.weights["vectors"][-1:]
         self.own = np.zeros((1, len(self.labels)), np.float32)
-        self.said = self.told = self.vectors[:0] @ self.window
 
     def number(self, word: str, written: str, mode: str) -> int:
         """The number of a token (`observing.kind_of`)."""
@@ -82,12 +90,15 @@ class Network:
         return [known.get(value, first) for known, value, first in zip(self.numbers, kind, self.first, strict=True)]
 
     def learn(self) -> None:
-        """Vectors and own scores of the tokens met since the last time."""
+        """Vectors and own scores of the tokens met since the last time, and the rows of those met first."""
         if self.new:
             rows = np.array(self.new)
-            vectors = np.concatenate([self.vectors, self.weights["vectors"][rows].sum(axis=1)])
-            own = np.concatenate([self.own, self.weights["own"][rows].sum(axis=1) + self.weights["label"]])
+            vectors = np.concatenate([self.vectors, added(self.weights["vectors"], rows)])
+            own = np.concatenate([self.own, added(self.weights["own"], rows) + self.weights["label"]])
             self.vectors, self.own, self.new = vectors, own, []
+        known = self.vectors[self.kept:COMMON]
+        self.tell(known, self.kept)
+        self.kept += len(known)
 
     def chances(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
         """For each text, given as numbers of tokens: the chance of each label (tokens × labels)."""
@@ -105,35 +116,64 @@ class Network:
     def scores(self, texts: Sequence[Sequence[int]]) -> Floats:
         """Of all tokens in order, how well each label goes with what is seen."""
         edge = (0,) * FAR
-        line = np.array([*chain.from_iterable((*edge, *text) for text in texts), *edge])
+        line = np.fromiter(chain(chain.from_iterable((*edge, *text) for text in texts), edge), np.int64)
         here = inside([len(text) for text in texts])
-        met, line = np.unique(line, return_inverse=True)
-        told = self.said_by(met)
-        scores: Floats = self.own[met].take(line[here], axis=0)
-        for begin in range(0, len(here), AT_HAND):
-            places = here[begin:begin + AT_HAND]
-            hidden = np.broadcast_to(self.weights["bias"], (len(places), len(self.weights["bias"]))).copy()
-            for place in range(SEEN):
-                hidden += told[place].take(line[places + (place - FAR)], axis=0)
-            scores[begin:begin + AT_HAND] += np.maximum(hidden, 0, out=hidden) @ self.weights["out"]
+        scores: Floats = self.own.take(line[here], axis=0)
+        seen = np.lib.stride_tricks.sliding_window_view(line, SEEN)[here - FAR]
+        said = self.table.reshape(-1, len(self.out))
+        for begin in range(0, len(here), AT_ONCE):
+            hidden = added(said, self.placed(seen[begin:begin + AT_ONCE]) * SEEN + np.arange(SEEN))
+            for near in range(0, len(hidden), AT_HAND):
+                some = hidden[near:near + AT_HAND].astype(np.float32)
+                scores[begin + near:begin + near + len(some)] += np.maximum(some, 0, out=some) @ self.out
         return scores
 
-    def said_by(self, met: Numbers) -> Floats:
-        """What these tokens, in order of their numbers, say at each place of the window (places × tokens × hidden):
-        once for all these texts, and for the tokens met first, which are common ones, once for all. What it gives holds
-        until the next time.
+    def placed(self, seen: Numbers) -> Numbers:
+        """The rows of the table that stand for these tokens, given by number (tokens × seen): those of common tokens
+        are their numbers, others get rows behind them until the next time.
         """
-        kept, there = self.said.shape[1], min(len(self.vectors), COMMON)
-        if kept < there and (there == COMMON or there >= 2 * kept):     # seldom, while few are known
-            self.said = self.vectors[:COMMON] @ self.window
-        common = int(np.searchsorted(met, self.said.shape[1]))
-        if self.told.shape[1] < len(met):       # a new array of this size costs more than to fill it
-            self.told = np.empty((SEEN, len(met) + len(met) // 4, self.window.shape[2]), np.float32)
-        told = self.told[:, :len(met)]
-        for place in range(SEEN):
-            np.take(self.said[place], met[:common], axis=0, out=told[place, :common], mode="clip")
-        np.matmul(self.vectors[met[common:]], self.window, out=told[:, common:])
-        return told
+        rare = seen >= COMMON
+        if not rare.any():
+            return seen
+        met, again = np.unique(seen[rare], return_inverse=True)
+        self.tell(self.vectors[met], COMMON)
+        rows = seen.copy()
+        rows[rare] = COMMON + again
+        return rows
+
+    def tell(self, vectors: Floats, first: int) -> None:
+        """Write what tokens say at each place of the window to the table, from row `first` on. What goes beyond the
+        limits is cut off, so that no nine tokens can make a sum too great for a short number.
+        """
+        for begin in range(0, len(vectors), AT_HAND):
+            said = vectors[begin:begin + AT_HAND] @ self.window
+            said += self.bias
+            np.minimum(np.rint(said, out=said), self.limits, out=said)
+            self.table[first + begin:first + begin + len(said)] = np.maximum(said, -self.limits, out=said)
+
+
+def added(table: npt.NDArray[Number], rows: Numbers) -> npt.NDArray[Number]:
+    """Of each line of `rows` (sums × rows added) the sum of those rows of the table. As a product with ones, since a
+    sparse one adds rows where they lie, and takes short numbers too.
+    """
+    ends = np.arange(0, rows.size + 1, rows.shape[1], dtype=np.int32)
+    ones = np.ones(rows.size, table.dtype), rows.astype(np.int32).ravel(), ends
+    return np.asarray(csr_array(ones, shape=(len(rows), len(table))) @ table)
+
+
+def shortened(weights: Weights) -> tuple[Floats, Floats, Floats, Floats]:
+    """The hidden layer with each unit in a measure of its own, the finest in which sums over the window stay short:
+    window (width × tokens seen * hidden), bias (at the middle token) and limits (tokens seen * hidden), out.
+    """
+    width, hidden = weights["vectors"].shape[1], len(weights["bias"])
+    window = weights["window"].reshape(SEEN, width, hidden)
+    bias = np.zeros((SEEN, hidden), np.float32)
+    bias[FAR] = weights["bias"]
+    reach = REACH * np.sqrt((window ** 2).sum(axis=1)) + np.abs(bias) + LEAST
+    measure = MOST / reach.sum(axis=0)
+    limits = np.floor(reach * measure)
+    return ((window * measure).transpose(1, 0, 2).reshape(width, -1), (bias * measure).ravel(), limits.ravel(),
+            weights["out"] / measure[:, None])
 
 
 def firsts(numbers: Sequence[Mapping[str, int]]) -> list[int]:
@@ -149,30 +189,34 @@ def inside(lengths: Sequence[int]) -> Numbers:
 
 def marginals(scores: Floats, lengths: Numbers, steps: Floats) -> Floats:
     """Chances (tokens × labels) from the scores of texts one after another."""
-    likely = np.exp(np.maximum(scores - scores.max(axis=1, keepdims=True), FAINTEST))
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    time = np.arange(lengths.max())[:, None]
-    ahead = np.minimum(starts + np.minimum(time, np.maximum(lengths - 1, 0)), len(likely) - 1)
-    back = np.minimum(starts + np.maximum(lengths - 1 - time, 0), len(likely) - 1)
-    forward, backward, there = np.empty_like(likely), np.empty_like(likely), time < lengths
-    both = run(np.stack([likely[ahead], likely[back]], axis=1), np.stack([steps, steps.T]))
-    forward[ahead[there]], backward[back[there]] = both[:, 0][there], both[:, 1][there]
+    best = scores.T.copy().max(axis=0)      # quicker than along so few labels
+    likely = np.exp(np.maximum(scores - best[:, None], FAINTEST))
+    order = np.argsort(-lengths)
+    longest, time = lengths[order], np.arange(lengths.max())[:, None]
+    going = time < longest
+    starts = (np.cumsum(lengths) - lengths)[order]
+    ways = ahead, back = (starts + time)[going], (starts + longest - 1 - time)[going]
+    both = run(likely.take(np.stack(ways), axis=0), going.sum(axis=1).tolist(), np.stack([steps, steps.T]))
+    forward, backward = np.empty_like(likely), np.empty_like(likely)
+    forward[ahead], backward[back] = both
     chances: Floats = forward * backward / likely
     chances /= chances.sum(axis=1, keepdims=True)
     return chances
 
 
-def run(likely: Floats, steps: Floats) -> Floats:
-    """Both directions of the chain at once. `likely`: time × directions × texts × labels; `steps`: directions × labels
-    × labels. Every step is scaled to sum 1.
+def run(likely: Floats, going: Sequence[int], steps: Floats) -> Floats:
+    """Both directions of the chain at once. `likely`: directions × tokens × labels, the first token of each text, then
+    the second of each that has one, and so on, the longest text before the others; `going`: how many texts have that
+    many tokens; `steps`: directions × labels × labels. Every step is scaled to sum 1.
     """
-    found = np.empty_like(likely)
-    state = likely[0] / likely[0].sum(axis=2, keepdims=True)
-    found[0] = state
-    for place in range(1, len(likely)):
-        state = (state @ steps) * likely[place]
-        state /= state.sum(axis=2, keepdims=True)
-        found[place] = state
+    found, ones = np.empty_like(likely), np.ones_like(steps)
+    state, begin = likely[:, :going[0]] / (likely[:, :going[0]] @ ones), going[0]
+    found[:, :begin] = state
+    for texts in going[1:]:
+        state = (state[:, :texts] @ steps) * likely[:, begin:begin + texts]
+        state /= state @ ones       # quicker than a sum over so few labels
+        found[:, begin:begin + texts] = state
+        begin += texts
     return found
 
 

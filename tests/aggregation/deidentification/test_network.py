@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from aggregation.deidentification import deidentify, deidentify_all
+from aggregation.deidentification import deidentify, deidentify_all, network
 from aggregation.deidentification.document import Document
-from aggregation.deidentification.network import Floats, Network, inside, loaded, marginals, numbered, packed
+from aggregation.deidentification.network import Floats, Network, added, inside, loaded, marginals, numbered, packed
 from aggregation.deidentification.statistical import model, votes
 from benchmarks.deid_training.learning import LABELS, Settings, learned, missed
 from benchmarks.deid_training.training import pools
@@ -102,7 +102,59 @@ def test_what_is_forgotten_is_learnt_anew(trained: Network) -> None:
     seen = tokens(TEXTS[0])
     before = trained.chances([[trained.number(*token) for token in seen]])[0]
     trained.forget()
-    np.testing.assert_array_equal(before, trained.chances([[trained.number(*token) for token in seen]])[0])
+    again = trained.chances([[trained.number(*token) for token in seen]])[0]
+    np.testing.assert_allclose(before, again, atol=1e-3)
+
+
+def test_scores_are_those_of_the_hidden_layer_in_long_numbers(trained: Network) -> None:
+    numbers = [trained.number(*token) for token in tokens(" ".join(TEXTS))]
+    trained.learn()
+    weights, edge = trained.weights, [0] * network.FAR
+    seen = np.lib.stride_tricks.sliding_window_view(np.array([*edge, *numbers, *edge]), 2 * network.FAR + 1)
+    hidden = trained.vectors[seen].reshape(len(numbers), -1) @ weights["window"] + weights["bias"]
+    wanted = trained.own[numbers] + np.maximum(hidden, 0) @ weights["out"]
+    np.testing.assert_allclose(trained.scores([numbers]), wanted, atol=0.02)
+
+
+def test_tokens_for_which_the_table_has_no_row_left_say_the_same(
+        trained: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = trained.chances([[trained.number(*token) for token in tokens(text)] for text in TEXTS * 3])
+    monkeypatch.setattr(network, "COMMON", 5)
+    monkeypatch.setattr(network, "AT_ONCE", 7)
+    small = Network(trained.labels, trained.numbers, trained.weights)
+    assert len(small.table) == 5 + 7 + 2 * network.FAR
+    for _ in range(2):
+        found = small.chances([[small.number(*token) for token in tokens(text)] for text in TEXTS * 3])
+        for one, other in zip(found, wanted, strict=True):
+            np.testing.assert_allclose(one, other, atol=1e-3)
+    assert len(small.vectors) > 5 + 7 + 2 * network.FAR
+    assert small.kept == 5
+
+
+def test_what_endless_new_tokens_leave_behind_has_a_bound(trained: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "COMMON", 20)
+    monkeypatch.setattr(network, "MANY", 50)
+    small = Network(trained.labels, trained.numbers, trained.weights)
+    table = small.table
+    for begin in range(0, 1_000, 10):
+        small.chances([[small.number(f"w{place}", f"w{place}", "m") for place in range(begin, begin + 10)]])
+        assert len(small.vectors) <= 60
+    assert small.table is table
+
+
+def test_no_tokens_are_too_much_for_a_short_number(trained: Network) -> None:
+    louder = {name: trained.weights[name] * 1e4 for name in ("vectors", "bias")}
+    loud = Network(trained.labels, trained.numbers, {**trained.weights, **louder})
+    numbers = [loud.number(*token) for token in tokens(" ".join(TEXTS))]
+    loud.learn()
+    assert (np.abs(loud.table[:loud.kept].astype(int)) == loud.limits).mean() > 0.5, "what could go over is cut off"
+    limits, said = (table.reshape(-1, len(loud.out)) for table in (loud.limits, loud.table[:loud.kept]))
+    assert network.MOST - len(limits) <= limits.sum(axis=0).max() <= network.MOST
+    table = np.concatenate([said, limits.astype(np.int16), -limits.astype(np.int16)])
+    among = np.random.default_rng(6).choice([0, *numbers], (500, len(limits)))
+    most = np.array([[loud.kept], [loud.kept + 1]])         # at each place as much as can be said, or the contrary
+    rows = np.concatenate([among, np.broadcast_to(most, (2, len(limits)))]) * len(limits) + np.arange(len(limits))
+    np.testing.assert_array_equal(added(table, rows), table.astype(int)[rows].sum(axis=1))
 
 
 class Rang(BaseException):
