@@ -91,7 +91,13 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     words = document.words
     spans: list[Span] = []
     for index in words.telling(says_nothing):
-        spans += at(document, words, index)
+        word = words.folded[index]
+        if word in ANNOUNCES:
+            spans += announced(document, words, index)
+        if len(word) == 1:
+            spans += initial(document, words, index)
+        if may_tell(document, words, index):
+            spans += by_what_follows(document, words, index)
     return [*spans, *signed(document)]
 
 
@@ -108,19 +114,6 @@ def says_nothing(word: str) -> bool:
     """True for a word (folded) that neither announces a name nor can be one."""
     return len(word) > 1 and word not in ANNOUNCES and is_plain(word) and not (
         is_name(word) or word in eponyms() or given_too(word))
-
-
-def at(document: Document, words: Words, index: int) -> list[Span]:
-    """Names that the word at this place announces, or that this word is."""
-    word = words.folded[index]
-    spans = list(announced(document, words, index)) if word in ANNOUNCES else []
-    if len(word) == 1:
-        spans += initial(document, words, index)
-    if may_tell(document, words, index) and (
-            is_candidate(document, words, index) or has_credential(document, words, index)
-            or (given_too(word) and words.opens(index))):
-        spans += by_what_follows(document, words, index)
-    return spans
 
 
 def announced(document: Document, words: Words, index: int) -> Iterator[Span]:
@@ -147,6 +140,12 @@ def may_tell(document: Document, words: Words, index: int) -> bool:
     """False where nothing behind the word tells of a name: neither credential nor verb nor comma."""
     return index + 1 < len(words.folded) and (
         words.folded[index + 1] in TELLING or document.folded[words.ends[index]] == ",")
+
+
+def may_be_told_of(document: Document, words: Words, index: int) -> bool:
+    """True for a word that may be a name, alone or by what stands behind it."""
+    return is_candidate(document, words, index) or has_credential(document, words, index) or (
+        given_too(words.folded[index]) and words.opens(index))
 
 
 def stands_as_name(document: Document, words: Words, index: int) -> bool:
@@ -259,7 +258,7 @@ def initial(document: Document, words: Words, index: int) -> Iterator[Span]:
 
 def by_what_follows(document: Document, words: Words, index: int) -> Iterator[Span]:
     """A name because of a credential or a verb behind it."""
-    if index + 1 >= len(words):
+    if not may_be_told_of(document, words, index):
         return
     word, after = words.folded[index], words.folded[index + 1]
     gap = words.between(index, index + 1)

@@ -49,32 +49,14 @@ class Document:
     def __init__(self, text: str) -> None:
         self.text, self.told = text, Told(text)
         self.folded, self.one_case = self.told.folded, self.told.one_case
+        # The folded text with its line breaks, which folding makes blanks.
+        self.lines = fold_lines(text) if "\n" in text else self.folded
+        # With 9 for every digit: how its numbers are written.
+        self.figures = self.folded.translate(NINES)
+        self.digits = "9" in self.figures
+        # With blanks for all but its letters: "medic   " of "medic12 ".
+        self.lettered = self.folded.translate(LETTERS)
         self.votes: list[Vote] | None = None
-
-    @cached_property
-    def lines(self) -> str:
-        """The folded text with its line breaks, which folding makes blanks."""
-        return fold_lines(self.text) if "\n" in self.text else self.folded
-
-    @cached_property
-    def digits(self) -> bool:
-        """True where a digit stands."""
-        return "9" in self.figures
-
-    @cached_property
-    def lettered(self) -> str:
-        """The folded text with blanks for all but its letters: "medic   " of "medic12 "."""
-        return self.folded.translate(LETTERS)
-
-    @cached_property
-    def runs(self) -> frozenset[str]:
-        """Every run of letters between other characters, digits among them."""
-        return frozenset(self.lettered.split())
-
-    @cached_property
-    def figures(self) -> str:
-        """The folded text with 9 for every digit: how its numbers are written."""
-        return self.folded.translate(NINES)
 
     @cached_property
     def hints(self) -> dict[Expression, list[int]]:
@@ -85,6 +67,11 @@ class Document:
     def words(self) -> Words:
         """The words in order."""
         return Words(self.text, self.folded)
+
+    @cached_property
+    def runs(self) -> frozenset[str]:
+        """Every run of letters between other characters, digits among them."""
+        return frozenset(self.lettered.split())
 
     def opens(self, start: int) -> bool:
         """True when nothing, the end of a sentence or a new line stands before this place."""

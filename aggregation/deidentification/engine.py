@@ -25,7 +25,7 @@ from aggregation.deidentification import (
 )
 from aggregation.deidentification.document import Layer
 from aggregation.deidentification.profiles import Profile, removed_under
-from aggregation.deidentification.reading import Reading, Result
+from aggregation.deidentification.reading import Reading, Result, take
 from aggregation.deidentification.risk import THRESHOLD
 from pso_portal.names import Known
 
@@ -38,28 +38,29 @@ LAYERS: dict[str, Layer] = {each.NAME: each.find for each in (
 def deidentify(text: str, known: Known, profile: Profile = Profile.NONIDENTIFIABLE, *,
                layers: Collection[str] = tuple(LAYERS), threshold: float = THRESHOLD) -> Result:
     """The text without identifiers, or held. Never raises for any text: what fails is held, with no text."""
-    return read([Reading(text, known)], profile, layers, threshold)[0]
+    return read([(text, known)], profile, layers, threshold)[0]
 
 
 def deidentify_all(texts: Sequence[tuple[str, Known]], profile: Profile = Profile.NONIDENTIFIABLE) -> list[Result]:
     """The same for many texts, in half of the time; the model's chances differ by rounding."""
-    return read([Reading(text, known) for text, known in texts], profile, LAYERS, THRESHOLD)
+    return read(texts, profile, LAYERS, THRESHOLD)
 
 
-def read(readings: Sequence[Reading], profile: Profile, layers: Collection[str], threshold: float) -> list[Result]:
+def read(texts: Sequence[tuple[str, Known]], profile: Profile, layers: Collection[str],
+         threshold: float) -> list[Result]:
     """The results of some texts. Each stage sees all of them before the next one does: what it looks up, tables of some
     hundred kilobytes, then stays in the processor's own memory. Text by text takes a fifth longer.
     """
+    readings = [Reading(text, known) for text, known in texts]
+    take(readings, "document", Reading.prepare)
     for name in (name for name in LAYERS if name in layers):
         if name == statistical.NAME:
             with suppress(Exception):   # Then each is judged alone, and the one that cannot be read is held.
                 statistical.read([each.document for each in readings if not each.failed])
-        for each in readings:
-            each.take(name, partial(Reading.look, layer=LAYERS[name]))
-        for each in readings if name == statistical.NAME else ():
-            each.take(name, Reading.vote_again)
+        take(readings, name, partial(Reading.look, layer=LAYERS[name]))
+        if name == statistical.NAME:
+            take(readings, name, Reading.vote_again)
     for work in (partial(Reading.cover, removed=removed_under(profile)), Reading.complete, Reading.doubt,
                  partial(Reading.look_again, profile=profile)):  # fmt: skip
-        for each in readings:
-            each.take("result", work)
+        take(readings, "result", work)
     return [each.result(profile, threshold) for each in readings]

@@ -7,6 +7,7 @@ is known by its neighbours and its make.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from aggregation.deidentification.context import AFTER_NAME, CREDENTIALS, HONORIFICS, KIN, PATIENT_TITLES, STAFF_TITLES
 from aggregation.deidentification.lexicon import UNKNOWN, cluster_of, code_of, sounds_like_name
@@ -50,6 +51,10 @@ NUMBER_LABELS = word_set(
 ROLES = (("T", HONORIFICS), ("S", STAFF_TITLES), ("P", PATIENT_TITLES), ("K", KIN), ("C", CREDENTIALS),
          ("V", AFTER_NAME), ("N", NUMBER_WORDS), ("O", ORDINALS), ("M", MONTHS), ("D", DAYS), ("H", HOUSES),
          ("A", STREETS), ("U", UNITS), ("R", ROOMS), ("E", CREWS), ("L", NUMBER_LABELS), ("G", device_nouns()))
+ROLES_OF: defaultdict[str, str] = defaultdict(str)
+for letter, words in ROLES:
+    for word in words:
+        ROLES_OF[word] += letter
 COMMON = "45678"    # commonness from which a word stands for itself
 ATTRIBUTES = 15
 Kind = tuple[str, ...]
@@ -101,7 +106,7 @@ def seen_as(word: str, shape: str) -> tuple[str, str, str, str]:
     if any(map(str.isdigit, word)):
         return shape, "#", "#a", "#"
     code = code_of(word)
-    roles = "".join(letter for letter, words in ROLES if word in words) or "-"
+    roles = ROLES_OF.get(word, "-")
     rare = code == UNKNOWN or (code[0] == "a" and code[1] in "012" and code[4] == "-")
     sound = f"~{sounds_like_name(word)}" if rare else ""
     itself = code != UNKNOWN and (roles != "-" or (code[1] in COMMON and code[0] < "g"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 from aggregation.deidentification.document import Document, Layer
@@ -55,15 +55,6 @@ class Reading:
 
     def __init__(self, text: str, known: Known) -> None:
         self.text, self.known, self.found, self.failed = text, known, list[Span](), ""
-        self.take("document", Reading.prepare)
-
-    def take(self, stage: str, work: Callable[[Reading], None]) -> None:
-        """The next stage. Fail closed on whatever it may raise: a text not understood is never passed."""
-        if not self.failed:
-            try:
-                work(self)
-            except Exception:
-                self.failed = stage
 
     def prepare(self) -> None:
         """The views that the layers look at."""
@@ -106,6 +97,16 @@ class Reading:
         ordered = tuple(sorted(self.reasons, key=lambda reason: -reason.weight))
         return Result(self.replaced, self.text, tuple(self.final), risk, risk >= threshold, ordered, profile,
                       threshold=threshold)
+
+
+def take(readings: Iterable[Reading], stage: str, work: Callable[[Reading], None]) -> None:
+    """The next stage of all. Fail closed on whatever it may raise: a text not understood is never passed."""
+    for each in readings:
+        if not each.failed:
+            try:
+                work(each)
+            except Exception:
+                each.failed = stage
 
 
 def remains(text: str, known: Known, profile: Profile) -> bool:

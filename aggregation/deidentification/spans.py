@@ -98,6 +98,6 @@ def sureness(span: Span) -> tuple[bool, bool, float, int]:
 def cover(length: int, spans: Iterable[Span]) -> bytearray:
     """One byte a character, 1 where a span covers it."""
     covered = bytearray(length)
-    for span in spans:
-        covered[span.start:span.end] = b"\x01" * (span.end - span.start)
+    for start, end, _, _, _ in spans:
+        covered[start:end] = b"\x01" * (end - start)
     return covered
