@@ -23,6 +23,7 @@ TITLES = {
 }  # fmt: skip
 TIMED = (
     ("characters a second, by the clock", "speed", 0), ("characters a second of the core's work", "speed_at_work", 0),
+    ("the same when every text is new", "speed_at_first", 0),
     ("seconds to the first answer", "start_up", 2), ("resident memory, MB", "memory", 0),
 )
 CONDITIONS = {"known": "", "nothing_known": ", nothing known"}
@@ -140,6 +141,7 @@ def measured(one: Measured) -> dict[str, Any]:
         "groups": {kind: {name: plain(shares) for name, shares in groups.items()}
                    for kind, groups in one.figures.groups.items()},
         "speed": round(one.run.speed), "speed_at_work": round(one.run.speed_at_work),
+        "speed_at_first": round(one.run.speed_at_first),
         "start_up": round(one.run.start_up, 2), "memory": round(one.run.memory, 1),
     }  # fmt: skip
 

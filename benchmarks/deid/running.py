@@ -29,12 +29,14 @@ class Failed(Exception):
 @dataclass(frozen=True)
 class Run:
     """`answers` by id; seconds until the first; characters a second of the rest, by the clock and by the seconds that
-    the core worked for it (the same on a quiet core); peak memory in MB."""
+    the core worked for it (the same on a quiet core), and of the first round alone, when every text is new; peak memory
+    in MB."""
 
     answers: Answers
     start_up: float
     speed: float
     speed_at_work: float
+    speed_at_first: float
     memory: float
 
 
@@ -61,12 +63,15 @@ def _talk(process: subprocess.Popen[str], lines: list[str], times: int, characte
     start_up, worked, clock = time.monotonic() - began, _worked(process.pid), time.monotonic()
     feeder = threading.Thread(target=_put, args=(into, lines * times), daemon=True)
     feeder.start()
-    answers = {answer["id"]: answer for answer in [first, *(_answer(out) for _ in range(len(lines) * times))]}
+    answers = {answer["id"]: answer for answer in [first, *(_answer(out) for _ in lines)]}
+    at_first = _worked(process.pid) - worked
+    answers |= {answer["id"]: answer for answer in (_answer(out) for _ in range(len(lines) * (times - 1)))}
     seconds, at_work = time.monotonic() - clock, _worked(process.pid) - worked
     memory = _peak_memory(process.pid)
     feeder.join()
     # The clock of a process ticks a hundred times a second.
-    return Run(answers, start_up, characters / seconds, characters / max(at_work, 0.01), memory)
+    return Run(answers, start_up, characters / seconds, characters / max(at_work, 0.01),
+               characters / times / max(at_first, 0.01), memory)
 
 
 def _put(into: IO[str], lines: Sequence[str]) -> None:
