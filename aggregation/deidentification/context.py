@@ -61,7 +61,9 @@ SPEECH = word_set("said says stated states reported called gave told asked admin
                   " documented signed ordered")
 TITLED = KIN | STAFF_TITLES | PATIENT_TITLES | HONORIFICS | CREDENTIALS
 TOLD = SPEECH | {"did"}
-ALWAYS = {Label.STAFF: STAFF_TITLES, Label.PATIENT: PATIENT_TITLES, Label.RELATIVE: KIN}
+ALWAYS = {word: tuple(label for label, titles in ((Label.STAFF, STAFF_TITLES), (Label.PATIENT, PATIENT_TITLES),
+                                                  (Label.RELATIVE, KIN)) if word in titles)
+          for word in STAFF_TITLES | PATIENT_TITLES | KIN}
 BEARERS = word_set("transporter courier driver rep sitter visitor volunteer ma pct huc cma scribe lifeguard tourist"
                    " roommate officer ofc cpt det corporal interpreter student vendor manager hubby bystander"
                    " phlebotomist")
@@ -92,7 +94,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     spans: list[Span] = []
     for index in words.telling(says_nothing):
         word = words.folded[index]
-        if word in ANNOUNCES:
+        if word in ANNOUNCES and may_announce(words, index):
             spans += announced(document, words, index)
         if len(word) == 1:
             spans += initial(document, words, index)
@@ -116,6 +118,14 @@ def says_nothing(word: str) -> bool:
         is_name(word) or word in eponyms() or given_too(word))
 
 
+def may_announce(words: Words, index: int) -> bool:
+    """False where the next word can be nobody's name, whatever announces it; a title of honour or a rank takes more for
+    a name.
+    """
+    word, after = words.folded[index], words.folded[index + 1] if index + 1 < len(words) else ""
+    return word in HONORIFICS or word in RANKS or not says_nothing(after)
+
+
 def announced(document: Document, words: Words, index: int) -> Iterator[Span]:
     """Names that a title, a relation or a preposition announces."""
     word = words.folded[index]
@@ -123,9 +133,8 @@ def announced(document: Document, words: Words, index: int) -> Iterator[Span]:
         label = Label.STAFF if word.startswith("d") else Label.NAME
         if word != "miss" or (index + 1 < len(words) and words.between(index, index + 1) == " "):
             yield from following(document, words, index, label, 0.95, sure=True)
-    for label, titles in ALWAYS.items():
-        if word in titles:
-            yield from following(document, words, index, label, 0.9)
+    for label in ALWAYS.get(word, ()):
+        yield from following(document, words, index, label, 0.9)
     if word in MET_BY_NAME and stands_as_name(document, words, index + 1):
         last = index + 1
         if last + 1 < len(words) and "f" <= code_of(words.folded[last + 1])[0] <= "k" and words.between(
@@ -167,6 +176,7 @@ def stands_as_name(document: Document, words: Words, index: int) -> bool:
         or after.endswith("ed") or "f" <= code_of(after)[0] <= "k"
 
 
+@remembered
 def given_too(word: str) -> bool:
     """True for a given name, be it an ordinary word as well ("hope", "bill")."""
     if word in TITLED:

@@ -60,7 +60,7 @@ LABELLED = {label: Expression(rf"(?<!\w)(?:{words})s?(?![a-z])\.?{JOIN}{NUMBER}(
 LOOSELY = Expression(rf"(?<!\w)(?:{LOOSE})\W{{0,2}}(?:(?:number|num|no|nbr|id)(?![a-z])\.?|#|:)\W{{0,3}}{NUMBER}(?!\w)"
                      rf"|#\s?([\w-]*\d[\w-]*)", parts=("#",), before=0,
                      words=ended(LOOSE.replace("|", " ").replace(r"\.", ""), "number", "num", "no", "nbr", "id"))
-DIGIT = re.compile(r"\d")
+FROM_DIGIT = re.compile(r"\d[^ ]*")
 # Behind a number, a clock time or a date is no part of it.
 OTHER_GROUP = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}/\d{1,2}")
 EDGES = ".,;:!?()[]{}<>\"'*~|"
@@ -124,7 +124,7 @@ def unexplained(text: str, taken: bytearray) -> Iterator[Span]:
     for begin, chunk in chunks(text):
         start = begin + len(chunk) - len(chunk.lstrip(EDGES))
         token = chunk.strip(EDGES)
-        if all(taken[start:start + len(token)]) or not must_explain(token):
+        if not must_explain(token) or all(taken[start:start + len(token)]):
             continue
         before, after = text[max(0, start - 24):start], text[start + len(token):start + len(token) + 16]
         if not is_measure(token, before, after):
@@ -133,17 +133,16 @@ def unexplained(text: str, taken: bytearray) -> Iterator[Span]:
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:
     """What stands between blanks and holds a digit, with its place."""
-    end = 0
-    while digit := DIGIT.search(text, end):
-        begin = text.rfind(" ", end, digit.start()) + 1 or end
-        end = text.find(" ", digit.end())
-        end = len(text) if end < 0 else end
-        yield begin, text[begin:end]
+    for rest in FROM_DIGIT.finditer(text):
+        begin = text.rfind(" ", 0, rest.start()) + 1
+        yield begin, text[begin:rest.end()]
 
 
 def must_explain(token: str) -> bool:
     """True for a token of letters and digits, or of five digits and more."""
-    return sum(map(str.isdigit, token)) > 4 or any(map(str.isalpha, token))
+    if token.isdigit():
+        return len(token) > 4
+    return any(map(str.isalpha, token)) or sum(map(str.isdigit, token)) > 4
 
 
 def uncovered(text: str, start: int, end: int, taken: bytearray) -> Iterator[Span]:

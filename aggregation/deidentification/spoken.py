@@ -31,7 +31,8 @@ YEAR = rf"(?:(?:nineteen|twenty)[ -](?:hundred|oh[ -]{DIGIT}|{NUMBER})|two thous
 NO_DOSE = r"(?! (?:milligrams?|units?|a m|p m))"
 DATE = Expression(rf"\b{MONTH},? (?:(?:the )?(?:{ORDINAL}|{NUMBER})(?:,? (?:of )?{YEAR})?|(?:of )?{YEAR})\b{NO_DOSE}",
                   words=MONTH[3:-1].replace("|", " "), before=0)
-DAY_OF = Expression(rf"\bthe {ORDINAL} of {MONTH}(?:,? {YEAR})?\b{NO_DOSE}", parts=(" of ",), before=18)
+DAY_OF = Expression(rf"\bthe {ORDINAL} of {MONTH}(?:,? {YEAR})?\b{NO_DOSE}", before=18,
+                    parts=tuple(f" of {month}" for month in MONTH[3:-1].split("|")))
 PHONETIC = (r"(?:alpha|alfa|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|kilo|lima|mike|november|oscar|papa"
             r"|quebec|romeo|sierra|tango|uniform|victor|whiskey|xray|yankee|zulu)")
 PHONETIC_SET = frozenset(PHONETIC[3:-1].split("|"))
