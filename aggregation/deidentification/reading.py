@@ -18,7 +18,7 @@ from aggregation.deidentification.transform import transform
 from pso_portal.names import Known
 from pso_portal.names.folding import fold
 
-ENGINE_VERSION = "4.1"
+ENGINE_VERSION = "4.2"
 FAILED = Reason("The engine failed on this text.", 1, CERTAIN)
 STILL_THERE = Reason("A known identifier is still in the text.", 1, CERTAIN)
 
