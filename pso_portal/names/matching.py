@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, Protocol
 
@@ -14,16 +13,17 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pso_portal.names.folding import fold
-from pso_portal.names.forms import Form, each_form, words_of
+from pso_portal.names.forms import each_form, words_of
 from pso_portal.names.known import PEOPLE, RECORD_KINDS, Kind, Known
 from pso_portal.names.lexicon import ordinary_words
+from pso_portal.names.places import Alike, Way
 
 FEW = 100           # identifiers: a record's own; a directory has thousands
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words
 NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{0,4}[.:#-]?\d(?:[.-]?[a-z0-9]| \d)+", re.ASCII)
-BEGINNING = re.compile(r"[\W_].*", re.DOTALL)     # all but the letters and digits that a form begins with
 WORD = re.compile(r"[^\W\d_]{5,}")
 CAPITALS, SMALL = string.ascii_uppercase.encode(), string.ascii_lowercase.encode()
+NUMBERED = frozenset({Kind.MRN, Kind.OTHER})
 RANK = {kind: rank for rank, kind in enumerate(Kind)}
 Entries = tuple[tuple[Kind, str], ...]
 
@@ -45,7 +45,7 @@ class Tokens(dict[int, str]):
         return self[code]
 
 
-TOKENS = Tokens()
+TOKENS, LINES = Tokens(), Tokens({ord("\n"): "\n"})
 
 
 class Told:
@@ -80,14 +80,12 @@ class Told:
             start = folded.find(word, start + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """One identifier. `begun`: its forms by the letters and digits that they begin with, "" for those that begin with
-    neither; a form stands in no text without its beginning. `words`: those that may be mistyped. `numbers`: squeezed.
+class Prepared(NamedTuple):
+    """One identifier. `forms`: those that are alike, each with the letters and digits without which they stand in no
+    text, or "". `words`: those that may be mistyped. `numbers`: squeezed.
     """
 
-    begun: dict[str, list[Form]]
-    beginnings: frozenset[str]
+    forms: list[tuple[str, Alike]]
     words: tuple[str, ...]
     numbers: frozenset[str]
 
@@ -95,62 +93,66 @@ class Prepared:
 @lru_cache(maxsize=20_000)
 def prepared(kind: Kind, identifier: str) -> Prepared:
     """An identifier of this kind."""
-    begun: dict[str, list[Form]] = {}
-    for form in each_form(kind, identifier):
-        text = form.text
-        if text:
-            begun.setdefault(text if text.isalnum() else BEGINNING.sub("", text, count=1), []).append(form)
     words = tuple(word for word in words_of(identifier) if len(word) >= TYPO_LETTERS) if kind in PEOPLE else ()
-    squeezed = squeeze(identifier) if kind in {Kind.MRN, Kind.OTHER} else ""
+    squeezed = squeeze(identifier) if kind in NUMBERED else ""
     numbers = frozenset(each for each in (squeezed, squeezed.lstrip("0")) if len(each) > 3)
-    return Prepared(begun, frozenset(begun), words, numbers)
+    return Prepared(with_beginning([*each_form(kind, identifier)]), words, numbers)
+
+
+def with_beginning(forms: Sequence[Alike]) -> list[tuple[str, Alike]]:
+    """Those that are alike with the letters and digits that the first of them begins with. All are cut at once, one a
+    line: folding leaves no line break in a form. No form at all is one empty line.
+    """
+    lines = "\n".join([texts[0] for texts, _ in forms]).translate(LINES).split("\n")
+    return list(zip([line.partition(" ")[0] for line in lines], forms, strict=False))
 
 
 class Forms(Protocol):
     """The forms of a set of identifiers, to be found."""
 
-    def found_in(self, told: Told) -> Iterator[tuple[Kind, Form, int, int]]:
+    def found_in(self, told: Told) -> Iterator[tuple[Kind, Way, int, int]]:
         """Every place of a form, inside of words too."""
 
 
 class FewForms:
-    """The forms of a record's few identifiers: those whose beginning stands in the text are looked for one by one."""
+    """The forms of a record's few identifiers: where the text holds what they need, they are looked for one by one."""
 
     def __init__(self, entries: Entries) -> None:
-        self.entries = [(kind, prepared(kind, value)) for kind, value in entries]
+        self.entries = [(kind, prepared(kind, value).forms) for kind, value in entries]
 
-    def found_in(self, told: Told) -> Iterator[tuple[Kind, Form, int, int]]:
-        possible = [(kind, form) for kind, each in self.entries if not each.beginnings.isdisjoint(told.tokens)
-                    for beginning in each.beginnings & told.tokens for form in each.begun[beginning]
-                    if form.text in told.folded]
-        for kind, form in distinct(possible):
-            start = told.folded.find(form.text)
+    def found_in(self, told: Told) -> Iterator[tuple[Kind, Way, int, int]]:
+        folded, tokens = told.folded, told.tokens
+        possible = ((text, kind, way) for kind, forms in self.entries for word, (texts, way) in forms if word in tokens
+                    for text in texts if text and (text == word or text in folded))
+        for text, (kind, way) in distinct(possible).items():
+            start = folded.find(text)
             while start >= 0:
-                yield kind, form, start, start + len(form.text)
-                start = told.folded.find(form.text, start + 1)
+                yield kind, way, start, start + len(text)
+                start = folded.find(text, start + 1)
 
 
 class ManyForms:
     """The forms of a directory's identifiers: compiled, and all found in one pass."""
 
     def __init__(self, entries: Entries) -> None:
-        self.forms = distinct((kind, form) for kind, value in entries
-                              for forms in prepared(kind, value).begun.values() for form in forms)
-        self.automaton = AhoCorasick([form.text for _, form in self.forms], MatchKind.Standard)
+        forms = distinct((text, kind, way) for kind, value in entries
+                         for _, (texts, way) in prepared(kind, value).forms for text in texts if text)
+        self.ways = list(forms.values())
+        self.automaton = AhoCorasick(list(forms), MatchKind.Standard)
 
-    def found_in(self, told: Told) -> Iterator[tuple[Kind, Form, int, int]]:
+    def found_in(self, told: Told) -> Iterator[tuple[Kind, Way, int, int]]:
         for index, start, end in self.automaton.find_matches_as_indexes(told.folded, overlapping=True):
-            yield *self.forms[index], start, end
+            yield *self.ways[index], start, end
 
 
-def distinct(forms: Iterable[tuple[Kind, Form]]) -> list[tuple[Kind, Form]]:
-    """Forms without repetition; the kind that comes first, and the form with fewer conditions, win."""
-    found: dict[str, tuple[Kind, Form]] = {}
-    for kind, form in forms:
-        before = found.get(form.text)
-        if before is None or (conditional(before[1]) and not conditional(form)):
-            found[form.text] = (kind, form)
-    return list(found.values())
+def distinct(forms: Iterable[tuple[str, Kind, Way]]) -> dict[str, tuple[Kind, Way]]:
+    """Forms without repetition; the kind that comes first, and the way with fewer conditions, win."""
+    found: dict[str, tuple[Kind, Way]] = {}
+    for text, kind, way in forms:
+        before = found.get(text)
+        if before is None or (conditional(before[1]) and not conditional(way)):
+            found[text] = (kind, way)
+    return found
 
 
 class Matcher:
@@ -165,9 +167,9 @@ class Matcher:
 
     def exact(self, told: Told) -> Iterator[Match]:
         """Matches of a form at word boundaries."""
-        for kind, form, start, end in self.forms.found_in(told):
-            if bounded(told.folded, start, end) and (told.one_case or cased(form, told.text[start:end])):
-                yield Match(start, end, kind, form.how)
+        for kind, way, start, end in self.forms.found_in(told):
+            if bounded(told.folded, start, end) and (told.one_case or cased(way, told.text[start:end])):
+                yield Match(start, end, kind, way.how)
 
     def typed_wrong(self, told: Told, taken: bytearray, spared: Collection[str]) -> Iterator[Match]:
         """Words one slip (a letter more, less, changed, or two exchanged) away from a name of five letters."""
@@ -209,14 +211,14 @@ def is_letter(character: str) -> bool:
     return character.isalnum() and not character.isdecimal()
 
 
-def conditional(form: Form) -> bool:
-    """True when the form counts only in certain writing."""
-    return form.capital or form.upper
+def conditional(way: Way) -> bool:
+    """True when a form counts only in certain writing."""
+    return way.capital or way.upper
 
 
 def squeeze(value: str) -> str:
     """Letters and digits only, folded."""
-    return "".join(character for character in fold(value) if character.isalnum())
+    return "".join(filter(str.isalnum, fold(value)))
 
 
 def bounded(folded: str, start: int, end: int) -> bool:
@@ -226,9 +228,9 @@ def bounded(folded: str, start: int, end: int) -> bool:
     return before and after
 
 
-def cased(form: Form, written: str) -> bool:
-    """True when the writing meets what the form asks for."""
-    return (not form.capital or written[0].isupper()) and (not form.upper or written.isupper())
+def cased(way: Way, written: str) -> bool:
+    """True when the writing meets what the way asks for."""
+    return (not way.capital or written[0].isupper()) and (not way.upper or written.isupper())
 
 
 def uses_one_case(text: str) -> bool:

@@ -1,10 +1,12 @@
-"""Forms of facilities, units and streets: what is generic in their names says nothing, the rest does."""
+"""Forms of facilities, units and streets, all folded, with single blanks: what is generic in their names says nothing,
+the rest does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from pso_portal.names.folding import fold
 from pso_portal.names.lexicon import word_set
 
 GENERIC = word_set(
@@ -23,6 +25,23 @@ STREET_TYPES = {"street": "st", "avenue": "ave", "road": "rd", "boulevard": "blv
                 "court": "ct", "place": "pl", "highway": "hwy", "parkway": "pkwy", "circle": "cir", "terrace": "ter"}
 
 
+class Way(NamedTuple):
+    """How a form names somebody or somewhere. `capital` says that it counts only with a capital letter, `upper` only in
+    capitals, in a text that uses both cases.
+    """
+
+    how: str
+    capital: bool = False
+    upper: bool = False
+
+
+# Folded forms that are alike: they name in one way, and each holds the word that the first begins with (its letters and
+# digits), so that none stands in a text without it. A name has some thirty forms: no object is made for each.
+Alike = tuple[tuple[str, ...], Way]
+FULL, SHORT_NAME, ABBREVIATION = Way("full"), Way("short name", capital=True), Way("abbreviation", upper=True)
+UNIT, STREET = Way("unit"), Way("street")
+
+
 def spellings(name: str) -> Iterator[str]:
     """A folded name with and without apostrophe, full stop, "the", and with St and Saint exchanged."""
     for text in {name, name.removeprefix("the "), name.replace("'", ""), name.replace("'s", ""),
@@ -34,32 +53,31 @@ def spellings(name: str) -> Iterator[str]:
             yield from ("st " + text[6:], "st. " + text[6:])
 
 
-def facility_forms(facility: str) -> Iterator[tuple[str, str, bool, bool]]:
-    """Forms of a facility: as given, its distinctive beginning, its initials. (text, how, capital, upper)."""
-    name = " ".join(fold(facility).split())
+def facility_forms(name: str) -> Iterator[Alike]:
+    """Forms of a facility: as given, its distinctive beginning, its initials."""
     words = name.split()
-    yield from ((text, "full", False, False) for text in spellings(name))
+    yield from (((text,), FULL) for text in spellings(name))
     cut = len(words)
     while cut and words[cut - 1].strip(".,'") in GENERIC:
         cut -= 1
     if 0 < cut < len(words):
-        yield from ((text, "short name", True, False) for text in spellings(" ".join(words[:cut])))
+        yield from (((text,), SHORT_NAME) for text in spellings(" ".join(words[:cut])))
     letters = "".join(word[0] for word in words if word not in {"of", "the", "and", "&", "at", "for"})
     if len(letters) > 2:
-        yield letters, "abbreviation", False, True
+        yield (letters,), ABBREVIATION
 
 
-def unit_forms(unit: str) -> Iterator[str]:
+def unit_forms(unit: str) -> Iterator[Alike]:
     """A unit's name, unless it only says what kind of unit it is."""
     if set(unit.replace("/", " ").split()) - UNIT_KINDS:
-        yield from (unit, unit.replace("-", " "), unit.replace(" ", "-"))
+        yield (unit, unit.replace("-", " "), unit.replace(" ", "-")), UNIT
 
 
-def street_forms(street: str) -> Iterator[str]:
+def street_forms(street: str) -> Iterator[Alike]:
     """A street with and without its number, long and short."""
     words = street.replace(",", "").split()
     named = words[1:] if words and words[0].isdigit() else words
     for base in (words, named):
         if base and not " ".join(base).isdigit():
-            short = [STREET_TYPES.get(word.rstrip("."), word) for word in base]
-            yield from {" ".join(base), " ".join(short), " ".join(short) + "."}
+            short = " ".join([STREET_TYPES.get(word.rstrip("."), word) for word in base])
+            yield from (((text,), STREET) for text in (" ".join(base), short, short + "."))

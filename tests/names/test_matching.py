@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from pso_portal.names import Kind, Known, find_known
 from pso_portal.names.folding import fold
-from pso_portal.names.matching import FewForms, ManyForms, Slips, Told, bounded
+from pso_portal.names.matching import FewForms, ManyForms, Slips, Told, bounded, prepared
 
 MARIA = Known(patient=("Maria Quellbrook",))
 
@@ -124,6 +124,13 @@ def test_a_few_identifiers_are_found_as_among_many(entries: tuple[tuple[Kind, st
                       if bounded(told.folded, start, end))
 
     assert whole_words(FewForms(entries)) == whole_words(ManyForms(entries))
+
+
+@given(IDENTIFIERS)
+def test_every_form_holds_the_word_without_which_it_is_not_looked_for(entries: tuple[tuple[Kind, str], ...]) -> None:
+    for kind, value in entries:
+        for word, (texts, _) in prepared(kind, value).forms:
+            assert all(word in Told(text).tokens for text in texts)
 
 
 @given(st.text("abc", min_size=5, max_size=7), st.lists(st.text("abc", min_size=5, max_size=7), max_size=4))
