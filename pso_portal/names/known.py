@@ -27,6 +27,10 @@ RECORD_KINDS = frozenset({Kind.PATIENT, Kind.RELATIVE, Kind.REPORTER, Kind.MRN, 
 # Other names under which a submission's annex or a directory import may bring the same field.
 SYNONYMS = {"nickname": "nicknames", "mrn": "mrns", "staff_directory": "staff", "facility": "facilities",
             "agency": "facilities", "city": "places", "relative": "relatives", "unit": "units"}
+# Whose identifiers each field holds, in the order in which they are looked for.
+COLUMNS = ((Kind.PATIENT, "patient"), (Kind.PATIENT, "nicknames"), (Kind.RELATIVE, "relatives"),
+           (Kind.REPORTER, "reporter"), (Kind.STAFF, "staff"), (Kind.MRN, "mrns"), (Kind.FACILITY, "facilities"),
+           (Kind.UNIT, "units"), (Kind.STREET, "streets"), (Kind.PLACE, "places"), (Kind.OTHER, "other"))
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,8 @@ class Known:
 
     def entries(self) -> tuple[tuple[Kind, str], ...]:
         """Every identifier with its kind; identifiers of a single character or none are left out."""
-        columns = ((Kind.PATIENT, self.patient + self.nicknames), (Kind.RELATIVE, self.relatives),
-                   (Kind.REPORTER, self.reporter), (Kind.STAFF, self.staff), (Kind.MRN, self.mrns),
-                   (Kind.FACILITY, self.facilities), (Kind.UNIT, self.units), (Kind.STREET, self.streets),
-                   (Kind.PLACE, self.places), (Kind.OTHER, self.other))
-        return tuple((kind, value) for kind, values in columns for value in values if len(value.strip()) > 1)
+        return tuple((kind, value) for kind, column in COLUMNS for value in getattr(self, column)
+                     if len(value.strip()) > 1)
 
     def to_mapping(self) -> dict[str, list[str]]:
         """The stored form, by field; fields without an identifier are left out."""
