@@ -14,7 +14,9 @@ WHERE = frozenset({Label.FACILITY, Label.CITY, Label.LOCATION, Label.NAME})
 PLACES = frozenset({Label.FACILITY, Label.CITY, Label.LOCATION})
 BETWEEN_NAMES = frozenset({"", " ", ", ", ",", ". ", "-", "'", " comma ", " hyphen ", " dash ",
                            ", girl ", ", boy ", ", bg ", ", bb "})
-FARTHEST = 1 + max(map(len, BETWEEN_ROADS | BETWEEN_NAMES | BETWEEN_HOUSES))
+BETWEEN = BETWEEN_ROADS | BETWEEN_NAMES | BETWEEN_HOUSES
+FARTHEST = 1 + max(map(len, BETWEEN))
+NAME, LOCATION = Label.NAME, Label.LOCATION     # an enumeration takes longer to find its member than all the rest
 
 
 class Fields(NamedTuple):
@@ -69,30 +71,33 @@ def joined(text: str, left: Span, right: Span) -> bool:
     """True for two parts of one person's name, with nothing but a blank, a comma or a full stop between, and for
     two roads that meet.
     """
-    between = text[left.end:right.start]
-    if left.label is right.label is Label.LOCATION:     # "I-25 and Eden Rd": a corner is one place
+    between, one, other = text[left.end:right.start], left.label, right.label
+    if between not in BETWEEN:
+        return False
+    if one is other is LOCATION:     # "I-25 and Eden Rd": a corner is one place
         return between in BETWEEN_ROADS
-    if Label.LOCATION in (left.label, right.label) and between in CORNERS:      # "Erie Boulevard and Geddes"
-        return left.label in WHERE and right.label in WHERE
-    if left.label in PLACES and between in BETWEEN_HOUSES:      # "Smile Makers of Tyler"
-        return right.label in WHERE
-    people = left.label in PEOPLE and right.label in PEOPLE
-    alike = left.label is right.label or Label.NAME in (left.label, right.label)
-    return people and alike and between in BETWEEN_NAMES
+    if LOCATION in (one, other) and between in CORNERS:      # "Erie Boulevard and Geddes"
+        return one in WHERE and other in WHERE
+    if one in PLACES and between in BETWEEN_HOUSES:      # "Smile Makers of Tyler"
+        return other in WHERE
+    alike = one is other or NAME in (one, other)
+    return alike and one in PEOPLE and other in PEOPLE and between in BETWEEN_NAMES
 
 
 def union(left: Span, right: Span) -> Span:
-    """One span over both, named by a rule before the model, then by the surer; two findings make it surer still."""
+    """One span over both, named by a rule before the model, then by the surer; two findings make it surer still.
+    `left` begins no later.
+    """
     surer = right if sureness(right) > sureness(left) else left
     certainty = max(left.confidence, right.confidence) if left.overlaps(right) else surer.confidence
     if left.layer != right.layer:
         certainty = max(certainty, 1 - (1 - left.confidence) * (1 - right.confidence))
-    return Span(min(left.start, right.start), max(left.end, right.end), surer.label, surer.layer, certainty)
+    return Span(left.start, max(left.end, right.end), surer.label, surer.layer, certainty)
 
 
 def sureness(span: Span) -> tuple[bool, bool, float, int]:
     """What tells which of two findings names their union: the greater."""
-    return span.layer != "statistical", span.label is not Label.NAME, span.confidence, span.end - span.start
+    return span.layer != "statistical", span.label is not NAME, span.confidence, span.end - span.start
 
 
 def cover(length: int, spans: Iterable[Span]) -> bytearray:
