@@ -24,6 +24,7 @@ from pso_portal.names.folding import fold_lines
 
 Floats = npt.NDArray[np.float32]
 Numbers = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int16]
 Number = TypeVar("Number", np.float32, np.int16)
 Weights = Mapping[str, Floats]
 Stretch = tuple[tuple[int, ...], tuple[tuple[int, int], ...]]     # numbers of its tokens; where each begins and ends
@@ -33,7 +34,7 @@ COMMON = 10_000     # tokens whose part in the hidden layer is kept: 4.6 kB each
 AT_ONCE = 4_096     # tokens whose hidden layer is summed at once: there are rows for as many more that are not kept
 AT_HAND = 256       # rows of numbers worked on at once, few enough for the processor's own memory
 MOST = 32_767       # the greatest short number
-REACH = 6.0         # what a token may say to a unit, in lengths of its weights at that place; of 8,640 the most is 4.3
+REACH = 7.6         # the greatest length of a token's vector: of 52,000 tokens the longest is 7.5
 LEAST = 1e-6        # for a unit without weights
 MANY = 60_000       # tokens, or stretches of them, remembered; then all are forgotten
 LONG = 40           # characters of a stretch that will not come again
@@ -55,7 +56,7 @@ class Network:
         self.numbers, self.weights = numbers, weights
         self.first = firsts(numbers)
         self.steps = np.exp(weights["follows"])
-        self.window, self.bias, self.limits, self.out = shortened(weights)
+        self.window, self.bias, self.out = shortened(weights)
         self.table = np.empty((COMMON + AT_ONCE + 2 * FAR, SEEN * len(self.out)), np.int16)
         self.forget()
 
@@ -64,7 +65,7 @@ class Network:
         self.kinds: dict[tuple[str, str, str], int] = {}
         self.stretches: dict[str, dict[str, Stretch]] = {mode: {} for mode in MODES}
         self.new: list[list[int]] = []
-        self.kept, self.vectors = 0, self.weights["vectors"][-1:]
+        self.kept, self.vectors = 0, within_reach(self.weights["vectors"][-1:].copy())
         self.own = np.zeros((1, len(self.labels)), np.float32)
 
     def number(self, word: str, written: str, mode: str) -> int:
@@ -78,9 +79,10 @@ class Network:
 
     def tokens(self, written: str, mode: str) -> Stretch:
         """The tokens of a stretch without blanks. It is remembered."""
-        found = list(TOKEN.finditer(fold_lines(written)))
-        numbers = tuple(self.number(token.group(), written[token.start():token.end()], mode) for token in found)
-        stretch = numbers, tuple(token.span() for token in found)
+        folded = fold_lines(written)
+        places = [token.span() for token in TOKEN.finditer(folded)]
+        numbers = [self.number(folded[left:right], written[left:right], mode) for left, right in places]
+        stretch = tuple(numbers), tuple(places)
         if len(written) < LONG:
             self.stretches[mode][written] = stretch
         return stretch
@@ -93,9 +95,9 @@ class Network:
         """Vectors and own scores of the tokens met since the last time, and the rows of those met first."""
         if self.new:
             rows = np.array(self.new)
-            vectors = np.concatenate([self.vectors, added(self.weights["vectors"], rows)])
-            own = np.concatenate([self.own, added(self.weights["own"], rows) + self.weights["label"]])
-            self.vectors, self.own, self.new = vectors, own, []
+            self.vectors = longer(self.vectors, within_reach(added(self.weights["vectors"], rows)))
+            self.own = longer(self.own, added(self.weights["own"], rows) + self.weights["label"])
+            self.new = []
         known = self.vectors[self.kept:COMMON]
         self.tell(known, self.kept)
         self.kept += len(known)
@@ -119,37 +121,40 @@ class Network:
         line = np.fromiter(chain(chain.from_iterable((*edge, *text) for text in texts), edge), np.int64)
         here = inside([len(text) for text in texts])
         scores: Floats = self.own.take(line[here], axis=0)
-        seen = np.lib.stride_tricks.sliding_window_view(line, SEEN)[here - FAR]
-        said = self.table.reshape(-1, len(self.out))
         for begin in range(0, len(here), AT_ONCE):
-            hidden = added(said, self.placed(seen[begin:begin + AT_ONCE]) * SEEN + np.arange(SEEN))
+            hidden = self.hidden(line, here[begin:begin + AT_ONCE])
             for near in range(0, len(hidden), AT_HAND):
                 some = hidden[near:near + AT_HAND].astype(np.float32)
                 scores[begin + near:begin + near + len(some)] += np.maximum(some, 0, out=some) @ self.out
         return scores
 
-    def placed(self, seen: Numbers) -> Numbers:
-        """The rows of the table that stand for these tokens, given by number (tokens × seen): those of common tokens
-        are their numbers, others get rows behind them until the next time.
+    def hidden(self, line: Numbers, here: Numbers) -> Shorts:
+        """What the units are told at these places of a line (places × hidden)."""
+        begin, end = here[0] - FAR, here[-1] + FAR + 1
+        said = self.placed(line[begin:end]) * SEEN
+        seen = np.lib.stride_tricks.sliding_window_view(said, SEEN)[here - here[0]]
+        return added(self.table.reshape(-1, len(self.out)), seen + np.arange(SEEN))
+
+    def placed(self, line: Numbers) -> Numbers:
+        """The rows of the table that stand for these tokens, given by number: those of common tokens are their numbers,
+        others get rows behind them until the next time.
         """
-        rare = seen >= COMMON
+        rare = line >= COMMON
         if not rare.any():
-            return seen
-        met, again = np.unique(seen[rare], return_inverse=True)
+            return line
+        met, again = np.unique(line[rare], return_inverse=True)
         self.tell(self.vectors[met], COMMON)
-        rows = seen.copy()
+        rows = line.copy()
         rows[rare] = COMMON + again
         return rows
 
     def tell(self, vectors: Floats, first: int) -> None:
-        """Write what tokens say at each place of the window to the table, from row `first` on. What goes beyond the
-        limits is cut off, so that no nine tokens can make a sum too great for a short number.
-        """
+        """Write what tokens say at each place of the window to the table, from row `first` on."""
+        middle = slice(FAR * len(self.out), (FAR + 1) * len(self.out))
         for begin in range(0, len(vectors), AT_HAND):
             said = vectors[begin:begin + AT_HAND] @ self.window
-            said += self.bias
-            np.minimum(np.rint(said, out=said), self.limits, out=said)
-            self.table[first + begin:first + begin + len(said)] = np.maximum(said, -self.limits, out=said)
+            said[:, middle] += self.bias
+            self.table[first + begin:first + begin + len(said)] = np.rint(said, out=said)
 
 
 def added(table: npt.NDArray[Number], rows: Numbers) -> npt.NDArray[Number]:
@@ -161,19 +166,36 @@ def added(table: npt.NDArray[Number], rows: Numbers) -> npt.NDArray[Number]:
     return np.asarray(csr_array(ones, shape=(len(rows), len(table))) @ table)
 
 
-def shortened(weights: Weights) -> tuple[Floats, Floats, Floats, Floats]:
-    """The hidden layer with each unit in a measure of its own, the finest in which sums over the window stay short:
-    window (width × tokens seen * hidden), bias (at the middle token) and limits (tokens seen * hidden), out.
+def within_reach(vectors: Floats) -> Floats:
+    """The vectors, those shortened that are too long. No nine tokens can then say more to a unit than a short number
+    holds: a product is no greater than the lengths of its factors.
     """
-    width, hidden = weights["vectors"].shape[1], len(weights["bias"])
-    window = weights["window"].reshape(SEEN, width, hidden)
-    bias = np.zeros((SEEN, hidden), np.float32)
-    bias[FAR] = weights["bias"]
-    reach = REACH * np.sqrt((window ** 2).sum(axis=1)) + np.abs(bias) + LEAST
-    measure = MOST / reach.sum(axis=0)
-    limits = np.floor(reach * measure)
-    return ((window * measure).transpose(1, 0, 2).reshape(width, -1), (bias * measure).ravel(), limits.ravel(),
-            weights["out"] / measure[:, None])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors if lengths.max() <= REACH else vectors * np.minimum(1, REACH / lengths)
+
+
+def longer(table: Floats, more: Floats) -> Floats:
+    """The table with more rows behind it. They are written to room left there, which is made for twice as many rows
+    where there is too little: a copy of the table for every few rows would take longer than to find them.
+    """
+    size, room = len(table) + len(more), table.base
+    if room is None or len(room) < size:
+        room = np.empty((2 * size, more.shape[1]), more.dtype)
+        room[:len(table)] = table
+    room[len(table):size] = more
+    grown: Floats = room[:size]
+    return grown
+
+
+def shortened(weights: Weights) -> tuple[Floats, Floats, Floats]:
+    """The hidden layer with each unit in a measure of its own, the finest in which sums over the window stay short
+    whatever the tokens: window (width × tokens seen * hidden), bias (told by the middle token), out.
+    """
+    width, bias = weights["vectors"].shape[1], weights["bias"]
+    window = weights["window"].reshape(SEEN, width, len(bias))
+    reach = REACH * np.linalg.norm(window, axis=1).sum(axis=0) + np.abs(bias) + LEAST
+    measure = (MOST - SEEN) / reach     # each of them is rounded
+    return (window * measure).transpose(1, 0, 2).reshape(width, -1), bias * measure, weights["out"] / measure[:, None]
 
 
 def firsts(numbers: Sequence[Mapping[str, int]]) -> list[int]:

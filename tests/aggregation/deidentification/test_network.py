@@ -145,16 +145,29 @@ def test_what_endless_new_tokens_leave_behind_has_a_bound(trained: Network, monk
 def test_no_tokens_are_too_much_for_a_short_number(trained: Network) -> None:
     louder = {name: trained.weights[name] * 1e4 for name in ("vectors", "bias")}
     loud = Network(trained.labels, trained.numbers, {**trained.weights, **louder})
-    numbers = [loud.number(*token) for token in tokens(" ".join(TEXTS))]
+    for token in tokens(" ".join(TEXTS)):
+        loud.number(*token)
     loud.learn()
-    assert (np.abs(loud.table[:loud.kept].astype(int)) == loud.limits).mean() > 0.5, "what could go over is cut off"
-    limits, said = (table.reshape(-1, len(loud.out)) for table in (loud.limits, loud.table[:loud.kept]))
-    assert network.MOST - len(limits) <= limits.sum(axis=0).max() <= network.MOST
-    table = np.concatenate([said, limits.astype(np.int16), -limits.astype(np.int16)])
-    among = np.random.default_rng(6).choice([0, *numbers], (500, len(limits)))
-    most = np.array([[loud.kept], [loud.kept + 1]])         # at each place as much as can be said, or the contrary
-    rows = np.concatenate([among, np.broadcast_to(most, (2, len(limits)))]) * len(limits) + np.arange(len(limits))
-    np.testing.assert_array_equal(added(table, rows), table.astype(int)[rows].sum(axis=1))
+    np.testing.assert_allclose(np.linalg.norm(loud.vectors, axis=1), network.REACH, rtol=1e-5)
+    width, units = loud.window.shape[0], len(loud.out)
+    window = loud.window.reshape(width, network.SEEN, units)
+    most = network.REACH * window / np.linalg.norm(window, axis=0)      # at each place what says most to a unit
+    for unit in range(units):
+        loud.tell(np.concatenate([most[:, :, unit].T, -most[:, :, unit].T]), 0)
+        said = loud.table[:2 * network.SEEN].reshape(-1, units)
+        rows = np.arange(2 * network.SEEN).reshape(2, -1) * network.SEEN + np.arange(network.SEEN)
+        sums = said.astype(int)[rows].sum(axis=1)
+        np.testing.assert_array_equal(added(said, rows), sums)
+        assert network.MOST - 3 * network.SEEN <= np.abs(sums[:, unit]).max() <= network.MOST
+
+
+def test_rows_behind_a_table_leave_the_others_as_they_are() -> None:
+    first = np.zeros((1, 2), np.float32)
+    table = network.longer(first, np.ones((2, 2), np.float32))
+    longest = network.longer(table, np.full((3, 2), 2, np.float32))
+    assert longest[:, 0].tolist() == [0, 1, 1, 2, 2, 2]
+    assert np.shares_memory(table, longest), "there was room"
+    assert network.longer(longest, np.ones((9, 2), np.float32))[:, 1].tolist() == [0, 1, 1, 2, 2, 2, *[1] * 9]
 
 
 class Rang(BaseException):
