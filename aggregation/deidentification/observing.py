@@ -81,6 +81,8 @@ def mode_of(text: str, one_case: bool) -> str:
     """m both cases, l small letters, u capitals; a few letters of the other case change nothing."""
     if not one_case:
         return "m"
+    if text.isupper() or text.islower():
+        return "u" if text.isupper() else "l"
     return "u" if sum(map(str.isupper, text)) > sum(map(str.islower, text)) else "l"
 
 

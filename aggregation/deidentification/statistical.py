@@ -7,7 +7,7 @@ geography (B); dates (C); numbers (H)–(R). Trained at build time on sentences 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain
 
@@ -71,22 +71,23 @@ class Tokens:
         self.begins = list(accumulate(map(len, pieces), initial=0))     # without the blanks between
         self.counts = list(accumulate(map(len, numbers), initial=0))
 
-    def place(self, token: int) -> tuple[int, int]:
-        """Begin and end in the text."""
-        stretch = bisect_right(self.counts, token) - 1
-        left, right = self.stretches[stretch][1][token - self.counts[stretch]]
-        begin = self.begins[stretch] + stretch
-        return begin + left, begin + right
+    def places(self, tokens: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Begin and end of these tokens in the text."""
+        counts, begins, stretches = self.counts, self.begins, self.stretches
+        for token in tokens:
+            stretch = bisect_right(counts, token) - 1
+            left, right = stretches[stretch][1][token - counts[stretch]]
+            begin = begins[stretch] + stretch
+            yield begin + left, begin + right
 
 
 def between_blanks(document: Document) -> list[str]:
     """The text as written, parted where the folded one has a blank: other blanks than the usual one are rare."""
     text, begin = document.text, 0
-    folded = document.lines.split(" ")
-    if text.count(" ") + 1 == len(folded):
+    if text.count(" ") == document.lines.count(" "):
         return text.split(" ")
     pieces = []
-    for stretch in folded:
+    for stretch in document.lines.split(" "):
         pieces.append(text[begin:begin + len(stretch)])
         begin += len(stretch) + 1
     return pieces
@@ -116,11 +117,11 @@ def count(network: Network, text: str, tokens: Tokens, begin: int, table: Floats
     """The votes on one piece of a text, from its token `begin` on."""
     chances = 1 - table[:, network.outside]
     table[:, network.outside] = 0
-    likeliest = table.argmax(axis=1).tolist()
-    for token in (chances > LEAST).nonzero()[0].tolist():
-        start, end = tokens.place(begin + token)
-        word = text[start:end]
-        if word[0].isalnum():
-            label = LABELS[network.labels[likeliest[token]]]
-            end -= 2 * (word.endswith("'s") and label not in HOUSES)     # "casey's" is a shop
-            yield Vote(start, end, label, min(1.0, float(chances[token])))
+    some = (chances > LEAST).nonzero()[0]
+    likeliest, places = table.take(some, axis=0).argmax(axis=1), tokens.places((some + begin).tolist())
+    for (start, end), column, chance in zip(places, likeliest.tolist(), chances[some].tolist(), strict=True):
+        if text[start].isalnum():
+            label = LABELS[network.labels[column]]
+            if text.endswith("'s", start, end) and label not in HOUSES:     # "casey's" is a shop
+                end -= 2
+            yield Vote(start, end, label, chance)
