@@ -42,9 +42,10 @@ IP6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])")
 TWO_COLONS = re.compile(r":[0-9a-f]{0,4}:")     # in every address of version 6
 MAC = re.compile(r"\b[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}\b")
 IN_MAC = re.compile(r"[:-][0-9a-f]{2}[:-]")
-# All of these numbers hold four digits in a row; a vehicle's at its end (49 CFR 565.15(d), from
-# memory).
-LONG_TOKEN = Expression(r"(?<!\w)(?=[a-z0-9]{0,13}[0-9]{4})[a-z0-9]{9,17}(?!\w)", parts=("9999",), before=13)
+LICENSED = Expression(r"(?<!\w)(?:[12][0-9]{9}|[a-z][a-z0-9][0-9]{7})(?!\w)", parts=("9999999",), before=2)
+# The number of a vehicle ends with four digits at least (49 CFR 565.15(d), from memory): it is looked at from its end.
+VEHICLE = Expression(r"[0-9]{4}(?!\w)(?<=(?<!\w)[a-z0-9]{13}[0-9]{4})", parts=("9999",), before=0)
+LENGTH = 17
 INTERNATIONAL = re.compile(r"\+\s?\d")
 
 
@@ -106,9 +107,10 @@ def checked(document: Document) -> Iterator[Span]:
     """NPI, DEA number, VIN: 42 CFR 3.206(b)(4)(iv)(A)(7)-(8); 45 CFR 164.514(b)(2)(i)(K)-(L). The check digit
     makes them certain; a wrong one does not save the token, which `numbers` removes.
     """
-    for match in LONG_TOKEN.finditer(document):
-        token = match.group()
-        if is_npi(token) or is_dea(token):
+    for match in LICENSED.finditer(document):
+        if is_npi(match.group()) or is_dea(match.group()):
             yield Span(match.start(), match.end(), Label.LICENSE, NAME, 0.97)
-        elif is_vin(token):
-            yield Span(match.start(), match.end(), Label.VEHICLE, NAME, 0.99)
+    for match in VEHICLE.finditer(document):
+        start, end = match.end() - LENGTH, match.end()
+        if is_vin(document.folded[start:end]):
+            yield Span(start, end, Label.VEHICLE, NAME, 0.99)

@@ -11,7 +11,7 @@ from benchmarks.deid import real
 from benchmarks.deid.figures import Figures, Goal, figures
 from benchmarks.deid.peers import installing
 from benchmarks.deid.reading import Row
-from benchmarks.deid.running import Run, ask
+from benchmarks.deid.running import Run, ask, in_turn
 from pso_portal.runner.store import ROOT
 
 COMMAND = (str(ROOT / "portal"), "manage", "deidentify")
@@ -30,8 +30,7 @@ class Measured:
 
 @dataclass(frozen=True)
 class Bench:
-    """All of it. `peer` is None where `peer_absent` says why; `again` is ours a second time behind it; `real_text` is
-    None where no data folder is named."""
+    """All of it. `peer` is None where `peer_absent` says why; `real_text` where no data folder is named."""
 
     rows: Sequence[Row]
     known: Measured
@@ -39,7 +38,6 @@ class Bench:
     small_letters: Measured
     peer: Measured | None
     peer_absent: str
-    again: Run | None
     real_text: real.Gone | None
     engine: str = ENGINE_VERSION
 
@@ -52,12 +50,8 @@ class Bench:
         return value_of(self.known if goal.condition == "known" else self.nothing_known, goal.name)
 
     def ratio(self) -> float | None:
-        """How many times as fast as Presidio, by the seconds that the core worked for each. The pace of a core that is
-        shared drifts within a minute: ours is timed before and behind.
-        """
-        if not (self.peer and self.again):
-            return None
-        return (self.known.run.speed_at_work + self.again.speed_at_work) / 2 / self.peer.run.speed_at_work
+        """How many times as fast as Presidio, by the seconds that the core worked for each."""
+        return self.known.run.speed_at_work / self.peer.run.speed_at_work if self.peer else None
 
 
 def value_of(measured: Measured, name: str) -> float:
@@ -69,14 +63,22 @@ def value_of(measured: Measured, name: str) -> float:
 
 def run(rows: Sequence[Row], *, alone: bool, say: Say) -> Bench:
     """Measure; `alone`: without Presidio. Raises running.Failed where our command fails."""
-    say(f"{len(rows)} narratives through {' '.join(COMMAND[1:])}, three times …")
+    say(f"{len(rows)} narratives through {' '.join(COMMAND[1:])}, with what is known, without, and in small letters …")
     small_rows = [small_letters(row) for row in rows]
     nothing, small = measured(COMMAND, rows, known=False), measured(COMMAND, small_rows, known=True)
-    known = measured(COMMAND, rows, known=True, times=1 if alone else TIMES)
-    peer, absent = (None, "It was not asked for.") if alone else presidio(rows, say)
-    again = ask(COMMAND, rows, known=True, times=TIMES) if peer else None
+    command, absent = ((), "It was not asked for.") if alone else presidio(say)
+    known, *peer = [Measured(run, figures(rows, run.answers)) for run in beside(command, rows)]
     text = real.narratives()
-    return Bench(rows, known, nothing, small, peer, absent, again, real.gone(COMMAND, text) if text else None)
+    return Bench(rows, known, nothing, small, peer[0] if peer else None, absent,
+                 real.gone(COMMAND, text) if text else None)
+
+
+def beside(command: Sequence[str], rows: Sequence[Row]) -> list[Run]:
+    """Ours with what is known, and Presidio where there is a command for it. In a turn ours reads all, Presidio a part.
+    """
+    if not command:
+        return [ask(COMMAND, rows, known=True)]
+    return in_turn([(COMMAND, True, TIMES), (command, False, 1)], rows, turns=TIMES)
 
 
 def measured(command: Sequence[str], rows: Sequence[Row], *, known: bool, times: int = 1) -> Measured:
@@ -85,15 +87,14 @@ def measured(command: Sequence[str], rows: Sequence[Row], *, known: bool, times:
     return Measured(told, figures(rows, told.answers))
 
 
-def presidio(rows: Sequence[Row], say: Say) -> tuple[Measured | None, str]:
-    """Presidio on the same text, or the sentence why not."""
-    say("Presidio with spaCy on the same text …")
+def presidio(say: Say) -> tuple[Sequence[str], str]:
+    """The command that asks Presidio, or none and the sentence why."""
+    say("Presidio with spaCy on the same text, in turn with ours …")
     try:
         python = installing.python_of("presidio")
     except (installing.Unavailable, OSError, subprocess.SubprocessError) as why:
-        return None, str(why)
-    program = str(ROOT / "benchmarks" / "deid" / "peers" / "presidio_lines.py")
-    return measured([str(python), "-I", program], rows, known=False), ""
+        return (), str(why)
+    return (str(python), "-I", str(ROOT / "benchmarks" / "deid" / "peers" / "presidio_lines.py")), ""
 
 
 def small_letters(row: Row) -> Row:

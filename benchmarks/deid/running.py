@@ -12,6 +12,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -42,36 +43,82 @@ class Run:
 
 def ask(command: Sequence[str], rows: Sequence[Row], *, known: bool, times: int = 1) -> Run:
     """Put one record, and then every record `times` times. Raises Failed."""
-    lines = [json.dumps({"id": row.id, "text": row.text} | ({"known": row.known} if known else {})) + "\n"
-             for row in rows]  # fmt: skip
-    began = time.monotonic()
-    try:
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,  # noqa: S603
-                              env=os.environ | ONE_THREAD) as process:  # fmt: skip
-            os.sched_setaffinity(process.pid, {max(os.sched_getaffinity(0))})
-            return _talk(process, lines, times, sum(len(row.text) for row in rows) * times, began)
-    except (BrokenPipeError, ProcessLookupError, FileNotFoundError):
-        raise Failed(f"{command[0]} is not there, or ended before the last record.") from None
+    return in_turn([(command, known, times)], rows, turns=1)[0]
 
 
-def _talk(process: subprocess.Popen[str], lines: list[str], times: int, characters: int, began: float) -> Run:
-    into, out = process.stdin, process.stdout
-    assert into is not None
-    assert out is not None
-    _put(into, lines[:1])
-    first = _answer(out)
-    start_up, worked, clock = time.monotonic() - began, _worked(process.pid), time.monotonic()
-    feeder = threading.Thread(target=_put, args=(into, lines * times), daemon=True)
-    feeder.start()
-    answers = {answer["id"]: answer for answer in [first, *(_answer(out) for _ in lines)]}
-    at_first = _worked(process.pid) - worked
-    answers |= {answer["id"]: answer for answer in (_answer(out) for _ in range(len(lines) * (times - 1)))}
-    seconds, at_work = time.monotonic() - clock, _worked(process.pid) - worked
-    memory = _peak_memory(process.pid)
-    feeder.join()
-    # The clock of a process ticks a hundred times a second.
-    return Run(answers, start_up, characters / seconds, characters / max(at_work, 0.01),
-               characters / times / max(at_first, 0.01), memory)
+def in_turn(asked: Sequence[tuple[Sequence[str], bool, int]], rows: Sequence[Row], *, turns: int) -> list[Run]:
+    """Several commands on the same records, each told whether to say what is known and how many times to ask. What each
+    is asked is cut into as many pieces as there are turns, and in a turn each answers one while the others wait: a core
+    that is shared slows down by a third for some seconds, and then slows down all of them. Raises Failed.
+    """
+    with ExitStack() as running:
+        talks = [running.enter_context(_Talk(command, rows, known, times)) for command, known, times in asked]
+        for talk in talks:
+            talk.begin()
+        for turn in range(turns):
+            for talk in talks:
+                talk.go_on(turn, turns)
+        return [talk.told() for talk in talks]
+
+
+class _Talk:
+    """A command that runs, and what it has answered so far."""
+
+    def __init__(self, command: Sequence[str], rows: Sequence[Row], known: bool, times: int) -> None:
+        self.command, self.times = command, times
+        self.lines = [json.dumps({"id": row.id, "text": row.text} | ({"known": row.known} if known else {})) + "\n"
+                      for row in rows]  # fmt: skip
+        self.characters = sum(len(row.text) for row in rows)
+        self.answers: Answers = {}
+        self.count, self.seconds, self.at_first = 0, 0.0, 0.0
+
+    def __enter__(self) -> _Talk:
+        self.began = time.monotonic()
+        try:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,  # noqa: S603
+                                            text=True, env=os.environ | ONE_THREAD)  # fmt: skip
+        except FileNotFoundError:
+            raise Failed(f"{self.command[0]} is not there.") from None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.__exit__(None, None, None)
+
+    def begin(self) -> None:
+        """Take the first answer, from which on its work is timed."""
+        with suppress(ProcessLookupError):      # One that has ended answers nothing.
+            os.sched_setaffinity(self.process.pid, {max(os.sched_getaffinity(0))})
+        self.answered(self.lines[:1])
+        self.start_up, self.worked = time.monotonic() - self.began, _worked(self.process.pid)
+        self.count = 0
+
+    def go_on(self, turn: int, turns: int) -> None:
+        """Put the lines of this turn and take their answers."""
+        lines = self.lines * self.times
+        began = time.monotonic()
+        self.answered(lines[len(lines) * turn // turns:len(lines) * (turn + 1) // turns])
+        self.seconds += time.monotonic() - began
+
+    def answered(self, lines: Sequence[str]) -> None:
+        """Put lines and take their answers."""
+        assert self.process.stdin
+        assert self.process.stdout
+        feeder = threading.Thread(target=_put, args=(self.process.stdin, lines), daemon=True)
+        feeder.start()
+        for _ in lines:
+            answer = _answer(self.process.stdout)
+            self.answers[answer["id"]] = answer
+            self.count += 1
+            if self.count == len(self.lines):
+                self.at_first = _worked(self.process.pid)
+        feeder.join()
+
+    def told(self) -> Run:
+        """What was measured. The clock of a process ticks a hundred times a second."""
+        at_work, at_first = (max(until - self.worked, 0.01) for until in (_worked(self.process.pid), self.at_first))
+        characters = self.characters * self.times
+        return Run(self.answers, self.start_up, characters / self.seconds, characters / at_work,
+                   self.characters / at_first, _peak_memory(self.process.pid))
 
 
 def _put(into: IO[str], lines: Sequence[str]) -> None:

@@ -15,7 +15,7 @@ from benchmarks.deid.bench import COMMAND, small_letters
 from benchmarks.deid.figures import GOALS
 from benchmarks.deid.peers import installing
 from benchmarks.deid.reading import CASES, HANDS, SETTINGS, Row, sample
-from benchmarks.deid.running import Failed, ask
+from benchmarks.deid.running import Failed, ask, in_turn
 from pso_portal.runner import measuring
 from pso_portal.runner.refusal import Refused
 from pso_portal.runner.store import ROOT
@@ -157,3 +157,18 @@ def test_tables_for_the_docs_are_tables() -> None:
     assert len({line.count("|") for line in table}) == 1
     assert table[2].startswith("| nothing | ")
     assert {line.split(" | ")[0] for line in table} > {"| known", "| patterns", "| dates"}
+
+
+def test_commands_in_turn_answer_all_that_each_is_asked_while_the_others_wait(tmp_path: Path) -> None:
+    heard = tmp_path / "heard"
+
+    def noted(name: str) -> list[str]:
+        note = f"    open({str(heard)!r}, 'a').write({name!r})\n    print("
+        return [sys.executable, "-c", ECHO.replace("    print(", note)]
+
+    often, once = in_turn([(noted("a"), True, 4), (noted("b"), False, 1)], ROWS, turns=4)
+    assert heard.read_text() == "ab" + ("a" * 40 + "b" * 10) * 4
+    assert often.answers.keys() == once.answers.keys() == {row.id for row in ROWS}
+    assert ({answer["known"] is None for answer in often.answers.values()},
+            {answer["known"] is None for answer in once.answers.values()}) == ({False}, {True})
+    assert once.speed_at_first == once.speed_at_work
