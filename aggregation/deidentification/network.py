@@ -54,7 +54,7 @@ class Network:
     def __init__(self, labels: Sequence[str], numbers: Sequence[Mapping[str, int]], weights: Weights) -> None:
         self.labels, self.outside = tuple(labels), list(labels).index(OUTSIDE)
         self.numbers, self.weights = numbers, weights
-        self.first = firsts(numbers)
+        self.first, self.found = firsts(numbers), [known.get for known in numbers]
         self.steps = np.exp(weights["follows"])
         self.window, self.bias, self.out = shortened(weights)
         self.table = np.empty((COMMON + AT_ONCE + 2 * FAR, SEEN * len(self.out)), np.int16)
@@ -89,7 +89,7 @@ class Network:
 
     def rows(self, kind: Sequence[str]) -> list[int]:
         """The rows of a token's attributes."""
-        return [known.get(value, first) for known, value, first in zip(self.numbers, kind, self.first, strict=True)]
+        return [found(value, first) for found, value, first in zip(self.found, kind, self.first, strict=True)]
 
     def learn(self) -> None:
         """Vectors and own scores of the tokens met since the last time, and the rows of those met first."""
