@@ -17,6 +17,12 @@ class Reason(StrEnum):
     FEW_PROVIDERS = "Fewer than 10 providers: limits or bands would be guesswork."
     FEW_POINTS = "Fewer than 12 periods: too short to see a pattern."
     RARE_EVENTS = "Fewer than 3 events a period on average: count the time between events instead."
+    FEW_DELAYS = "Fewer than 12 months of delay are known: how complete a month is cannot be told yet."
+    FEW_EVENTS = "Fewer than 50 events: how late they are reported would be guesswork."
+    SHORT_SERIES = "Fewer than 36 months: compare with the same month a year ago instead."
+    FEW_HARMED = "Fewer than 10 events with known harm: a weighted index would be guesswork."
+    FEW_TESTS = "Fewer than 5 comparisons: each stands for itself."
+    NO_EVENTS = "No provider of the group reported such an event."
     NO_SPREAD = "Every value is the same, so there is no variation to chart."
     FEW_HARM_EVENTS = "Fewer than 5 events with harm: the near-miss ratio would be guesswork."
 

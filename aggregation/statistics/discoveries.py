@@ -1,0 +1,35 @@
+"""Many comparisons at once: of what is flagged, at most one in twenty should be chance alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scipy.stats import false_discovery_control, poisson
+
+from aggregation.statistics.results import NotShown, Reason, check_count
+
+FEWEST_TESTS = 5
+SHARE = 0.05
+
+
+def mid_p_value(observed: int, expected: float) -> float:
+    """Two-sided mid-P of a count beside what was expected (above 0): twice the smaller tail, of which the count itself
+    weighs half, at most 1. Raises ValueError for a negative count or nothing expected.
+    """
+    check_count("observed", observed)
+    if not expected > 0:
+        raise ValueError("expected must be above 0")
+    itself = float(poisson.pmf(observed, expected)) / 2
+    below = float(poisson.cdf(observed, expected)) - itself
+    above = float(poisson.sf(observed, expected)) + itself
+    return min(1.0, 2 * min(below, above))
+
+
+def discoveries(p_values: Sequence[float], share: float = SHARE) -> tuple[bool, ...] | NotShown:
+    """Which comparisons stand out when at most `share` of those that do may be chance: Benjamini and Hochberg, JRSS B
+    1995. Not shown below 5 comparisons. A provider is flagged only where it lies outside the funnel's wide limits too.
+    Raises ValueError for what is no probability.
+    """
+    if len(p_values) < FEWEST_TESTS:
+        return NotShown(Reason.FEW_TESTS)
+    return tuple(bool(each <= share) for each in false_discovery_control(p_values))

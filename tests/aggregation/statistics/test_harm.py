@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregation.statistics.harm import harm_index
+from aggregation.statistics.intervals import garwood_interval
+from aggregation.statistics.results import NotShown, Reason
+
+WEIGHTS = {"none": 0.0, "mild": 1.0, "moderate": 3.0, "severe": 8.0, "death": 10.0}
+
+
+def test_nine_events_are_too_few():
+    assert harm_index({"mild": 8, "death": 1}, WEIGHTS, 100, scale=1000) == NotShown(Reason.FEW_HARMED)
+
+
+def test_without_exposure_there_is_no_index():
+    assert harm_index({"mild": 12}, WEIGHTS, 0, scale=1000) == NotShown(Reason.NO_DENOMINATOR)
+
+
+def test_each_event_counts_by_its_weight():
+    found = harm_index({"none": 50, "mild": 10, "severe": 2}, WEIGHTS, 4000, scale=1000)
+    assert (found.value, found.events) == (26 / 4, 62)
+
+
+def test_where_all_weigh_one_it_is_the_plain_rate_with_its_exact_interval():
+    found, exact = harm_index({"mild": 16}, WEIGHTS, 1000, scale=1000), garwood_interval(16)
+    assert (found.value, found.interval.lower, found.interval.upper) == pytest.approx((16, exact.lower, exact.upper))
+
+
+def test_where_nobody_was_harmed_the_index_is_nothing():
+    found = harm_index({"none": 30}, WEIGHTS, 1000, scale=1000)
+    assert (found.value, found.interval.lower, found.interval.upper) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("events", "weights", "exposure", "scale"), [
+    ({"mild": -1}, WEIGHTS, 10, 1), ({"mild": 12}, {"mild": -1.0}, 10, 1), ({"mild": 12}, WEIGHTS, -1, 1),
+    ({"mild": 12}, WEIGHTS, 10, 0), ({"unknown": 12}, WEIGHTS, 10, 1),
+])
+def test_what_makes_no_sense_is_refused(events, weights, exposure, scale):
+    with pytest.raises(ValueError):
+        harm_index(events, weights, exposure, scale=scale)
+
+
+@given(st.dictionaries(st.sampled_from([*WEIGHTS]), st.integers(0, 500)).filter(lambda told: sum(told.values()) >= 10))
+def test_the_index_lies_in_its_interval_and_never_below_zero(events):
+    found = harm_index(events, WEIGHTS, 1000, scale=1000)
+    assert 0 <= found.interval.lower <= found.value + 1e-9
+    assert found.value <= found.interval.upper + 1e-9
