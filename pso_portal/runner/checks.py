@@ -97,6 +97,7 @@ PURE = (
     "aggregation/patience.py",
     "aggregation/periods.py",
     "aggregation/review",
+    "aggregation/signals",
     "aggregation/statistics",
     "feedback/calendar.py",
     "feedback/comparison.py",

@@ -1,0 +1,121 @@
+"""Something comes together: pairs of an event and a device, drug or factor that are reported together oftener than if
+they had nothing to do with each other.
+
+N is how often a pair was reported, E how often it would be by its margins. λ = N/E of small counts is chance for the
+most part, so it is drawn towards what all pairs are like: a mixture of two gamma laws. Sources: DuMouchel, American
+Statistician 1999; DuMouchel & Pregibon, KDD 2001.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.special import digamma, expit, gammainc, logit
+from scipy.stats import nbinom
+
+from aggregation.statistics.results import NotShown, Reason
+
+FEWEST_PAIRS = 100
+START = np.array([log(0.2), log(0.1), log(2.0), log(4.0), logit(1 / 3)])    # DuMouchel 1999
+SIGNAL, FEWEST_EVENTS = 2.0, 3
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Two gamma laws of λ: shape and rate of each, and the weight of the first."""
+
+    shape1: float
+    rate1: float
+    shape2: float
+    rate2: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class Shrunk:
+    """Of each pair: `mean` (EBGM), the geometric mean of λ, and its lower and upper 5 % points (EB05, EB95)."""
+
+    mean: Floats
+    lower: Floats
+    upper: Floats
+
+    def signals(self, counts: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+        """Which pairs are asked about: at least three events, and λ above 2 with a chance of 95 %."""
+        return (self.lower >= SIGNAL) & (np.asarray(counts) >= FEWEST_EVENTS)
+
+
+def fitted(counts: npt.ArrayLike, expected: npt.ArrayLike) -> Mixture | NotShown:
+    """The mixture of greatest likelihood, given that every pair was reported at least once: what was never reported is
+    no pair. Not shown below 100 pairs. Raises ValueError for counts below 1, nothing expected, or different lengths.
+    """
+    n, e = _columns(counts, expected, least=1)
+    if len(n) < FEWEST_PAIRS:
+        return NotShown(Reason.FEW_PAIRS)
+
+    def loss(point: Floats) -> float:
+        return -log_likelihood(n, e, _mixture(point))
+
+    coarse = minimize(loss, START, method="Nelder-Mead", options={"maxiter": 4_000, "maxfev": 4_000})
+    fine = minimize(loss, coarse.x, method="L-BFGS-B", options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-8})
+    return _mixture(fine.x if fine.fun <= coarse.fun else coarse.x)
+
+
+def log_likelihood(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> float:
+    """Of counts that are 1 at least, in natural logs."""
+    n, e = _columns(counts, expected, least=1)
+    return float(np.sum(np.log(_chance(n, e, prior)) - np.log1p(-_chance(np.zeros_like(n), e, prior))))
+
+
+def shrunk(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> Shrunk:
+    """λ of every pair after its count. Raises ValueError for negative counts, nothing expected, or different lengths.
+    """
+    n, e = _columns(counts, expected, least=0)
+    weight = belongs(n, e, prior)
+    logs = weight * (digamma(prior.shape1 + n) - np.log(prior.rate1 + e)) + (1 - weight) * (
+        digamma(prior.shape2 + n) - np.log(prior.rate2 + e))
+    return Shrunk(np.exp(logs), _point(n, e, weight, prior, 0.05), _point(n, e, weight, prior, 0.95))
+
+
+def belongs(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> Floats:
+    """The chance of each pair to be of the first law, after its count."""
+    n, e = _columns(counts, expected, least=0)
+    first = prior.weight * nbinom.pmf(n, prior.shape1, prior.rate1 / (prior.rate1 + e))
+    return np.asarray(first / _chance(n, e, prior))
+
+
+def _chance(n: Floats, e: Floats, prior: Mixture) -> Floats:
+    """Of each count under the mixture."""
+    one = nbinom.pmf(n, prior.shape1, prior.rate1 / (prior.rate1 + e))
+    two = nbinom.pmf(n, prior.shape2, prior.rate2 / (prior.rate2 + e))
+    return np.asarray(prior.weight * one + (1 - prior.weight) * two)
+
+
+def _point(n: Floats, e: Floats, weight: Floats, prior: Mixture, share: float) -> Floats:
+    """The λ below which this share of the posterior lies, by halving on a logarithmic scale."""
+    low, high = np.full(n.shape, -40.0), np.log((n + max(prior.shape1, prior.shape2) + 50) / e) + 10
+    for _ in range(70):
+        middle = (low + high) / 2
+        value = np.exp(middle)
+        below = weight * gammainc(prior.shape1 + n, value * (prior.rate1 + e)) + (1 - weight) * gammainc(
+            prior.shape2 + n, value * (prior.rate2 + e))
+        low, high = np.where(below < share, middle, low), np.where(below < share, high, middle)
+    return np.asarray(np.exp((low + high) / 2))
+
+
+def _mixture(point: Floats) -> Mixture:
+    shape1, rate1, shape2, rate2 = np.exp(point[:4]).tolist()
+    return Mixture(shape1, rate1, shape2, rate2, float(expit(point[4])))
+
+
+def _columns(counts: npt.ArrayLike, expected: npt.ArrayLike, *, least: int) -> tuple[Floats, Floats]:
+    n, e = np.asarray(counts, float), np.asarray(expected, float)
+    if n.shape != e.shape:
+        raise ValueError("counts and expected must have the same length")
+    if n.size and (n.min() < least or e.min() <= 0):
+        raise ValueError(f"every pair needs a count of {least} or more and something expected")
+    return n, e
