@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pso_portal.names.folding import fold
 from pso_portal.names.known import PEOPLE, Kind
 from pso_portal.names.lexicon import ordinary_words, related_forms, word_set
-from pso_portal.names.places import Alike, Way, facility_forms, street_forms, unit_forms
+from pso_portal.names.places import facility_forms, street_forms, unit_forms
+from pso_portal.names.ways import Alike, Way
 
 TITLES = word_set("dr doctor mr mrs ms miss prof professor nurse sister rev father mx sr jr ii iii iv")
 CREDENTIALS = word_set("rn lpn lvn cna md do np pa pa-c pharmd rph phd emt rt rrt crna dnp msn bsn aprn fnp")

@@ -16,7 +16,7 @@ from pso_portal.names.folding import fold
 from pso_portal.names.forms import each_form, words_of
 from pso_portal.names.known import PEOPLE, RECORD_KINDS, Kind, Known
 from pso_portal.names.lexicon import ordinary_words
-from pso_portal.names.places import Alike, Way
+from pso_portal.names.ways import Alike, Way
 
 FEW = 100           # identifiers: a record's own; a directory has thousands
 TYPO_LETTERS = 5    # a shorter name is one slip away from too many ordinary words

@@ -5,9 +5,9 @@ the rest does.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pso_portal.names.lexicon import word_set
+from pso_portal.names.ways import Alike, Way
 
 GENERIC = word_set(
     "hospital hospitals medical center centre clinic clinics pharmacy pharmacies nursing home care health healthcare"
@@ -23,21 +23,6 @@ UNIT_KINDS = word_set(
 )
 STREET_TYPES = {"street": "st", "avenue": "ave", "road": "rd", "boulevard": "blvd", "drive": "dr", "lane": "ln",
                 "court": "ct", "place": "pl", "highway": "hwy", "parkway": "pkwy", "circle": "cir", "terrace": "ter"}
-
-
-class Way(NamedTuple):
-    """How a form names somebody or somewhere. `capital` says that it counts only with a capital letter, `upper` only in
-    capitals, in a text that uses both cases.
-    """
-
-    how: str
-    capital: bool = False
-    upper: bool = False
-
-
-# Folded forms that are alike: they name in one way, and each holds the word that the first begins with (its letters and
-# digits), so that none stands in a text without it. A name has some thirty forms: no object is made for each.
-Alike = tuple[tuple[str, ...], Way]
 FULL, SHORT_NAME, ABBREVIATION = Way("full"), Way("short name", capital=True), Way("abbreviation", upper=True)
 UNIT, STREET = Way("unit"), Way("street")
 
