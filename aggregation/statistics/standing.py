@@ -1,0 +1,73 @@
+"""How sure it is where a provider stands among its peers: its quarter with an interval, or that it cannot be told.
+
+Counts of one year are few: many providers that are alike change places from year to year. Each provider's true ratio is
+drawn again and again from what its counts leave possible, and the places that come out are its standing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+import numpy.typing as npt
+
+from aggregation.statistics.percentiles import FEWEST_PEERS, Band
+from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence
+from aggregation.statistics.shrinkage import Prior, fitted, shrunk
+
+DRAWS = 2_000
+RELIABLE = 0.7      # share of what is seen that is the provider's own, from which on a place means something
+SEED = 20_260_101   # the same draws for the same figures: a report printed twice says the same
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`percentile` of the peers (0 to 1) with its interval, the `band` it lies in, the `reliability` of the ratio."""
+
+    percentile: float
+    interval: Interval
+    band: Band
+    reliability: float
+
+
+def standing(own: int, observed: Sequence[float], expected: Sequence[float], *,
+             confidence: float = 0.95) -> Standing | NotShown:
+    """Where the provider at place `own` of the columns stands. Of each draw the share of peers below it counts, and
+    half of those that are equal. Not shown below 10 peers with expected events, without any event, or where less than
+    seven tenths of what is seen are its own. Source: Goldstein & Spiegelhalter, JRSS A 1996; reliability: Adams, RAND
+    TR-653.
+
+    It uses unrounded figures of all providers: for the PSO's own pages only. Raises ValueError for negative figures,
+    columns of different length, or a confidence outside 0 and 1; IndexError for a place that is none.
+    """
+    check_confidence(confidence)
+    peers = [place for place in range(len(expected)) if place != own and expected[place] > 0]
+    if len(peers) < FEWEST_PEERS:
+        return NotShown(Reason.FEW_PROVIDERS)
+    if not any(observed):
+        return NotShown(Reason.NO_EVENTS)
+    prior = fitted(observed, expected)
+    mine = shrunk(observed[own], expected[own], prior, confidence)
+    if mine.reliability < RELIABLE:
+        return NotShown(Reason.NOT_DISTINGUISHABLE)
+    ratios = drawn([observed[place] for place in (own, *peers)], [expected[place] for place in (own, *peers)], prior)
+    return _standing(ratios, mine.reliability, confidence)
+
+
+def drawn(observed: Sequence[float], expected: Sequence[float], prior: Prior) -> Floats:
+    """Ratios that the counts leave possible (draws × providers), the same each time."""
+    if prior.shape == inf:
+        return np.full((DRAWS, len(observed)), prior.mean)
+    shape, rate = np.asarray(observed) + prior.shape, np.asarray(expected) + prior.shape / prior.mean
+    return np.random.default_rng(SEED).gamma(shape, 1 / rate, (DRAWS, len(observed)))
+
+
+def _standing(ratios: Floats, reliability: float, confidence: float) -> Standing:
+    own, peers = ratios[:, :1], ratios[:, 1:]
+    places = (peers < own).mean(axis=1) + (peers == own).mean(axis=1) / 2
+    low, high = np.quantile(places, [(1 - confidence) / 2, (1 + confidence) / 2])
+    middle = float(places.mean())
+    return Standing(middle, Interval(float(low), float(high)), tuple(Band)[min(3, int(middle * 4))], reliability)
