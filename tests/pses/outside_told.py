@@ -46,5 +46,5 @@ def tell_all(by: Any, record: Any) -> None:
 
     for held in OutsideDuty.objects.filter(record=record, state="owed"):
         tell_body(
-            by=by, record_id=record.pk, duty_id=held.pk, told_at=NOW, told_to="Web form", reference="A-1", now=NOW
+            by=by, record_id=record.pk, duty_id=held.pk, told_at=NOW, told_to="Web form", reference="Ref-7", now=NOW
         )

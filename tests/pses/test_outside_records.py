@@ -105,7 +105,8 @@ def test_what_was_written_is_sealed_under_the_key_of_the_lane(manager):
             rows = [cursor.fetchone()[0]]
             cursor.execute("SELECT row_to_json(d)::text FROM pses_outsideduty d")
             rows += [row for (row,) in cursor.fetchall()]
-        assert [word for word in ("zimbrechtov", "sunroom", "web form", "a-1") if word in " ".join(rows).lower()] == []
+        held = " ".join(rows).lower()
+        assert [word for word in ("zimbrechtov", "sunroom", "web form", "ref-7") if word in held] == []
         assert OutsideRecord.objects.get().contents["narrative"] == FACTS
     sealed = [field for model in (OutsideRecord, OutsideDuty) for field in model._meta.get_fields()
               if hasattr(field, "purpose")]  # fmt: skip
@@ -169,7 +170,7 @@ def test_a_body_that_was_told_is_noted_with_when_whom_and_number(manager):
         record.refresh_from_db()
         (first, *_) = selectors.duties_of(record)
         assert (record.state, first.state, first.told_at, first.told_to, first.reference, first.decided_by) == (
-            "reported", "told", NOW, "Web form", "A-1", manager.user_id,
+            "reported", "told", NOW, "Web form", "Ref-7", manager.user_id,
         )  # fmt: skip
 
 
