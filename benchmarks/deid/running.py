@@ -82,7 +82,9 @@ class _Talk:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.process.__exit__(None, None, None)
+        with suppress(BrokenPipeError):     # Whoever did not read on has failed for that already.
+            self.process.__exit__(None, None, None)
+        self.process.wait()
 
     def begin(self) -> None:
         """Take the first answer, from which on its work is timed."""
