@@ -57,11 +57,12 @@ def path(counts: Sequence[int], expected: Sequence[float], threshold: float = fl
 def threshold_for(expected: Sequence[float], *, quiet_months: int = QUIET_MONTHS, ratio: float = RATIO,
                   seed: int = 1) -> float:
     """The h at which series without cause, whose months expect what these do in turn, run `quiet_months` on average: by
-    simulation, with the same chance numbers each time. Raises ValueError as `path`, and where nothing is expected.
+    simulation, with the same chance numbers each time. Raises ValueError as `path`, where
+    nothing is expected, and for less than a month.
     """
     check_series([0] * len(expected), expected, ratio)
-    if not any(expected):
-        raise ValueError("some month must expect an event")
+    if not any(expected) or quiet_months < 1:
+        raise ValueError("some month must expect an event, and one month at least must be quiet")
     peaks = _peaks(np.resize(np.asarray(expected, float), HORIZON * quiet_months), ratio, seed)
     low, high = 0.0, float(peaks.max())
     for _ in range(40):
@@ -105,7 +106,7 @@ def _peaks(expected: Floats, ratio: float, seed: int) -> Floats:
     for month in range(len(expected)):
         last = np.maximum(0.0, last + steps[:, month])
         peaks[:, month] = last
-    return np.maximum.accumulate(peaks, axis=1)
+    return np.maximum.accumulate(peaks, axis=1, out=peaks)
 
 
 def _run_length(peaks: Floats, threshold: float) -> float:

@@ -9,7 +9,7 @@ Statistician 1999; DuMouchel & Pregibon, KDD 2001.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
+from math import log, log1p
 
 import numpy as np
 import numpy.typing as npt
@@ -68,7 +68,7 @@ def fitted(counts: npt.ArrayLike, expected: npt.ArrayLike) -> Mixture | NotShown
 def log_likelihood(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> float:
     """Of counts that are 1 at least, in natural logs."""
     n, e = _columns(counts, expected, least=1)
-    return float(np.sum(np.log(_chance(n, e, prior)) - np.log1p(-_chance(np.zeros_like(n), e, prior))))
+    return float(np.sum(_chance(n, e, prior) - np.log1p(-np.exp(_chance(np.zeros_like(n), e, prior)))))
 
 
 def shrunk(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> Shrunk:
@@ -84,15 +84,15 @@ def shrunk(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> Sh
 def belongs(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> Floats:
     """The chance of each pair to be of the first law, after its count."""
     n, e = _columns(counts, expected, least=0)
-    first = prior.weight * nbinom.pmf(n, prior.shape1, prior.rate1 / (prior.rate1 + e))
-    return np.asarray(first / _chance(n, e, prior))
+    first = log(prior.weight) + nbinom.logpmf(n, prior.shape1, prior.rate1 / (prior.rate1 + e))
+    return np.asarray(np.exp(first - _chance(n, e, prior)))
 
 
 def _chance(n: Floats, e: Floats, prior: Mixture) -> Floats:
-    """Of each count under the mixture."""
-    one = nbinom.pmf(n, prior.shape1, prior.rate1 / (prior.rate1 + e))
-    two = nbinom.pmf(n, prior.shape2, prior.rate2 / (prior.rate2 + e))
-    return np.asarray(prior.weight * one + (1 - prior.weight) * two)
+    """Log chance of each count under the mixture; the chance itself is 0 to a computer where a pair is strong."""
+    one = log(prior.weight) + nbinom.logpmf(n, prior.shape1, prior.rate1 / (prior.rate1 + e))
+    two = log1p(-prior.weight) + nbinom.logpmf(n, prior.shape2, prior.rate2 / (prior.rate2 + e))
+    return np.asarray(np.logaddexp(one, two))
 
 
 def _point(n: Floats, e: Floats, weight: Floats, prior: Mixture, share: float) -> Floats:

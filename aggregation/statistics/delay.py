@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import nan, sqrt
+from math import inf, isnan, nan, sqrt
 
 from aggregation.statistics.proportions import z_of
 from aggregation.statistics.results import Interval, NotShown, Reason, check_count
@@ -23,7 +23,8 @@ HIDDEN_BELOW, HATCHED_BELOW = 0.8, 0.95
 
 @dataclass(frozen=True)
 class Development:
-    """`factors`: by how much a month grows from each delay to the next; `variances`: σ² of that growth (Mack), each in
+    """`factors`: by how much a month grows from each delay to the next, infinite where all of it comes later;
+    `variances`: σ² of that growth (Mack), each in
     events. The last variance is carried on from those before it, NaN where there are none.
     """
 
@@ -31,17 +32,20 @@ class Development:
     variances: tuple[float, ...]
 
     def completeness(self, delay: int) -> float:
-        """Share of a month's events that is known after so many months, 1 once nothing more is expected."""
+        """Share of a month's events that is known after so many months: 1 once nothing more is expected, 0 where
+        nothing is known so early.
+        """
         left = 1.0
         for factor in self.factors[delay:]:
-            left *= factor
+            left *= max(factor, 1.0)
         return 1 / left
 
 
 @dataclass(frozen=True)
 class Month:
     """What is `reported` of a month so far (events), what it will come to, with an interval, and how complete it is
-    (0 to 1). `hidden`: too incomplete to show; `hatched`: shown with a mark.
+    (0 to 1). `hidden`: too incomplete to show; `hatched`: shown with a mark. Where nothing can be known so early, what
+    it will come to is NaN. Where events were withdrawn, a month is taken for complete.
     """
 
     reported: float
@@ -74,8 +78,8 @@ def months(triangle: Triangle, *, confidence: float = 0.95) -> tuple[Month, ...]
 
 
 def development(triangle: Triangle, *, learnt_from: int = LEARNT_FROM) -> Development:
-    """f_j = ΣC_{j+1}/ΣC_j and σ²_j = ΣC_j(C_{j+1}/C_j − f_j)²/(n − 1) over the newest months that have both. A month
-    that had nothing yet weighs nothing.
+    """f_j = ΣC_{j+1}/ΣC_j and σ²_j = ΣC_j(C_{j+1}/C_j − f_j)²/(n − 1) over the newest months that have both; in σ² a
+    month that had nothing yet counts for nothing.
     """
     pairs = [_pairs(triangle, delay, learnt_from) for delay in range(len(triangle[0]) - 1)]
     factors = tuple(_factor(each) for each in pairs)
@@ -92,22 +96,26 @@ def standard_error(triangle: Triangle, row: int, grown: Development, *, learnt_f
         base = sum(before for before, _ in _pairs(triangle, delay, learnt_from))
         if reached and base:
             error += variance / factor**2 * (1 / reached + 1 / base)
-        reached *= factor
+        reached *= max(factor, 1.0)
     return reached * sqrt(error)
 
 
 def check_triangle(triangle: Triangle) -> None:
-    """Refuse what is no triangle of counts that grow. Raises ValueError."""
+    """Refuse what is no triangle: counts, each month known one delay less than the one before or as long. Raises
+    ValueError.
+    """
     if not triangle or not all(triangle):
         raise ValueError("every month needs at least the events known at once")
-    if any(len(later) > len(earlier) for earlier, later in pairwise(triangle)):
-        raise ValueError("no month can be known for longer than the one before it")
+    if any(not 0 <= len(earlier) - len(later) <= 1 for earlier, later in pairwise(triangle)):
+        raise ValueError("each month must be known as long as the one before it, or one delay less")
     for row in triangle:
         check_count("events", min(row))
 
 
 def _month(triangle: Triangle, row: int, grown: Development, z: float) -> Month:
     reported, done = float(triangle[row][-1]), grown.completeness(len(triangle[row]) - 1)
+    if not done:
+        return Month(reported, nan, Interval(nan, nan), done)
     adjusted, reach = reported / done, z * standard_error(triangle, row, grown)
     return Month(reported, adjusted, Interval(max(min(reported, adjusted), adjusted - reach), adjusted + reach), done)
 
@@ -118,24 +126,29 @@ def _pairs(triangle: Triangle, delay: int, learnt_from: int) -> list[tuple[float
 
 
 def _factor(pairs: Sequence[tuple[float, float]]) -> float:
-    """1 where nothing was known yet: nothing can be learnt then."""
-    before = sum(first for first, _ in pairs)
-    return sum(second for _, second in pairs) / before if before else 1.0
+    """Infinite where nothing was known yet of what came later, 1 where nothing came."""
+    before, after = sum(first for first, _ in pairs), sum(second for _, second in pairs)
+    if before:
+        return after / before
+    return inf if after else 1.0
 
 
 def _variance(pairs: Sequence[tuple[float, float]], factor: float) -> float:
-    """NaN from a single month."""
-    if len(pairs) < 2:
+    """NaN from a single month that had something."""
+    known = [(first, second) for first, second in pairs if first]
+    if len(known) < 2:
         return nan
-    return sum(first * (second / first - factor) ** 2 for first, second in pairs if first) / (len(pairs) - 1)
+    return sum(first * (second / first - factor) ** 2 for first, second in known) / (len(known) - 1)
 
 
 def _carried_on(variances: Sequence[float]) -> tuple[float, ...]:
-    """The variance of the last delay, of which there is one month only: the least of σ⁴ before it over that before, and
-    of both (Mack 1993).
+    """The variances of the last delays, of which there is one month only or none: the least of σ⁴ before it over that
+    before, and of both (Mack 1993). NaN where no two come before.
     """
-    *before, last = variances
-    if last == last or len(before) < 2:
-        return tuple(variances)
-    earlier, later = before[-2:]
-    return (*before, min(later**2 / earlier if earlier else 0.0, earlier, later))
+    carried: list[float] = []
+    for variance in variances:
+        if isnan(variance) and len(carried) > 1:
+            earlier, later = carried[-2:]
+            variance = min(later**2 / earlier if earlier else 0.0, earlier, later)
+        carried.append(variance)
+    return tuple(carried)

@@ -27,7 +27,8 @@ def mid_p_value(observed: int, expected: float) -> float:
 
 def discoveries(p_values: Sequence[float], share: float = SHARE) -> tuple[bool, ...] | NotShown:
     """Which comparisons stand out when at most `share` of those that do may be chance: Benjamini and Hochberg, JRSS B
-    1995. Not shown below 5 comparisons. A provider is flagged only where it lies outside the funnel's wide limits too.
+    1995. Not shown below 5 comparisons. The caller flags a provider only where it lies outside the funnel's wide limits
+    too.
     Raises ValueError for what is no probability.
     """
     if len(p_values) < FEWEST_TESTS:

@@ -16,7 +16,7 @@ FEWEST_EVENTS = 10
 
 @dataclass(frozen=True)
 class HarmIndex:
-    """Weighted events per `scale` units of exposure with an interval in the same unit; `events` that were weighed."""
+    """Weighted events per `scale` units of exposure with an interval in the same unit; `events` that have a weight."""
 
     value: float
     interval: Interval
@@ -29,8 +29,8 @@ def harm_index(events: Mapping[str, int], weights: Mapping[str, float], exposure
     be given. The interval carries the exact one of all events over to the weighted sum by √(Σw²O / ΣO). Source: Dobson
     and others, Statistics in Medicine 1991.
 
-    Not shown without exposure or below 10 events. Raises ValueError for negative counts, weights or exposure, a scale
-    below 1, or a degree without weight.
+    Not shown without exposure or below 10 events that have a weight: those of none say nothing of how sure the sum is.
+    Raises ValueError for negative counts, weights or exposure, a scale below 1, or a degree without weight.
     """
     check_count("events", min(events.values(), default=0))
     check_count("weights", min(weights.values(), default=0))
@@ -39,11 +39,11 @@ def harm_index(events: Mapping[str, int], weights: Mapping[str, float], exposure
         raise ValueError("scale must be at least 1")
     if missing := events.keys() - weights.keys():
         raise ValueError(f"no weight for {', '.join(sorted(missing))}")
-    total = sum(events.values())
+    total = sum(count for degree, count in events.items() if weights[degree])
     if exposure == 0:
         return NotShown(Reason.NO_DENOMINATOR)
     if total < FEWEST_EVENTS:
-        return NotShown(Reason.FEW_HARMED)
+        return NotShown(Reason.FEW_WEIGHED)
     return _index(events, weights, total, scale / exposure, confidence)
 
 

@@ -17,7 +17,7 @@ from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 from aggregation.statistics.results import NotShown, Reason, check_count
 
 Floats = npt.NDArray[np.float64]
-FEWEST_MONTHS = 36
+FEWEST_MONTHS, FEWEST_EVENTS = 36, 108       # three a month: of fewer a season is chance
 YEAR = 12
 
 
@@ -39,7 +39,7 @@ def seasonality(events: Sequence[int], exposures: Sequence[float]) -> Seasonalit
     season is tested by the likelihood ratio, whose dispersion (Pearson, at least 1) stands for what months differ by
     beside chance. Source: McCullagh & Nelder, Generalized Linear Models, 1989, 4.5 and 6.2.
 
-    Not shown below 36 months, without exposure in any of them, or without events. Raises ValueError for negative
+    Not shown below 36 months, without exposure in any of them, or below 108 events. Raises ValueError for negative
     figures or columns of different length.
     """
     check_count("events", min(events, default=0))
@@ -50,8 +50,8 @@ def seasonality(events: Sequence[int], exposures: Sequence[float]) -> Seasonalit
         return NotShown(Reason.SHORT_SERIES)
     if 0 in exposures:
         return NotShown(Reason.NO_DENOMINATOR)
-    if not any(events):
-        return NotShown(Reason.NO_EVENTS)
+    if sum(events) < FEWEST_EVENTS:
+        return NotShown(Reason.FEW_IN_SERIES)
     return _season(np.asarray(events, float), np.log(np.asarray(exposures, float)))
 
 
@@ -64,7 +64,7 @@ def _season(events: Floats, offset: Floats) -> Seasonality:
     sine, cosine = with_year.params[2:]
     dispersion = max(1.0, float(with_year.pearson_chi2 / with_year.df_resid))
     return Seasonality(
-        swing=float(np.exp(2 * hypot(sine, cosine))), peak=atan2(sine, cosine) / (2 * pi) * YEAR % YEAR,
+        swing=float(np.exp(2 * hypot(sine, cosine))), peak=atan2(sine, cosine) / (2 * pi) * YEAR % YEAR % YEAR,
         trend=float(np.exp(with_year.params[1])),
         p_value=float(chi2.sf((without.deviance - with_year.deviance) / dispersion, 2)),
     )

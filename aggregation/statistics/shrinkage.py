@@ -53,15 +53,16 @@ def shrunk_ratios(observed: Sequence[float], expected: Sequence[float], *,
     """
     if sum(each > 0 for each in expected) < FEWEST_PROVIDERS:
         return NotShown(Reason.FEW_PROVIDERS)
-    if not any(observed):
+    if not any(o for o, e in zip(observed, expected, strict=True) if e > 0):
         return NotShown(Reason.NO_EVENTS)
     prior = fitted(observed, expected)
     return tuple(shrunk(o, e, prior, confidence) for o, e in zip(observed, expected, strict=True))
 
 
 def shrunk(observed: float, expected: float, prior: Prior, confidence: float = 0.95) -> Shrunk:
-    """(O + θ)/(E + θ/μ) with quantiles of that gamma; reliability E/(E + θ/μ). Source: Clayton & Kaldor, Biometrics
-    1987; Adams, RAND TR-653, 2009.
+    """(O + θ)/(E + θ/μ) with quantiles of that gamma; reliability E/(E + θ/μ). How sure μ itself is does not go in:
+    where θ is infinite the interval is a point, and a page says that providers cannot be told apart. Source: Clayton &
+    Kaldor, Biometrics 1987; Adams, RAND TR-653, 2009.
     """
     check_count("observed", observed)
     check_count("expected", expected)

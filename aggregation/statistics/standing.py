@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 import numpy.typing as npt
@@ -44,10 +43,12 @@ def standing(own: int, observed: Sequence[float], expected: Sequence[float], *,
     columns of different length, or a confidence outside 0 and 1; IndexError for a place that is none.
     """
     check_confidence(confidence)
+    if not 0 <= own < len(expected):
+        raise IndexError("there is no such provider")
     peers = [place for place in range(len(expected)) if place != own and expected[place] > 0]
     if len(peers) < FEWEST_PEERS:
         return NotShown(Reason.FEW_PROVIDERS)
-    if not any(observed):
+    if not any(o for o, e in zip(observed, expected, strict=True) if e > 0):
         return NotShown(Reason.NO_EVENTS)
     prior = fitted(observed, expected)
     mine = shrunk(observed[own], expected[own], prior, confidence)
@@ -58,9 +59,7 @@ def standing(own: int, observed: Sequence[float], expected: Sequence[float], *,
 
 
 def drawn(observed: Sequence[float], expected: Sequence[float], prior: Prior) -> Floats:
-    """Ratios that the counts leave possible (draws × providers), the same each time."""
-    if prior.shape == inf:
-        return np.full((DRAWS, len(observed)), prior.mean)
+    """Ratios that the counts leave possible under a prior of finite shape (draws × providers), the same each time."""
     shape, rate = np.asarray(observed) + prior.shape, np.asarray(expected) + prior.shape / prior.mean
     return np.random.default_rng(SEED).gamma(shape, 1 / rate, (DRAWS, len(observed)))
 

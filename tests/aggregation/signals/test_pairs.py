@@ -38,6 +38,12 @@ def test_a_pair_is_asked_about_from_three_events_on_and_a_lower_end_of_two():
     assert shrunk(counts, expected, PRIOR).signals(counts).tolist() == [False, True, True, False]
 
 
+def test_the_strongest_pair_is_a_signal():
+    found = shrunk([700], [0.05], PRIOR)
+    assert found.signals([700]).tolist() == [True]
+    assert found.mean[0] > 1_000
+
+
 def test_no_mixture_near_by_is_likelier_and_the_one_that_made_them_hardly():
     made = Mixture(0.8, 0.3, 3.0, 3.0, 0.2)
     counts, expected = drawn(made, 4_000, seed=11)

@@ -51,11 +51,22 @@ def test_a_delay_without_events_teaches_nothing():
     assert development([[0.0, 0.0], [0.0]]).factors == (1.0,)
 
 
+def test_what_is_never_known_at_once_is_not_complete_at_once():
+    found = months([[0.0] + [10.0] * (12 - row) for row in range(13)])
+    assert (found[-1].completeness, found[-1].hidden, isnan(found[-1].adjusted)) == (0.0, True, True)
+    assert {month.completeness for month in found[:-1]} == {1.0}
+
+
+def test_a_month_from_which_events_were_withdrawn_is_complete():
+    found = months([([10.0] * 6 + [8.0] * 7)[:13 - row] for row in range(13)])
+    assert {(month.completeness, month.adjusted) for month in found} == {(1.0, 10.0), (1.0, 8.0)}
+
+
 def test_one_month_alone_has_no_variance():
     assert isnan(development([[10.0, 12.0], [9.0]]).variances[0])
 
 
-@pytest.mark.parametrize("triangle", [[], [[]], [[1.0], [1.0, 2.0]], [[-1.0]]])
+@pytest.mark.parametrize("triangle", [[], [[]], [[1.0], [1.0, 2.0]], [[1.0] * 3, [1.0]], [[-1.0]]])
 def test_what_is_no_triangle_is_refused(triangle):
     with pytest.raises(ValueError):
         months(triangle)

@@ -19,9 +19,9 @@ def test_thirty_five_months_are_too_few():
     assert seasonality([9] * 35, [100.0] * 35) == NotShown(Reason.SHORT_SERIES)
 
 
-def test_a_month_without_exposure_or_a_series_without_events_gives_a_reason():
+def test_a_month_without_exposure_or_a_series_of_few_events_gives_a_reason():
     assert seasonality([9] * 48, [100.0] * 47 + [0.0]) == NotShown(Reason.NO_DENOMINATOR)
-    assert seasonality([0] * 48, [100.0] * 48) == NotShown(Reason.NO_EVENTS)
+    assert seasonality([3] * 35 + [2], [100.0] * 36) == NotShown(Reason.FEW_IN_SERIES)
 
 
 def test_the_season_is_found_as_it_was_made():

@@ -22,6 +22,7 @@ def test_nine_providers_are_too_few():
 
 def test_without_an_event_there_is_nothing_to_draw_towards():
     assert shrunk_ratios([0] * 12, [5.0] * 12) == NotShown(Reason.NO_EVENTS)
+    assert shrunk_ratios([1] + [0] * 11, [0.0] + [5.0] * 11) == NotShown(Reason.NO_EVENTS)
 
 
 def test_equal_providers_are_all_drawn_to_the_pool():

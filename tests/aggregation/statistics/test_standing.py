@@ -16,6 +16,13 @@ def test_nine_peers_are_too_few():
 
 def test_without_an_event_nobody_stands_anywhere():
     assert standing(0, [0] * 12, [40.0] * 12) == NotShown(Reason.NO_EVENTS)
+    assert standing(0, [1] + [0] * 11, [0.0] + [40.0] * 11) == NotShown(Reason.NO_EVENTS)
+
+
+@pytest.mark.parametrize("own", [-1, 12])
+def test_a_place_that_is_none_is_refused(own):
+    with pytest.raises(IndexError):
+        standing(own, [40] * 12, [40.0] * 12)
 
 
 def test_who_is_like_all_others_or_small_cannot_be_told_from_them():
