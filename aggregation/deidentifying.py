@@ -140,7 +140,8 @@ def spans(result: Result, *, explained: bool) -> list[dict[str, Any]]:
 
 def main(words: Sequence[str]) -> int:
     """The command without Django: it needs no settings, no server, no key."""
-    with suppress(OSError):     # A pipe as it comes holds a quarter of that; what is no pipe needs none.
+    # A pipe as it comes holds a quarter of that. What is no pipe needs none, and other systems than Linux have no way.
+    with suppress(OSError, AttributeError):
         fcntl.fcntl(sys.stdin.fileno(), fcntl.F_SETPIPE_SZ, AT_ONCE)
     # What a text makes goes with it, without rings; looking for rings all the while takes an eighth of the time.
     gc.set_threshold(50_000, 20, 50)

@@ -42,14 +42,14 @@ def deidentify(text: str, known: Known, profile: Profile = Profile.NONIDENTIFIAB
 
 
 def deidentify_all(texts: Sequence[tuple[str, Known]], profile: Profile = Profile.NONIDENTIFIABLE) -> list[Result]:
-    """The same for many texts, in half of the time; the model's chances differ by rounding."""
+    """The same for many texts, in half of the time, most of it the model's; its chances differ by rounding."""
     return read(texts, profile, LAYERS, THRESHOLD)
 
 
 def read(texts: Sequence[tuple[str, Known]], profile: Profile, layers: Collection[str],
          threshold: float) -> list[Result]:
     """The results of some texts. Each stage sees all of them before the next one does: what it looks up, tables of some
-    hundred kilobytes, then stays in the processor's own memory. Text by text takes a fifth longer.
+    hundred kilobytes, then stays in the processor's own memory. Text by text the layers take a fifth longer.
     """
     readings = [Reading(text, known) for text, known in texts]
     take(readings, "document", Reading.prepare)

@@ -1,5 +1,5 @@
-"""Expressions that say what each of their matches holds: most texts are not searched for most of them, and the rest
-only where it stands.
+"""Expressions that say what each of their matches holds: most texts are not searched for most of them, and many are
+tried only where it stands.
 
 A search costs by the character, a look whether one of its words is in the text hardly anything. A hint may promise too
 much, never too little: `test_expressions.py` tries each against its expression.

@@ -135,6 +135,7 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
              *saints(document), *towns_of_several_words(document)]
     if document.digits:
         spans += [*addresses(document), *rooms(document)]
+    # A street that is named so has a type with a capital, and STREET_IN_TEXT asks for every type.
     if not document.one_case and any(document.text[place].isupper() for place in STREET_IN_TEXT.hinted(document)):
         spans += [Span(m.start(), m.end(), Label.LOCATION, NAME, 0.8) for m in STREET_NAMED.finditer(document.text)]
     return spans

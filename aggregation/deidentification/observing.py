@@ -7,7 +7,6 @@ is known by its neighbours and its make.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 
 from aggregation.deidentification.context import AFTER_NAME, CREDENTIALS, HONORIFICS, KIN, PATIENT_TITLES, STAFF_TITLES
 from aggregation.deidentification.lexicon import UNKNOWN, cluster_of, code_of, sounds_like_name
@@ -51,10 +50,8 @@ NUMBER_LABELS = word_set(
 ROLES = (("T", HONORIFICS), ("S", STAFF_TITLES), ("P", PATIENT_TITLES), ("K", KIN), ("C", CREDENTIALS),
          ("V", AFTER_NAME), ("N", NUMBER_WORDS), ("O", ORDINALS), ("M", MONTHS), ("D", DAYS), ("H", HOUSES),
          ("A", STREETS), ("U", UNITS), ("R", ROOMS), ("E", CREWS), ("L", NUMBER_LABELS), ("G", device_nouns()))
-ROLES_OF: defaultdict[str, str] = defaultdict(str)
-for letter, words in ROLES:
-    for word in words:
-        ROLES_OF[word] += letter
+ROLES_OF = {word: "".join(letter for letter, words in ROLES if word in words)
+            for word in frozenset().union(*(words for _, words in ROLES))}
 COMMON = "45678"    # commonness from which a word stands for itself
 ATTRIBUTES = 15
 Kind = tuple[str, ...]

@@ -52,6 +52,7 @@ class Reading:
     final: list[Span]
     replaced: str
     reasons: list[Reason]
+    risk: float
 
     def __init__(self, text: str, known: Known) -> None:
         self.text, self.known, self.found, self.failed = text, known, list[Span](), ""
@@ -84,19 +85,19 @@ class Reading:
         self.reasons = assess(self.document, self.found, self.final, known_given=bool(self.known))
 
     def look_again(self, profile: Profile) -> None:
-        """The last look for known identifiers."""
+        """The last look for known identifiers, and what all grounds come to."""
         if remains(self.replaced, self.known, profile):
             self.reasons.append(STILL_THERE)
+        self.reasons.sort(key=lambda reason: -reason.weight)
+        self.risk = combine(self.reasons)
 
     def result(self, profile: Profile, threshold: float) -> Result:
         """What came of it."""
         if self.failed:
             return Result("", self.text, (), 1.0, True, (FAILED,), profile, threshold=threshold,
                           failed_layer=self.failed)
-        risk = combine(self.reasons)
-        ordered = tuple(sorted(self.reasons, key=lambda reason: -reason.weight))
-        return Result(self.replaced, self.text, tuple(self.final), risk, risk >= threshold, ordered, profile,
-                      threshold=threshold)
+        return Result(self.replaced, self.text, tuple(self.final), self.risk, self.risk >= threshold,
+                      tuple(self.reasons), profile, threshold=threshold)
 
 
 def take(readings: Iterable[Reading], stage: str, work: Callable[[Reading], None]) -> None:

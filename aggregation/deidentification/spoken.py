@@ -39,7 +39,8 @@ PHONETIC_SET = frozenset(PHONETIC[3:-1].split("|"))
 PART = rf"(?:{DIGIT}|{TEN}|{TENS}|{PHONETIC}|hundred|double|triple|dash|hyphen|slash|[a-z])"
 # Parts in a row; the digits among them are counted behind it, since an expression that asks for one goes over the
 # row again from each of its parts.
-ROW = Expression(rf"\b{PART}(?: {PART}){{3,}}\b", words=NUMBER_WORDS)
+ROW = re.compile(rf"\b{PART}(?: {PART}){{3,}}\b")
+NUMBERS = Expression(rf"\b{NUMBER}\b", words=NUMBER_WORDS)
 DIGIT_SET, NUMBER_SET = frozenset(DIGIT_WORDS.split()), frozenset(NUMBER_WORDS.split())
 ROOM = Expression(rf"\b(?:room|bed|bay|chair|suite|o r|or)(?: number)? ((?:{NUMBER} ){{0,3}}{NUMBER}(?: [a-d])?)\b"
                   r"(?! (?:hours?|minutes?|days?|of|times|more|percent|feet|inches))",
@@ -74,9 +75,9 @@ def find(document: Document, known: Known, found: list[Span]) -> list[Span]:
     if TWO_LETTERS.search(document.folded):
         spans += [Span(m.start(), m.end(), Label.NAME, NAME, 0.9) for m in LETTERS.finditer(document.folded)
                   if not is_short_form(re.sub("[ -]|double ", "", m.group()))]
-    if len(ROW.hinted(document)) < 3:
+    if len(NUMBERS.hinted(document)) < 3:       # in a row that is a number there are more
         return spans
-    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document)
+    return spans + [Span(m.start(), m.end(), Label.ID, NAME, 0.9) for m in ROW.finditer(document.folded)
                     if is_number(m.group().split(" "))]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from aggregation.deidentification.remembering import remembered
 
 WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?:['-][^\W\d_]+)*(?![^\W_])")
+LONG = 40       # characters of a stretch that will not come again
 ENDS_SENTENCE = frozenset(".!?:;\n\r•*|>\"“")
 
 
@@ -24,7 +25,7 @@ class Words:
         self.ends: list[int] = []
         begin = 0
         for stretch in folded.split(" "):
-            for word, left, right in words_of(stretch):
+            for word, left, right in words_of(stretch) if len(stretch) < LONG else cut(stretch):
                 self.folded.append(word)
                 self.starts.append(begin + left)
                 self.ends.append(begin + right)
@@ -57,10 +58,12 @@ class Words:
         return self._telling
 
 
-@remembered
-def words_of(stretch: str) -> tuple[tuple[str, int, int], ...]:
+def cut(stretch: str) -> tuple[tuple[str, int, int], ...]:
     """Letters, begin and end of the words of a folded stretch without blanks: no word goes over a blank."""
     return tuple((match.group(), *match.span()) for match in WORD.finditer(stretch))
+
+
+words_of = remembered(cut)
 
 
 def opens(text: str, start: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from pso_portal.names import Kind, Known, find_known
 from pso_portal.names.folding import fold
+from pso_portal.names.known import COLUMNS
 from pso_portal.names.matching import FewForms, ManyForms, Slips, Told, bounded, prepared
 
 MARIA = Known(patient=("Maria Quellbrook",))
@@ -138,3 +141,7 @@ def test_every_slip_is_found(word: str, names: list[str]) -> None:
     near = Slips(names).near(word)
     assert (near is None) == all(OSA.distance(word, name) > 1 for name in names)
     assert near is None or OSA.distance(word, near) <= 1
+
+
+def test_every_field_is_looked_for() -> None:
+    assert {name for _, name in COLUMNS} == {each.name for each in fields(Known)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregation.deidentification import Profile, deidentify, deidentify_all
+from aggregation.deidentification import Profile, deidentify, deidentify_all, reading
 from aggregation.deidentification import engine as engine_module
 from aggregation.deidentification.document import Document
 from aggregation.deidentification.spans import Span
@@ -59,6 +59,21 @@ def test_when_any_layer_fails_the_text_is_held_and_nothing_of_it_passes(
     monkeypatch.setitem(engine_module.LAYERS, layer, broken)
     result = deidentify("Marjorie Tillerby fell.", KNOWN)
     assert (result.text, result.held, result.risk, result.failed_layer) == ("", True, 1.0, layer)
+
+
+@pytest.mark.parametrize(("stage", "name"), [
+    ("Document", "document"), ("resolve", "result"), ("transform", "result"), ("assess", "result"),
+    ("remains", "result"), ("combine", "result"),
+])
+def test_when_what_comes_before_or_behind_the_layers_fails_the_text_is_held_too(
+    stage: str, name: str, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("Marjorie Tillerby fell.")
+
+    monkeypatch.setattr(reading, stage, fails)
+    result = deidentify("Marjorie Tillerby fell.", KNOWN)
+    assert (result.text, result.held, result.risk, result.failed_layer) == ("", True, 1.0, name)
 
 
 def test_a_known_identifier_that_survives_holds_the_text() -> None:
