@@ -153,7 +153,9 @@ def test_every_coarser_answer_has_words_of_its_own() -> None:
 KNOW_CASES = {
     "aggregation/binding.py", "aggregation/intake/taking.py", "aggregation/rereading.py",
     "aggregation/models/__init__.py", "aggregation/models/alike.py",
-    "aggregation/selectors.py",  # how many there are, and who has read one
+    "aggregation/selectors/pooled.py",  # how many there are
+    "aggregation/selectors/texts.py",  # who has read one
+    "aggregation/selectors/cases.py",  # in which form one is shown
     "aggregation/determining.py",  # the residual risk of the texts behind a release
     "aggregation/services/readings.py", "aggregation/services/texts.py", "aggregation/settling.py",
     "pso_portal/demo/tally.py",

@@ -1,0 +1,35 @@
+"""Reads of the PSO's own side: pooled sums, drafts, releases, texts that wait, cases."""
+
+from __future__ import annotations
+
+from .cases import alike_groups, cases_shown, form_of, settings_with_cases
+from .pooled import TYPE_LABELS, counts, settings_with_facts, type_by_month, years
+from .releases import draft, drafts, latest_release, open_quarters, release, releases
+from .texts import OPEN_STATES, double_reads, has_seen, next_text, questions_of, reading, text, unread, waiting_texts
+
+__all__ = [
+    "OPEN_STATES",
+    "TYPE_LABELS",
+    "alike_groups",
+    "cases_shown",
+    "counts",
+    "double_reads",
+    "draft",
+    "drafts",
+    "form_of",
+    "has_seen",
+    "latest_release",
+    "next_text",
+    "open_quarters",
+    "questions_of",
+    "reading",
+    "release",
+    "releases",
+    "settings_with_cases",
+    "settings_with_facts",
+    "text",
+    "type_by_month",
+    "unread",
+    "waiting_texts",
+    "years",
+]
