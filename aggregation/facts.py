@@ -1,27 +1,62 @@
-"""Sums by contributor, month, type, kind and harm, kept as submissions come in. Merging is addition."""
+"""Sums by contributor, month, type, kind, harm, stratum and version, kept as submissions come in. Merging is addition.
+
+What comes to count is first an entry of a journal. Just before their transaction commits, entries are merged into the
+sums together and in the order of the keys, so that of several workers one may wait for another, and never both. Sums
+and journal are in step at every commit, whoever reads them; a crash takes back both or neither.
+"""
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
 
-from .models import Contributor, ExposureFact, Fact
+from django.db import IntegrityError, connection, transaction
+
+from pso_portal.tenancy.memo import gathered
+
+from .models import Contributor, ExposureFact, FactEntry
+from .strata import LISTS_VERSION, UNKNOWN
+
+# Keys in the order of their indexes: by it entries are merged.
+FACT_KEY = "setting, month, contributor, event_type, kind, harm, stratum, version"
+DELAY_KEY = "setting, month, contributor, lag"
+_MERGE = """
+INSERT INTO {table} AS sums ({key}, count)
+SELECT {key}, sum(count) FROM aggregation_factentry WHERE id = ANY(%s) AND {known} GROUP BY {key} ORDER BY {key}
+ON CONFLICT ({key}) DO UPDATE SET count = sums.count + excluded.count
+"""
+_MERGES = (
+    _MERGE.format(table="aggregation_fact", key=FACT_KEY, known="true"),
+    _MERGE.format(table="aggregation_delayfact", key=DELAY_KEY, known="lag IS NOT NULL"),
+)
 
 
-def add_event(contributor: Contributor, *, month: str, event_type: str, kind: str, harm: str, count: int = 1) -> None:
-    """Add `count` events (negative for a withdrawal) to one sum."""
-    key = {"contributor": contributor.code, "month": month, "event_type": event_type, "kind": kind, "harm": harm}
-    if _add(key, count):
-        return
-    try:
-        with transaction.atomic():
-            Fact(setting=contributor.setting, count=count, **key).save(force_insert=True)
-    except IntegrityError:  # another worker made the row meanwhile
-        _add(key, count)
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """All that the sums know of an event. `lag`: months from the event to its first report; None: not known."""
+
+    month: str
+    event_type: str
+    kind: str
+    harm: str
+    stratum: str = UNKNOWN
+    version: int = LISTS_VERSION
+    lag: int | None = None
 
 
-def _add(key: dict[str, object], count: int) -> bool:
-    return bool(Fact.objects.filter(**key).update(count=F("count") + count))
+def count_event(contributor: Contributor, codes: Codes, *, count: int) -> None:
+    """Enter an event that comes to count (1) or counts no more (-1). The sums have it when the scope is left."""
+    entry = FactEntry(contributor=contributor.code, setting=contributor.setting, count=count, **asdict(codes))
+    entry.save(force_insert=True)
+    gathered("entries of facts", merge).append(entry.pk)
+
+
+def merge(entries: Sequence[UUID]) -> None:
+    """Add entries of the journal to the sums. Those that a savepoint took back are none, and count for nothing."""
+    with connection.cursor() as cursor:
+        for statement in _MERGES:
+            cursor.execute(statement, [list(entries)])
 
 
 def set_exposure(contributor: Contributor, *, month: str, value: int, return_number: int) -> None:

@@ -27,6 +27,12 @@ def months_of(period: str) -> tuple[str, ...]:
     return tuple(f"{year}-{month:02d}" for year in years for month in range(1, 13))
 
 
+def months_between(month: str, later: str) -> int:
+    """Whole months from "2025-08" to a later one; 0 where it is none."""
+    (year, number), (later_year, later_number) = (map(int, each.split("-")) for each in (month, later))
+    return max(0, (later_year - year) * 12 + later_number - number)
+
+
 def is_closed(month: str, today: date) -> bool:
     """Whether the month has ended everywhere: it is compared on the day after, in the last time zone too."""
     return month < f"{today.year}-{today.month:02d}"

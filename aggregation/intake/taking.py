@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from aggregation.deidentification import Result, coarsen
+from aggregation.deidentification import Result
 from pses.enums import SubmissionKind
 from pses.models import Submission
 from pso_portal import audit
@@ -19,13 +19,13 @@ from pso_portal.tenancy.models import Provider
 from .. import patience
 from ..binding import case_key, passage_key, relink
 from ..contributors import contributor_of, cut
-from ..crossing import CROSSES, as_texts
-from ..facts import add_event, set_exposure
+from ..facts import set_exposure
 from ..models import Case, Contributor, EngineReading, Passage, ReviewItem
 from ..review import hour_of, known_about
 from ..review.findings import as_stored
 from ..settled import look_again
 from .asking import close_questions
+from .counting import count_back, count_in, crossed
 
 STRUCTURED_ONLY = "structured-1"
 Reading = Callable[[Submission, str], Result]
@@ -85,7 +85,7 @@ def _take_back(submission: Submission, contributor: Contributor, now: datetime) 
     Tasks arrive in any order, so what is taken back is taken in first. What was released stays as it is.
     """
     passage = _passage_before(submission, now)
-    _count(_counting(passage, submission), contributor, -1)
+    count_back(_counting(passage, submission), contributor, passage)
     relink(passage, withdrawn=str(submission.pk))
     Case.objects.filter(pk=passage.link.get("case")).update(withdrawn=True)
     look_again(passage.link.get("case"))
@@ -107,9 +107,9 @@ def _take_later(
     _pass(submission, contributor, {}, STRUCTURED_ONLY)
     if "withdrawn" in passage.link or before.number > submission.number:
         return None
-    _count(before, contributor, -1)
-    _count(submission, contributor, 1)
-    relink(passage, counts=str(submission.pk))
+    count_back(before, contributor, passage)
+    first = before if before.pk == submission.names_earlier else Submission.objects.get(pk=submission.names_earlier)
+    relink(passage, counts=str(submission.pk), **count_in(submission, contributor, first_sent=first.sent_at))
     return _follow(passage, submission, before, contributor, now, reading)
 
 
@@ -193,30 +193,23 @@ def _known_to(submission: Submission) -> Known:
     return Known.from_mapping(submission.annex.get("known", {}))
 
 
-def _count(submission: Submission, contributor: Contributor, count: int) -> None:
-    add_event(
-        contributor, month=submission.month, event_type=submission.event_type, kind=submission.event_kind,
-        harm=submission.harm, count=count,
-    )  # fmt: skip
-
-
 def _take_event(
     submission: Submission, contributor: Contributor, now: datetime, reading: Reading
 ) -> ReviewItem | None:
     contents: dict[str, Any] = submission.contents
-    _count(submission, contributor, 1)
+    counted = count_in(submission, contributor, first_sent=submission.sent_at)
     shared = _shared(submission, contributor, contents)
     narrative = contents.get("narrative") or ""
     if not narrative:
         case = _make_case(shared, None)
-        _pass(submission, contributor, {"case": str(case.pk)}, STRUCTURED_ONLY)
+        _pass(submission, contributor, {"case": str(case.pk), **counted}, STRUCTURED_ONLY)
         return None
     result = reading(submission, narrative)
     if result.held:
-        passage = _pass(submission, contributor, {}, result.engine_version)
+        passage = _pass(submission, contributor, counted, result.engine_version)
         return _hold(submission, shared, result, passage, now)
     case = _make_case(shared, result)
-    _pass(submission, contributor, {"case": str(case.pk)}, result.engine_version)
+    _pass(submission, contributor, {"case": str(case.pk), **counted}, result.engine_version)
     return None
 
 
@@ -228,7 +221,7 @@ def _shared(submission: Submission, contributor: Contributor, contents: dict[str
         "kind": submission.event_kind,
         "harm": submission.harm,
         "year": int(submission.month[:4]),
-        "coded": coarsen(as_texts(contents.get("coded", {})), CROSSES),
+        "coded": crossed(contents),
     }
 
 

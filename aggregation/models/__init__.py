@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from .alike import AlikeGroup, SettledCase, Settlement
 from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, EngineReading, Passage, ReviewItem
-from .tables import Audience, Determination, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
+from .facts import DelayFact, Fact, FactEntry
+from .tables import Audience, Determination, ExposureFact, Release, ReleaseCell, ReleaseDraft
 
-__all__ = ["AlikeGroup", "Audience", "Case", "Contributor", "DeskQuestion", "Determination", "DoubleRead",
-           "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact", "Passage", "Release", "ReleaseCell",
+__all__ = ["AlikeGroup", "Audience", "Case", "Contributor", "DelayFact", "DeskQuestion", "Determination", "DoubleRead",
+           "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact", "FactEntry", "Passage", "Release", "ReleaseCell",
            "ReleaseDraft", "ReviewItem", "SettledCase", "Settlement"]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Sums, drafts and releases: what cases show across providers."""
+"""Denominators, drafts and releases: what cases show across providers."""
 
 from __future__ import annotations
 
@@ -9,33 +9,6 @@ from django.db import models
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import OwnedModel, ScopedModel
 from pso_portal.vault.fields import SealedJSONField
-
-
-class Fact(ScopedModel):
-    """A sum: events of one contributor, month, type, kind and harm. Merging is addition."""
-
-    table_class = TableClass.PSO
-
-    contributor = models.PositiveIntegerField()
-    setting = models.CharField(max_length=40)
-    month = models.CharField(max_length=7)
-    event_type = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    harm = models.CharField(max_length=20)
-    count = models.IntegerField()
-
-    class Meta(ScopedModel.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["contributor", "month", "event_type", "kind", "harm"], name="aggregation_fact_key"
-            ),
-        ]
-        indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["setting", "month"], name="aggregation_fact_setting"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.month} {self.event_type}: {self.count}"
 
 
 class ExposureFact(ScopedModel):

@@ -99,6 +99,7 @@ PURE = (
     "aggregation/review",
     "aggregation/signals",
     "aggregation/statistics",
+    "aggregation/strata.py",
     "feedback/calendar.py",
     "feedback/comparison.py",
     "feedback/usual.py",

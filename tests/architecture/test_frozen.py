@@ -11,6 +11,7 @@ FROZEN = {
     "aggregation_alikegroup",
     "aggregation_audience",
     "aggregation_determination",
+    "aggregation_factentry",
     "aggregation_release",
     "aggregation_releasecell",
     "aggregation_settledcase",

@@ -83,6 +83,7 @@ def test_in_any_order_and_twice_the_last_counts(clinic: Any, told: Any, add: Any
         with scope.enter(door(clinic)):
             for submission_id in (*order, order[0]):
                 take_in(submission_id=submission_id, now=SENT)
+        with scope.enter(door(clinic)):  # the sums follow as the intake ends
             assert (sums(), [case.harm for case in Case.objects.all()]) == ({"severe": 1}, ["severe"])
             assert Passage.objects.count() == 3
             for model in (Case, Fact, Passage):
@@ -100,6 +101,7 @@ def test_after_a_withdrawal_they_change_nothing(
     with scope.enter(door(clinic)):
         for number in order:
             take_in(submission_id=(sent.pk, later, back)[number], now=SENT)
+    with scope.enter(door(clinic)):
         assert (sums(), [case.withdrawn for case in Case.objects.all()], Passage.objects.count()) == ({}, [True], 3)
 
 

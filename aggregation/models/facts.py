@@ -1,0 +1,81 @@
+"""Sums of events, and the journal that they are sums of. Nothing here names a provider, a case or a day."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from pso_portal.tenancy.classes import TableClass
+from pso_portal.tenancy.models import ScopedModel
+
+
+class FactEntry(ScopedModel):
+    """One event that came to count (+1) or counts no more (-1). The database refuses any change.
+
+    It says no more than the sums do: no case, no submission, no time, and an id that is drawn, so that an order of
+    rows tells nobody who reported first. The door's: a row with -1 would show who took a report back.
+    """
+
+    table_class = TableClass.DOOR
+
+    contributor = models.PositiveIntegerField()
+    setting = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    event_type = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    harm = models.CharField(max_length=20)
+    stratum = models.CharField(max_length=20)
+    version = models.PositiveSmallIntegerField()
+    lag = models.PositiveSmallIntegerField(null=True, help_text="Empty: counted before delays were kept")
+    count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.event_type}: {self.count:+}"
+
+
+class Fact(ScopedModel):
+    """A sum: events of one contributor, month, type, kind, harm, stratum and version. Merging is addition.
+
+    `stratum`: what kind of place it happened in (`aggregation.strata`); `version`: of the lists it was counted by.
+    """
+
+    table_class = TableClass.PSO
+
+    id = None
+    # Setting and month come first: new entries are of the last months, so that what a batch of them touches lies
+    # together, and readers ask for months of a setting.
+    pk = models.CompositePrimaryKey(
+        "setting", "month", "contributor", "event_type", "kind", "harm", "stratum", "version"
+    )
+    setting = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    contributor = models.PositiveIntegerField()
+    event_type = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    harm = models.CharField(max_length=20)
+    stratum = models.CharField(max_length=20, default="unknown")
+    version = models.PositiveSmallIntegerField(default=1)
+    count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.event_type}: {self.count}"
+
+
+class DelayFact(ScopedModel):
+    """A cell of the delay triangle: events of one contributor and month that were first reported `lag` months later.
+
+    Of the events that count now: a later fact keeps the lag of the first report, and a withdrawn event leaves its
+    cell. A month whose sum here is less than its sum of facts holds events from before delays were kept.
+    """
+
+    table_class = TableClass.PSO
+
+    id = None
+    pk = models.CompositePrimaryKey("setting", "month", "contributor", "lag")
+    setting = models.CharField(max_length=40)
+    month = models.CharField(max_length=7)
+    contributor = models.PositiveIntegerField()
+    lag = models.PositiveSmallIntegerField()
+    count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.month} after {self.lag}: {self.count}"
