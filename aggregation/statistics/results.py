@@ -15,6 +15,8 @@ class Reason(StrEnum):
     FEW_ANSWERS = "Fewer than 10 reports answered this question."
     SMALL_EXPECTED = "Fewer than 1 event would be expected here, so a ratio would mislead."
     FEW_PROVIDERS = "Fewer than 10 providers: limits or bands would be guesswork."
+    FEW_ORGANIZATIONS = "Fewer than 6 organizations: a comparison would speak of single ones."
+    FEW_GAPS = "Fewer than 13 such events: too few gaps between them to see a pattern."
     FEW_POINTS = "Fewer than 12 periods: too short to see a pattern."
     RARE_EVENTS = "Fewer than 3 events a period on average: count the time between events instead."
     FEW_DELAYS = "Fewer than 12 months of delay are known: how complete a month is cannot be told yet."

@@ -94,6 +94,7 @@ PURE = (
     "aggregation/deidentifying.py",
     "aggregation/determination",
     "aggregation/disclosure",
+    "aggregation/measures",
     "aggregation/patience.py",
     "aggregation/periods.py",
     "aggregation/review",
