@@ -1,4 +1,16 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
+
+from .measures.catalogue import EVERY_MEASURE
+from .measures.fingerprints import committed
+from .measures.linting import findings
+
+
+def refuse_wrong_measures(**_asked: Any) -> list[checks.CheckMessage]:
+    """A portal whose measures do not mean what they say does not start."""
+    return [checks.Error(wrong, id="aggregation.E001") for wrong in findings(EVERY_MEASURE, committed())]
 
 
 class AggregationConfig(AppConfig):
@@ -10,5 +22,6 @@ class AggregationConfig(AppConfig):
 
         from .rail import register_entries  # noqa: PLC0415  models are not ready before this point
 
+        checks.register(refuse_wrong_measures)
         register_entries()
         register_forgetting("aggregation.forget_provider")

@@ -24,7 +24,8 @@ TABLES: Final[dict[str, tuple[Make, ...]]] = {
 CATALOGUE: Final = MappingProxyType(
     {setting: tuple(make(setting) for make in TABLES.get(setting, ALWAYS)) for setting in SETTINGS}
 )
-_BY_CODE: Final = {measure.code: measure for measures in CATALOGUE.values() for measure in measures}
+EVERY_MEASURE: Final = tuple(measure for measures in CATALOGUE.values() for measure in measures)
+_BY_CODE: Final = {measure.code: measure for measure in EVERY_MEASURE}
 
 
 def measures_of(setting: str) -> tuple[Measure, ...]:

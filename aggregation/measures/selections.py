@@ -22,7 +22,7 @@ JUDGED: Final = HARMED | {"no_harm"}  # whoever answered how much harm there was
 # Why a direction is better, where a table has no better words for it.
 HARM_IS_WORSE: Final = "Harm to a patient is what all of this is to prevent."
 TOLD_OR_HAPPENED: Final = "More of it may happen, or more of it may be told: the figure cannot say which."
-CAUGHT: Final = "Catching more before it arrives is good, and so is letting less through unreported: read both."
+CAUGHT: Final = "More may be caught in time, or less of what got through may be told: the figure cannot say which."
 
 Make = Callable[[str], Measure]  # a line of a table, given its setting
 
