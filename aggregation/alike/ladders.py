@@ -14,6 +14,7 @@ from typing import Any
 
 from aggregation.crossing import CROSSES
 from aggregation.periods import quarter_of
+from pso_portal.tenancy.care_settings import REGIONS
 
 WITHHELD = "*"
 Step = Callable[[str], str]
@@ -66,16 +67,7 @@ _AGE = Ladder(2, (
     _grouped({"child": ["0", "1-4", "5-17"], "adult": ["18-44", "45-64", "65-74", "75-84", "85-89", "90+"]}),
 ))  # fmt: skip
 _MONTH = Ladder(2, (lambda month: quarter_of(month) if month else WITHHELD, lambda month: month[:4] or WITHHELD))
-# The four regions of the Census Bureau, and what lies in none.
-_STATE = Ladder(2, (
-    _grouped({
-        "northeast": ["CT", "ME", "MA", "NH", "RI", "VT", "NJ", "NY", "PA"],
-        "midwest": ["IL", "IN", "MI", "OH", "WI", "IA", "KS", "MN", "MO", "NE", "ND", "SD"],
-        "south": ["DE", "DC", "FL", "GA", "MD", "NC", "SC", "VA", "WV", "AL", "KY", "MS", "TN", "AR", "LA", "OK", "TX"],
-        "west": ["AZ", "CO", "ID", "MT", "NV", "NM", "UT", "WY", "AK", "CA", "HI", "OR", "WA"],
-        "territory": ["GU", "PR", "VI"],
-    }),
-))  # fmt: skip
+_STATE = Ladder(2, (_grouped(REGIONS),))
 
 # What every case has, then what crosses by the allow-list, each with its ladder. Ages, months and states do not cross
 # today. An answer that is put on that list without a ladder of its own gets the plain one, so that none is left out.

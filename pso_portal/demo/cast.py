@@ -40,6 +40,7 @@ COUNTS = {"hospital": 20, "nursing_home": 12, "ems": 12, "pharmacy": 8, "clinic"
 MONTHLY_EXPOSURE = {
     "hospital": 4_200, "nursing_home": 2_600, "ems": 950, "pharmacy": 7_500, "clinic": 2_900,
 }  # fmt: skip
+OWNERS = ("nonprofit", "nonprofit", "for_profit", "public")
 SIZES = {"small": 0.5, "medium": 1.0, "large": 1.8}
 FAMILY = 4
 DEMO_PASSWORD = "quiet-harbor-lantern"  # noqa: S105  printed at the start of every demo, refused elsewhere
@@ -60,6 +61,8 @@ class CastProvider:
     setting: str
     state: str
     size_band: str
+    ownership: str
+    teaching: bool
     units: tuple[str, ...]
     people: tuple[Person, ...]
     monthly_exposure: int
@@ -106,6 +109,8 @@ def _provider(index: int, setting: str, settings: list[str], rng: random.Random)
         setting=setting,
         state=STATES[index % len(STATES)],
         size_band=size,
+        ownership=OWNERS[(nth + nth // 5) % len(OWNERS)],
+        teaching=setting == "hospital" and nth % 4 == 2,
         units=UNITS[setting],
         people=_people(slug, nth, rng),
         monthly_exposure=int(MONTHLY_EXPOSURE[setting] * SIZES[size] * rng.uniform(0.85, 1.15)),

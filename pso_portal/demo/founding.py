@@ -64,6 +64,8 @@ def _register(cast: CastProvider, parent: UUID | None, now: datetime) -> Provide
         state=cast.state,
         contract_starts=now.date(),
         size_band=cast.size_band,
+        teaching=cast.teaching,
+        ownership=cast.ownership,
         parent_id=parent,
         on_call_phone="555-0142",
         facilities=[NewFacility(f"{cast.name}, main site", cast.timezone, list(cast.units))],

@@ -1,4 +1,5 @@
-"""Kinds of providers, with what their reports are counted against. Pure and extensible: a new kind is a new line.
+"""Kinds of providers, with what their reports are counted against, and what else makes two of a kind alike. Pure and
+extensible: a new kind is a new line.
 
 Settings are never pooled: their denominators are not the same thing.
 """
@@ -73,4 +74,19 @@ _LIST = (
 )  # fmt: skip
 
 SETTINGS: dict[str, CareSetting] = {setting.code: setting for setting in _LIST}
+UNKNOWN_OWNERSHIP = "unknown"
+OWNERSHIPS: dict[str, str] = {
+    "public": "Public", "nonprofit": "Nonprofit", "for_profit": "For profit", UNKNOWN_OWNERSHIP: "Not known",
+}  # fmt: skip
+# The regions of the U.S. Census Bureau by postal codes, and what lies in none of them.
+REGIONS: dict[str, tuple[str, ...]] = {
+    "northeast": ("CT", "ME", "MA", "NH", "RI", "VT", "NJ", "NY", "PA"),
+    "midwest": ("IL", "IN", "MI", "OH", "WI", "IA", "KS", "MN", "MO", "NE", "ND", "SD"),
+    "south": ("DE", "DC", "FL", "GA", "MD", "NC", "SC", "VA", "WV", "AL", "KY", "MS", "TN", "AR", "LA", "OK", "TX"),
+    "west": ("AZ", "CO", "ID", "MT", "NV", "NM", "UT", "WY", "AK", "CA", "HI", "OR", "WA"),
+    "territory": ("GU", "PR", "VI"),
+}
+REGION_LABELS: dict[str, str] = {
+    "northeast": "Northeast", "midwest": "Midwest", "south": "South", "west": "West", "territory": "Territories",
+}  # fmt: skip
 SIZE_BANDS: dict[str, str] = {"small": "Small", "medium": "Medium", "large": "Large"}

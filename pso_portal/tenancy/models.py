@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from .care_settings import SETTINGS
+from .care_settings import OWNERSHIPS, SETTINGS, UNKNOWN_OWNERSHIP
 from .classes import TableClass
 from .managers import ScopedManager
 
@@ -74,6 +74,12 @@ def check_setting(code: str) -> None:
         raise ValidationError("Choose a setting from the list.")
 
 
+def check_ownership(code: str) -> None:
+    """Raises ValidationError for an ownership that the list does not hold."""
+    if code not in OWNERSHIPS:
+        raise ValidationError("Choose an ownership from the list.")
+
+
 class Provider(ScopedModel):
     """One legal entity under contract with the PSO (42 CFR 3.20, "provider")."""
 
@@ -83,6 +89,8 @@ class Provider(ScopedModel):
     setting = models.CharField(max_length=40, validators=[check_setting])
     state = models.CharField(max_length=2)
     size_band = models.CharField(max_length=20, default="medium")
+    teaching = models.BooleanField(default=False, help_text="It trains residents or students of a health profession")
+    ownership = models.CharField(max_length=20, default=UNKNOWN_OWNERSHIP, validators=[check_ownership])
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="affiliates")
     contract_starts = models.DateField()
     contract_ends = models.DateField(null=True, blank=True)

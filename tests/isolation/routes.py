@@ -141,7 +141,8 @@ OFFICE: dict[str, Route] = {
     "register_provider": Route(
         who=P.REGISTER_PROVIDERS,
         body={
-            "name": "New Clinic", "setting": "clinic", "state": "MO", "size_band": "medium", "parent": "@provider",
+            "name": "New Clinic", "setting": "clinic", "state": "MO", "size_band": "medium",
+            "ownership": "public", "parent": "@provider",
             "contract_starts": "2026-01-01", "facility": "Main", "timezone": "America/Chicago", "units": "Desk",
         },
     ),
@@ -169,7 +170,8 @@ OFFICE: dict[str, Route] = {
     ),
     "change_provider": Route(
         who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"},
-        body={"name": "New Name", "state": "MO", "size_band": "medium", "on_call_phone": "555-0199"},
+        body={"name": "New Name", "state": "MO", "size_band": "medium", "ownership": "public",
+              "on_call_phone": "555-0199"},
     ),
     "end_contract": Route(who=P.REGISTER_PROVIDERS, ids={"provider_id": "provider"}, body={"on": "2030-01-01"}),
     "disposition": Route(

@@ -72,6 +72,7 @@ def test_another_provider_s_places_are_absent(keeper: Any, make_provider: Any) -
 def test_a_provider_is_registered_whole(pso_admin: Any) -> None:
     said = {
         "name": "Linden Valley Hospital", "setting": "hospital", "state": "MO", "size_band": "small",
+        "teaching": "on", "ownership": "nonprofit",
         "contract_starts": "2026-01-01", "facility": "Main", "timezone": "America/Chicago", "units": "4 West\nED\n",
         "administrator": "Ada Keeper", "email": "ada@linden.test", "parent": "", "on_call_phone": "",
     }  # fmt: skip
@@ -79,6 +80,20 @@ def test_a_provider_is_registered_whole(pso_admin: Any) -> None:
     assert answer.status_code == 302
     page = pso_admin.get(answer.headers["Location"]).content.decode()
     assert all(word in page for word in ("Linden Valley Hospital", "4 West", "ED", "In force", "no administrator yet"))
+    assert '<dt>Teaching</dt><dd class="value">Yes</dd>' in page
+    assert '<dt>Ownership</dt><dd class="value">Nonprofit</dd>' in page
+
+
+def test_what_makes_a_provider_alike_to_others_can_change_but_never_its_setting(pso_admin: Any, hospital: Any) -> None:
+    change = reverse("change_provider", args=[hospital.pk])
+    assert "Peer groups are formed by setting, size" in pso_admin.get(change).content.decode()
+    said = {"name": "Linden", "state": "KS", "size_band": "large", "teaching": "on", "ownership": "public"}
+    assert pso_admin.post(change, said | {"setting": "ems"}).status_code == 302
+    page = pso_admin.get(reverse("provider", args=[hospital.pk])).content.decode()
+    assert '<dt>Teaching</dt><dd class="value">Yes</dd>' in page
+    assert '<dt>Ownership</dt><dd class="value">Public</dd>' in page
+    assert '<p class="lede">Hospital, KS.' in page
+    assert pso_admin.post(change, said | {"ownership": "crown"}).status_code == 422
 
 
 def test_what_was_typed_stays_and_errors_say_what_to_do(pso_admin: Any) -> None:

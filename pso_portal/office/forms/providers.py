@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from pso_portal.tenancy.care_settings import SETTINGS, SIZE_BANDS
+from pso_portal.tenancy.care_settings import OWNERSHIPS, SETTINGS, SIZE_BANDS, UNKNOWN_OWNERSHIP
 
 from ..services import NewFacility, NewProvider
 from ..us_states import STATES, ZONES
@@ -27,6 +27,12 @@ class DetailsForm(forms.Form):
     name = forms.CharField(label="Name of the legal entity", max_length=200, error_messages=_needed("name"))
     state = forms.ChoiceField(label="State", choices=STATES)
     size_band = forms.ChoiceField(label="Size", choices=list(SIZE_BANDS.items()), initial="medium")
+    ownership = forms.ChoiceField(label="Ownership", choices=list(OWNERSHIPS.items()), initial=UNKNOWN_OWNERSHIP)
+    teaching = forms.BooleanField(
+        label="Teaching organization", required=False,
+        help_text="It trains residents or students of a health profession. Peer groups are formed by setting, size, "
+        "teaching, ownership and region in January; a change counts from the next year on.",
+    )  # fmt: skip
     on_call_phone = forms.CharField(
         label="On-call telephone", max_length=40, required=False,
         help_text="Shown at once to who reports severe harm.",
@@ -69,8 +75,9 @@ class RegistrationForm(DetailsForm):
         said = self.cleaned_data
         return NewProvider(
             name=said["name"], setting=said["setting"], state=said["state"], size_band=said["size_band"],
-            parent_id=said["parent"] or None, contract_starts=said["contract_starts"],
-            on_call_phone=said["on_call_phone"], administrator=(said["administrator"], said["email"]),
+            teaching=said["teaching"], ownership=said["ownership"], parent_id=said["parent"] or None,
+            contract_starts=said["contract_starts"], on_call_phone=said["on_call_phone"],
+            administrator=(said["administrator"], said["email"]),
             facilities=[NewFacility(said["facility"], said["timezone"], said["units"])],
         )  # fmt: skip
 

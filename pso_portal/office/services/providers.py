@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -18,10 +18,11 @@ from pso_portal.accounts.grants import make_role_groups
 from pso_portal.accounts.permissions import Permission
 from pso_portal.accounts.roles import PROVIDER_ADMINISTRATOR
 from pso_portal.accounts.services import invite
+from pso_portal.tenancy.care_settings import UNKNOWN_OWNERSHIP
 from pso_portal.tenancy.models import Facility, Provider, Unit
 from pso_portal.vault.store import create_keys_for
 
-CHANGEABLE: Final = ("name", "state", "size_band", "on_call_phone")
+CHANGEABLE: Final = ("name", "state", "size_band", "teaching", "ownership", "on_call_phone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class NewProvider:
     state: str
     contract_starts: date
     size_band: str = "medium"
+    teaching: bool = False
+    ownership: str = UNKNOWN_OWNERSHIP
     parent_id: UUID | None = None
     on_call_phone: str = ""
     facilities: Sequence[NewFacility] = ()
@@ -70,8 +73,11 @@ def register_provider(*, by: Acting, new: NewProvider, now: datetime) -> Provide
 
 
 @transaction.atomic
-def change_provider(*, by: Acting, provider_id: UUID, values: Mapping[str, str], now: datetime) -> Provider:
-    """Change name, state, size or telephone; the setting never changes: figures of two settings are two things."""
+def change_provider(*, by: Acting, provider_id: UUID, values: Mapping[str, Any], now: datetime) -> Provider:
+    """Change anything but the setting: figures of two settings are two things.
+
+    What makes it alike to others (size, teaching, ownership, state) counts from the peer groups of the next year on.
+    """
     provider = _held(by, provider_id)
     for field in CHANGEABLE:
         setattr(provider, field, values.get(field, getattr(provider, field)))
@@ -102,7 +108,8 @@ def _made(new: NewProvider, now: datetime) -> Provider:
         raise Denied("Choose a parent organization that has no parent itself.")
     provider = Provider(
         name=new.name, setting=new.setting, state=new.state, size_band=new.size_band, parent=parent,
-        contract_starts=new.contract_starts, on_call_phone=new.on_call_phone, created_at=now,
+        teaching=new.teaching, ownership=new.ownership, contract_starts=new.contract_starts,
+        on_call_phone=new.on_call_phone, created_at=now,
     )  # fmt: skip
     _check_fields(provider)
     provider.save(force_insert=True)

@@ -14,7 +14,7 @@ from pso_portal.accounts.policies import keepers_of
 from pso_portal.accounts.roles import PROVIDER_ADMINISTRATOR
 from pso_portal.accounts.selectors import open_invitations, people_at, role_titles
 from pso_portal.accounts.services import invite
-from pso_portal.tenancy.care_settings import SETTINGS, SIZE_BANDS
+from pso_portal.tenancy.care_settings import OWNERSHIPS, SETTINGS, SIZE_BANDS
 from pso_portal.tenancy.models import Provider
 from pso_portal.web.views import PortalView
 
@@ -82,6 +82,7 @@ class ProviderPage(PortalView):
             "contract_kind": kind,
             "setting": SETTINGS[provider.setting].label,
             "size": SIZE_BANDS.get(provider.size_band, provider.size_band),
+            "ownership": OWNERSHIPS[provider.ownership],
             "facilities": selectors.places(provider.pk),
             "page_of": page,
             "people": [(place, role_titles(place.roles)) for place in page],
@@ -104,7 +105,7 @@ class OneProvider(FormPage):
 
 
 class ChangeProvider(OneProvider, PortalView):
-    """Name, state, size, telephone."""
+    """All details but the setting."""
 
     permission = Permission.REGISTER_PROVIDERS
     template = "office/change_provider.html"
