@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from pso_portal.jobs import batch_job, job
 
-from . import binding, intake, release_builder, rereading, settling
+from . import binding, freezing, intake, release_builder, rereading, settling
 
 
 @batch_job("aggregation.take_in")
@@ -84,6 +84,17 @@ def settle_cases(*, settlement_id: str, now: datetime, **_rest: Any) -> None:
 def owe_settlement() -> None:
     """The scheduler's call of the command. Not a job itself: it owes one."""
     call_command("settle_cases")
+
+
+@job("aggregation.freeze_peer_groups")
+def freeze_peer_groups(*, year: str, now: datetime, **_rest: Any) -> None:
+    freezing.freeze_peer_groups(year=int(year), now=now)
+
+
+@shared_task(name="aggregation.owe_peer_groups")
+def owe_peer_groups() -> None:
+    """The scheduler's call of the command. Not a job itself: it owes one."""
+    call_command("freeze_peer_groups")
 
 
 @job("aggregation.forget_provider")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from .alike import AlikeGroup, SettledCase, Settlement
 from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, EngineReading, Passage, ReviewItem
 from .facts import DelayFact, Fact, FactEntry
+from .peers import Grouping, PeerGroup, PeerGroupMembers
 from .tables import Audience, Determination, ExposureFact, Release, ReleaseCell, ReleaseDraft
 
 __all__ = ["AlikeGroup", "Audience", "Case", "Contributor", "DelayFact", "DeskQuestion", "Determination", "DoubleRead",
-           "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact", "FactEntry", "Passage", "Release", "ReleaseCell",
-           "ReleaseDraft", "ReviewItem", "SettledCase", "Settlement"]  # fmt: skip
+           "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact", "FactEntry", "Grouping", "Passage", "PeerGroup",
+           "PeerGroupMembers", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem", "SettledCase",
+           "Settlement"]  # fmt: skip

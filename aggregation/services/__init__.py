@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .asking import ask_provider, take_question_back
 from .determinations import NotIssued, export_determination
+from .peer_groups import owe_peer_groups
 from .readings import draw_double_reads, finish_reading, open_reading
 from .releases import add_reader, approve_release, decline_release, draft_release
 from .settlements import owe_settlement
@@ -25,6 +26,6 @@ from .texts import (
 __all__ = [
     "NotIssued", "accept_remaining", "add_reader", "approve_release", "ask_provider", "claim_text", "confirm_text",
     "decide_finding", "decline_release", "draft_release", "draw_double_reads", "export_determination",
-    "finish_reading", "mark_more", "open_reading", "open_text", "owe_settlement", "release_text", "rewrite_text",
-    "send_back_text", "sign_text", "take_mark_back", "take_question_back", "withhold_text",
+    "finish_reading", "mark_more", "open_reading", "open_text", "owe_peer_groups", "owe_settlement", "release_text",
+    "rewrite_text", "send_back_text", "sign_text", "take_mark_back", "take_question_back", "withhold_text",
 ]  # fmt: skip

@@ -219,6 +219,7 @@ VERBS: Final[dict[str, str]] = {
     "draw_double_reads": "Drew texts for a blind second reading",
     "ask_for_settlement": "Asked in which form cases may be shown",
     "settle_cases": "Settled in which form cases are shown",
+    "freeze_peer_groups": "Formed the peer groups of a year",
     "count_alike": "Counted again how many cases are alike",
     "double_read": "Read a text again that had passed without a person",
     "reopen_text": "Took a text out of use for what a second reading found in it",

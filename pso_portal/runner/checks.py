@@ -96,6 +96,7 @@ PURE = (
     "aggregation/disclosure",
     "aggregation/measures",
     "aggregation/patience.py",
+    "aggregation/peers.py",
     "aggregation/periods.py",
     "aggregation/review",
     "aggregation/signals",
