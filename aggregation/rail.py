@@ -18,6 +18,8 @@ def register_entries() -> None:
               "dots", 20, tab=True),
         Entry(Side.PSO, "Analysis", "Cases", "aggregation:cases", Permission.READ_AGGREGATES,
               "queue", 25),
+        Entry(Side.PSO, "Analysis", "Measures", "aggregation:measures", Permission.READ_AGGREGATES,
+              "chart", 28),
         Entry(Side.PSO, "Analysis", "Releases", "aggregation:releases", Permission.READ_AGGREGATES,
               "page", 30, tab=True),
     )  # fmt: skip

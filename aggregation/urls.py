@@ -2,12 +2,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import cases, dashboard, readings, releases, texts
+from .views import cases, dashboard, measures, readings, releases, texts
 
 app_name = "aggregation"
 urlpatterns = [
     path("aggregate/", dashboard.Dashboard.as_view(), name="dashboard"),
     path("cases/", cases.Cases.as_view(), name="cases"),
+    path("measures/", measures.Measures.as_view(), name="measures"),
+    path("measures/peer-groups/", measures.PeerGroups.as_view(), name="peer_groups"),
+    path("measures/<str:code>/", measures.MeasurePage.as_view(), name="measure"),
     path("releases/", releases.Releases.as_view(), name="releases"),
     path("releases/new/", releases.NewDraft.as_view(), name="new_draft"),
     path("releases/drafts/<uuid:draft_id>/", releases.DraftPage.as_view(), name="draft"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .cases import alike_groups, cases_shown, form_of, settings_with_cases
+from .peer_groups import grouped_years, groupings, ungrouped_settings
 from .pooled import TYPE_LABELS, counts, settings_with_facts, type_by_month, years
 from .releases import draft, drafts, latest_release, open_quarters, release, releases
 from .texts import OPEN_STATES, double_reads, has_seen, next_text, questions_of, reading, text, unread, waiting_texts
@@ -17,6 +18,8 @@ __all__ = [
     "draft",
     "drafts",
     "form_of",
+    "grouped_years",
+    "groupings",
     "has_seen",
     "latest_release",
     "next_text",
@@ -29,6 +32,7 @@ __all__ = [
     "settings_with_facts",
     "text",
     "type_by_month",
+    "ungrouped_settings",
     "unread",
     "waiting_texts",
     "years",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aggregation.models import ReleaseDraft
 from aggregation.selectors import open_quarters, settings_with_facts
-from aggregation.services import approve_release, draft_release, owe_settlement
+from aggregation.services import approve_release, draft_release, owe_peer_groups, owe_settlement
 from pses.services.outside_duties import REMIND
 from pses.services.requests import REMIND as REMIND_OF_REQUEST
 from pso_portal.jobs.models import Message
@@ -84,6 +84,15 @@ def settle_shown(say: Say) -> bool:
         owed = owe_settlement(now=timezone.now())
     wait_for_workers(say)
     return owed
+
+
+def group_peers(years: Iterable[int], say: Say) -> bool:
+    """Form the peer groups of these years, as the scheduler does. False where they were formed before."""
+    wait_for_workers(say)
+    with as_pso():
+        owed = [year for year in years if owe_peer_groups(year=year, now=timezone.now())]
+    wait_for_workers(say)
+    return bool(owed)
 
 
 def open_tables(now: datetime) -> dict[str, list[tuple[str, str]]]:

@@ -18,7 +18,7 @@ from .at_link import tell_by_link
 from .attested import confirm_statements
 from .breach import tell_of_breach
 from .cast import CastProvider, providers
-from .closing import finish_begun, open_tables, release_all, settle_shown, wait_for_workers
+from .closing import finish_begun, group_peers, open_tables, release_all, settle_shown, wait_for_workers
 from .deliberating import deliberate, deliberate_at_pso
 from .disclosing import disclose_some, serve_some
 from .emergency import open_in_emergency
@@ -64,6 +64,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
         say("the review desk: texts signed, confirmed, sent back and claimed")
     if settle_shown(say):
         say("cases: settled in which form they are shown, each with enough others that look the same")
+    if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
+        say("peer groups: formed for each year that began with providers under contract")
     deliberate_at_pso(now)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)

@@ -497,6 +497,9 @@ RELEASE_DRAFT = {"draft_id": "release_draft"}
 AGGREGATION: dict[str, Route] = {
     "aggregation:dashboard": Route(who=P.READ_AGGREGATES),
     "aggregation:cases": Route(who=P.READ_AGGREGATES, query={"setting": "clinic"}),
+    "aggregation:measures": Route(who=P.READ_AGGREGATES, query={"setting": "clinic"}),
+    "aggregation:measure": Route(who=P.READ_AGGREGATES, fixed={"code": "hospital.fall_injury_rate"}),
+    "aggregation:peer_groups": Route(who=P.READ_AGGREGATES, query={"year": "2026"}),
     "aggregation:releases": Route(who=P.READ_AGGREGATES),
     "aggregation:new_draft": Route(who=P.DRAFT_RELEASE, body={"table": "clinic 2025-Q2"}),
     "aggregation:draft": Route(who=P.READ_AGGREGATES, ids=RELEASE_DRAFT),

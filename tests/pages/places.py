@@ -50,6 +50,7 @@ ZONES: dict[str, str] = {
         """,
         AGG: """
             aggregation:dashboard aggregation:cases aggregation:releases aggregation:new_draft aggregation:release
+            aggregation:measures aggregation:measure aggregation:peer_groups
         """,
         OPEN: """
             account_login account_logout account_inactive account_signup account_reauthenticate
