@@ -27,6 +27,7 @@ class Reason(StrEnum):
     FEW_TESTS = "Fewer than 5 comparisons: each stands for itself."
     FEW_PAIRS = "Fewer than 100 pairs: what pairs are like in general cannot be told."
     NOT_DISTINGUISHABLE = "Not distinguishable from the peers: its own counts say too little."
+    UNLIKE_ITS_POOL = "The largest providers of the group differ from the rest, so no quarter is named."
     NO_EVENTS = "No provider of the group reported such an event."
     NO_SPREAD = "Every value is the same, so there is no variation to chart."
     FEW_HARM_EVENTS = "Fewer than 5 events with harm: the near-miss ratio would be guesswork."

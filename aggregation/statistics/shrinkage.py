@@ -21,6 +21,7 @@ from aggregation.statistics.results import Interval, NotShown, Reason, check_con
 
 FEWEST_PROVIDERS = 10
 NO_SPREAD_ABOVE = 1e7       # a shape beside which no count of the field tells gamma-Poisson from Poisson
+NOTHING = 1e-12             # of what the largest provider expects: below it a provider expects nothing
 Floats = npt.NDArray[np.float64]
 
 
@@ -72,7 +73,12 @@ def shrunk(observed: float, expected: float, prior: Prior, confidence: float = 0
     shape, rate = observed + prior.shape, expected + prior.shape / prior.mean
     tail = (1 - confidence) / 2
     low, high = (float(gamma.ppf(point, shape, scale=1 / rate)) for point in (tail, 1 - tail))
-    return Shrunk(shape / rate, Interval(low, high), expected / rate)
+    return Shrunk(shape / rate, Interval(low, high), reliability_of(expected, prior))
+
+
+def reliability_of(expected: float, prior: Prior) -> float:
+    """E/(E + θ/μ), the share of what is seen that is the provider's own (0 to 1): 0 where chance alone is at work."""
+    return expected / (expected + prior.shape / prior.mean) if expected else 0.0
 
 
 def fitted(observed: Sequence[float], expected: Sequence[float]) -> Prior:
@@ -107,13 +113,15 @@ def by_moments(observed: Sequence[float], expected: Sequence[float]) -> Prior:
 
 
 def columns(observed: Sequence[float], expected: Sequence[float]) -> tuple[Floats, Floats]:
-    """The two columns of those who expect events."""
+    """The two columns of those who expect events, in any unit: not those who expect next to nothing of what the largest
+    does, whose ratios no computer can tell from infinite ones.
+    """
     o, e = np.asarray(observed, float), np.asarray(expected, float)
     if o.shape != e.shape:
         raise ValueError("observed and expected must have the same length")
     check_count("observed", float(o.min(initial=0)))
     check_count("expected", float(e.min(initial=0)))
-    o, e = o[e > 0], e[e > 0]
+    o, e = o[e > NOTHING * e.max(initial=0)], e[e > NOTHING * e.max(initial=0)]
     if not o.sum():
         raise ValueError("there must be expected and observed events")
     return o, e

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import rankdata
 
 from aggregation.statistics.percentiles import FEWEST_PEERS, Band
 from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence
-from aggregation.statistics.shrinkage import Prior, fitted, shrunk
+from aggregation.statistics.shrinkage import Prior, fitted, reliability_of
 
 DRAWS = 2_000
 RELIABLE = 0.7      # share of what is seen that is the provider's own, from which on a place means something
@@ -34,28 +35,35 @@ class Standing:
 
 def standing(own: int, observed: Sequence[float], expected: Sequence[float], *,
              confidence: float = 0.95) -> Standing | NotShown:
-    """Where the provider at place `own` of the columns stands. Of each draw the share of peers below it counts, and
-    half of those that are equal. Not shown below 10 peers with expected events, without any event, or where less than
-    seven tenths of what is seen are its own. Source: Goldstein & Spiegelhalter, JRSS A 1996; reliability: Adams, RAND
-    TR-653.
-
-    It uses unrounded figures of all providers: for the PSO's own pages only. Raises ValueError for negative figures,
-    columns of different length, or a confidence outside 0 and 1; IndexError for a place that is none.
+    """Where the provider at place `own` of the columns stands: see `standings`. Raises IndexError for a place that is
+    none.
     """
-    check_confidence(confidence)
     if not 0 <= own < len(expected):
         raise IndexError("there is no such provider")
-    peers = [place for place in range(len(expected)) if place != own and expected[place] > 0]
-    if len(peers) < FEWEST_PEERS:
-        return NotShown(Reason.FEW_PROVIDERS)
-    if not any(o for o, e in zip(observed, expected, strict=True) if e > 0):
-        return NotShown(Reason.NO_EVENTS)
+    return standings(observed, expected, confidence=confidence)[own]
+
+
+def standings(observed: Sequence[float], expected: Sequence[float], *,
+              confidence: float = 0.95) -> tuple[Standing | NotShown, ...]:
+    """Where each provider stands. Of each draw the share of peers below it counts, and half of those that are equal.
+    Not shown below 10 peers with expected events, without any event, or where less than seven tenths of what is seen
+    are its own. Source: Goldstein & Spiegelhalter, JRSS A 1996; reliability: Adams, RAND TR-653.
+
+    It uses unrounded figures of all providers: for the PSO's own pages only. Raises ValueError for negative figures,
+    columns of different length, or a confidence outside 0 and 1.
+    """
+    check_confidence(confidence)
+    known = [place for place, e in enumerate(expected) if e > 0]
+    if not any(observed[place] for place in known):
+        return tuple(NotShown(_first_reason(place, known)) for place in range(len(expected)))
     prior = fitted(observed, expected)
-    mine = shrunk(observed[own], expected[own], prior, confidence)
-    if mine.reliability < RELIABLE:
-        return NotShown(Reason.NOT_DISTINGUISHABLE)
-    ratios = drawn([observed[place] for place in (own, *peers)], [expected[place] for place in (own, *peers)], prior)
-    return _standing(ratios, mine.reliability, confidence)
+    places = _places([observed[place] for place in known], [expected[place] for place in known], prior)
+    column = {place: at for at, place in enumerate(known)}
+    return tuple(
+        _refused(place, known, reliability_of(expected[place], prior))
+        or _standing(places[:, column[place]], reliability_of(expected[place], prior), confidence)
+        for place in range(len(expected))
+    )
 
 
 def drawn(observed: Sequence[float], expected: Sequence[float], prior: Prior) -> Floats:
@@ -64,9 +72,28 @@ def drawn(observed: Sequence[float], expected: Sequence[float], prior: Prior) ->
     return np.random.default_rng(SEED).gamma(shape, 1 / rate, (DRAWS, len(observed)))
 
 
-def _standing(ratios: Floats, reliability: float, confidence: float) -> Standing:
-    own, peers = ratios[:, :1], ratios[:, 1:]
-    places = (peers < own).mean(axis=1) + (peers == own).mean(axis=1) / 2
+def _places(observed: Sequence[float], expected: Sequence[float], prior: Prior) -> Floats:
+    """In every draw each one's share of the others below it. Where chance alone is at work nobody has a place."""
+    if np.isinf(prior.shape) or len(observed) < 2:
+        return np.full((1, len(observed)), 0.5)
+    return np.asarray((rankdata(drawn(observed, expected, prior), axis=1) - 1) / (len(observed) - 1))
+
+
+def _first_reason(place: int, known: Sequence[int]) -> Reason:
+    return Reason.FEW_PROVIDERS if _peers(place, known) < FEWEST_PEERS else Reason.NO_EVENTS
+
+
+def _peers(place: int, known: Sequence[int]) -> int:
+    return len(known) - (place in known)
+
+
+def _refused(place: int, known: Sequence[int], reliability: float) -> NotShown | None:
+    if _peers(place, known) < FEWEST_PEERS:
+        return NotShown(Reason.FEW_PROVIDERS)
+    return NotShown(Reason.NOT_DISTINGUISHABLE) if reliability < RELIABLE else None
+
+
+def _standing(places: Floats, reliability: float, confidence: float) -> Standing:
     low, high = np.quantile(places, [(1 - confidence) / 2, (1 + confidence) / 2])
     middle = float(places.mean())
     return Standing(middle, Interval(float(low), float(high)), tuple(Band)[min(3, int(middle * 4))], reliability)
