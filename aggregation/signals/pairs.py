@@ -88,6 +88,14 @@ def belongs(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> F
     return np.asarray(np.exp(first - _chance(n, e, prior)))
 
 
+def no_excess(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> Floats:
+    """The chance of each pair that λ is 1 or less after its count, that it is no signal at all: its mean over the pairs
+    asked about is the share of false alarms among them. Raises ValueError as `shrunk`.
+    """
+    n, e = _columns(counts, expected, least=0)
+    return _below(np.ones(n.shape), n, e, belongs(n, e, prior), prior)
+
+
 def _chance(n: Floats, e: Floats, prior: Mixture) -> Floats:
     """Log chance of each count under the mixture; the chance itself is 0 to a computer where a pair is strong."""
     one = log(prior.weight) + nbinom.logpmf(n, prior.shape1, prior.rate1 / (prior.rate1 + e))
@@ -100,11 +108,15 @@ def _point(n: Floats, e: Floats, weight: Floats, prior: Mixture, share: float) -
     low, high = np.full(n.shape, -40.0), np.log((n + max(prior.shape1, prior.shape2) + 50) / e) + 10
     for _ in range(70):
         middle = (low + high) / 2
-        value = np.exp(middle)
-        below = weight * gammainc(prior.shape1 + n, value * (prior.rate1 + e)) + (1 - weight) * gammainc(
-            prior.shape2 + n, value * (prior.rate2 + e))
+        below = _below(np.exp(middle), n, e, weight, prior)
         low, high = np.where(below < share, middle, low), np.where(below < share, high, middle)
     return np.asarray(np.exp((low + high) / 2))
+
+
+def _below(ratio: Floats, n: Floats, e: Floats, weight: Floats, prior: Mixture) -> Floats:
+    """The chance that λ is at most `ratio`."""
+    return np.asarray(weight * gammainc(prior.shape1 + n, ratio * (prior.rate1 + e)) + (1 - weight) * gammainc(
+        prior.shape2 + n, ratio * (prior.rate2 + e)))
 
 
 def _mixture(point: Floats) -> Mixture:

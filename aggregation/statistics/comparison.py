@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import inf
 
-from scipy.stats import beta, binomtest
+from scipy.special import betaincinv
+from scipy.stats import binomtest
 
 from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_count
 
@@ -14,13 +16,18 @@ FEWEST_HARM_EVENTS = 5
 
 @dataclass(frozen=True)
 class RateRatio:
-    """Reader's rate divided by the peers' rate (no unit), exact interval, exact two-sided p-value of ratio
-    1.
+    """Reader's rate divided by the peers' rate (no unit), with its exact interval. `tested`: events of the reader, of
+    both, and the reader's share of the exposure.
     """
 
     value: float
     interval: Interval
-    p_value: float
+    tested: tuple[int, int, float]
+
+    @cached_property
+    def p_value(self) -> float:
+        """Exact and two-sided, that the ratio is 1: all outcomes no likelier than the one seen."""
+        return float(binomtest(*self.tested).pvalue)
 
     @property
     def distinguishable(self) -> bool:
@@ -46,11 +53,10 @@ def rate_ratio(
     if peer_events == 0:
         return NotShown(Reason.NO_PEER_EVENTS)
     odds = peer_exposure / exposure
-    tested = binomtest(events, events + peer_events, exposure / (exposure + peer_exposure))
     return RateRatio(
         value=events / peer_events * odds,
         interval=_ratio_interval(events, peer_events, odds, confidence),
-        p_value=float(tested.pvalue),
+        tested=(events, events + peer_events, exposure / (exposure + peer_exposure)),
     )
 
 
@@ -66,8 +72,8 @@ def near_miss_ratio(near_misses: int, harm_events: int, *, confidence: float = 0
 
 def _ratio_interval(events: int, peer_events: int, odds: float, confidence: float) -> Interval:
     tail = (1 - confidence) / 2
-    low = float(beta.ppf(tail, events, peer_events + 1)) if events else 0.0
-    high = float(beta.ppf(1 - tail, events + 1, peer_events)) if peer_events else 1.0
+    low = float(betaincinv(events, peer_events + 1, tail)) if events else 0.0
+    high = float(betaincinv(events + 1, peer_events, 1 - tail)) if peer_events else 1.0
     return Interval(_odds_of(low) * odds, _odds_of(high) * odds)
 
 

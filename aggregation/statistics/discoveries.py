@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import exp, lgamma, log
 
-from scipy.stats import false_discovery_control, poisson
+from scipy.special import pdtr, pdtrc
+from scipy.stats import false_discovery_control
 
 from aggregation.statistics.results import NotShown, Reason, check_count
 
@@ -19,9 +21,9 @@ def mid_p_value(observed: int, expected: float) -> float:
     check_count("observed", observed)
     if not expected > 0:
         raise ValueError("expected must be above 0")
-    itself = float(poisson.pmf(observed, expected)) / 2
-    below = float(poisson.cdf(observed, expected)) - itself
-    above = float(poisson.sf(observed, expected)) + itself
+    itself = exp(observed * log(expected) - expected - lgamma(observed + 1)) / 2
+    below = float(pdtr(observed, expected)) - itself
+    above = float(pdtrc(observed, expected)) + itself
     return min(1.0, 2 * min(below, above))
 
 
@@ -33,4 +35,4 @@ def discoveries(p_values: Sequence[float], share: float = SHARE) -> tuple[bool, 
     """
     if len(p_values) < FEWEST_TESTS:
         return NotShown(Reason.FEW_TESTS)
-    return tuple(bool(each <= share) for each in false_discovery_control(p_values))
+    return tuple(bool(each <= share) for each in false_discovery_control([float(p) for p in p_values]))

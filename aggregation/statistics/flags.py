@@ -19,6 +19,7 @@ from aggregation.statistics.discoveries import SHARE, discoveries, mid_p_value
 from aggregation.statistics.funnel import FEWEST_PROVIDERS, INNER, OUTER, poisson_limits
 from aggregation.statistics.overdispersion import back_from_sqrt, ratio_sqrt, spread_of, wide_limits
 from aggregation.statistics.results import Interval, NotShown, Reason, check_count
+from aggregation.statistics.shrinkage import counted
 from aggregation.statistics.standardisation import FLAG_FROM_EXPECTED, StandardisedRatio, standardised_ratio
 from aggregation.statistics.standing import Standing, standings
 
@@ -116,10 +117,12 @@ def _measured(observed: Counts, given: Expected) -> Stands | NotShown:
     check_count("expected", min(given, default=0))
     if len(observed) != len(given):
         raise ValueError("observed and expected must have the same length")
-    total = sum(o for o, e in zip(observed, given, strict=True) if e > 0)
+    known = counted(given)
+    total = sum(observed[place] for place in known)
     if not total:
-        return NotShown(Reason.NO_EVENTS if any(given) else Reason.NO_DENOMINATOR)
-    expected = [each * total / sum(given) for each in given]
+        return NotShown(Reason.NO_EVENTS if known else Reason.NO_DENOMINATOR)
+    whole = sum(given[place] for place in known)
+    expected = [each * total / whole if place in known else 0.0 for place, each in enumerate(given)]
     quarters, tau2 = standings(observed, expected), _tau2(observed, expected)
     return tuple(_stand(o, e, total, tau2, quarter) for o, e, quarter in zip(observed, expected, quarters, strict=True))
 

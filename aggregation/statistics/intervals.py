@@ -8,7 +8,8 @@ from __future__ import annotations
 from math import sqrt
 
 from scipy.optimize import brentq
-from scipy.stats import chi2, norm, poisson
+from scipy.special import gammainccinv, gammaincinv
+from scipy.stats import norm, poisson
 
 from aggregation.statistics.results import Interval, check_confidence, check_count
 
@@ -16,12 +17,14 @@ EXACT_BELOW = 10
 
 
 def garwood_interval(events: float, confidence: float = 0.95) -> Interval:
-    """Exact interval: lower χ²(α/2; 2O)/2, upper χ²(1−α/2; 2O+2)/2. Source: Garwood, Biometrika 1936."""
+    """Exact interval: lower χ²(α/2; 2O)/2, upper χ²(1−α/2; 2O+2)/2, as quantiles of gamma laws. Source: Garwood,
+    Biometrika 1936.
+    """
     check_count("events", events)
     check_confidence(confidence)
     tail = (1 - confidence) / 2
-    lower = float(chi2.ppf(tail, 2 * events)) / 2 if events > 0 else 0.0
-    return Interval(lower, float(chi2.ppf(1 - tail, 2 * events + 2)) / 2)
+    lower = float(gammaincinv(events, tail)) if events > 0 else 0.0
+    return Interval(lower, float(gammainccinv(events + 1, tail)))
 
 
 def mid_p_interval(events: int, confidence: float = 0.95) -> Interval:

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from math import asin, exp, log, sin, sqrt
 
 import numpy as np
+import numpy.typing as npt
+from scipy.stats import rankdata
 
 from aggregation.statistics.proportions import z_of
 from aggregation.statistics.results import Interval, NotShown, Reason
 
 FEWEST_PROVIDERS = 10
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -62,20 +65,41 @@ def spread(units: Sequence[Transformed], target: float, *, trim: float = 0.10) -
     return spread_of(units, target, trim=trim)
 
 
-def spread_of(units: Sequence[Transformed], target: float, *, trim: float = 0.10) -> Spread:
+def spread_of(units: Sequence[Transformed], target: float, *, trim: float = 0.10,
+              leave_out: bool = False) -> Spread:
     """φ = mean of z² after z are drawn in to their `trim` and 1−`trim` quantiles; τ² by moments, 0 if φ
     shows none.
 
-    τ² = (kφ − (k−1)) / (Σw − Σw²/Σw), w = 1/s². `target` is on the transformed scale.
-    Source: Spiegelhalter, Qual Saf Health Care 2005; quantiles of type 7.
+    τ² = (kφ − (k−1)) / (Σw − Σw²/Σw), w = 1/s². `target` is on the transformed scale. `leave_out`: those beyond the
+    quantiles are left out of φ, k and τ² instead, as the English hospital mortality indicator does.
+    Source: Spiegelhalter, Qual Saf Health Care 2005; quantiles of type 7. Raises ValueError without a unit, or
+    where none is left.
     """
-    z = np.array([(unit.y - target) / unit.s for unit in units])
-    low, high = np.quantile(z, [trim, 1 - trim])
-    k = len(units)
-    phi = float(np.mean(np.clip(z, low, high) ** 2))
-    w = np.array([unit.s**-2 for unit in units])
+    z = z_scores(units, target)
+    kept = left_in(z, trim) if leave_out else np.ones(len(z), bool)
+    if not kept.any():
+        raise ValueError("there must be a unit that is kept")
+    drawn_in = z[kept] if leave_out else winsorised(z, trim)
+    k, phi = int(kept.sum()), float(np.mean(drawn_in**2))
+    w = np.array([unit.s**-2 for unit in units])[kept]
     room = float(w.sum() - (w**2).sum() / w.sum())
     return Spread(phi, max(0.0, (k * phi - (k - 1)) / room) if room > 0 else 0.0)
+
+
+def z_scores(units: Sequence[Transformed], target: float) -> Floats:
+    """(y − target)/s: how many standard errors each lies off (no unit)."""
+    return np.array([(unit.y - target) / unit.s for unit in units])
+
+
+def winsorised(z: Floats, trim: float) -> Floats:
+    """Drawn in to the `trim` and 1−`trim` quantiles (type 7)."""
+    return np.clip(z, *np.quantile(z, [trim, 1 - trim]))
+
+
+def left_in(z: Floats, trim: float) -> npt.NDArray[np.bool_]:
+    """Those whose place in the order, of one more than there are, lies in neither of the two outer shares."""
+    place = rankdata(z) / (len(z) + 1)
+    return np.asarray((place >= trim) & (place < 1 - trim))
 
 
 def wide_limits(target: float, s: float, tau2: float, coverage: float) -> Interval:

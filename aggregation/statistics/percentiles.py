@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from math import isnan
 
 from aggregation.statistics.results import NotShown, Reason
 
@@ -21,8 +22,10 @@ class Band(StrEnum):
 
 def percentile(own: float, peers: Sequence[float]) -> float | NotShown:
     """(number below + ½ number equal) / k, between 0 and 1. Peers leave out the reader; at least 10 of
-    them.
+    them. Raises ValueError for what is no number.
     """
+    if any(isnan(each) for each in (own, *peers)):
+        raise ValueError("every value must be a number")
     if len(peers) < FEWEST_PEERS:
         return NotShown(Reason.FEW_PROVIDERS)
     below = sum(peer < own for peer in peers)
@@ -31,8 +34,12 @@ def percentile(own: float, peers: Sequence[float]) -> float | NotShown:
 
 
 def band(own: float, peers: Sequence[float]) -> Band | NotShown:
-    """Quarter in which `own` lies. It uses unrounded peer figures: for the PSO's own pages only."""
+    """Quarter in which `own` lies; not shown where more than a quarter of the peers are equal to it. It uses unrounded
+    peer figures: for the PSO's own pages only.
+    """
     standing = percentile(own, peers)
     if isinstance(standing, NotShown):
         return standing
+    if sum(peer == own for peer in peers) * 4 > len(peers):
+        return NotShown(Reason.NOT_DISTINGUISHABLE)
     return tuple(Band)[min(3, int(standing * 4))]

@@ -32,7 +32,8 @@ def wilson_interval(count: float, answered: float, confidence: float = 0.95) -> 
     middle = 2 * count + z**2
     reach = z * sqrt(z**2 + 4 * count * (1 - count / answered))
     whole = 2 * (answered + z**2)
-    return Interval(max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole))
+    lower = max(0.0, (middle - reach) / whole) if count else 0.0
+    return Interval(lower, min(1.0, (middle + reach) / whole) if count < answered else 1.0)
 
 
 def share(count: int, answered: int, confidence: float = 0.95) -> Proportion | NotShown:

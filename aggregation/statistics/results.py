@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 
 class Reason(StrEnum):
@@ -18,18 +19,21 @@ class Reason(StrEnum):
     FEW_ORGANIZATIONS = "Fewer than 6 organizations: a comparison would speak of single ones."
     FEW_GAPS = "Fewer than 13 such events: too few gaps between them to see a pattern."
     FEW_POINTS = "Fewer than 12 periods: too short to see a pattern."
+    FEW_FOR_LIMITS = "Fewer than 20 periods: without limits no point can be called unusual."
+    MISSING_PERIOD = "A period has no figure: limits across a gap would be guesswork."
     RARE_EVENTS = "Fewer than 3 events a period on average: count the time between events instead."
     FEW_DELAYS = "Fewer than 12 months of delay are known: how complete a month is cannot be told yet."
     FEW_EVENTS = "Fewer than 50 events: how late they are reported would be guesswork."
     SHORT_SERIES = "Fewer than 36 months: compare with the same month a year ago instead."
     FEW_WEIGHED = "Fewer than 10 events with harm that is weighed: a weighted index would be guesswork."
     FEW_IN_SERIES = "Fewer than 3 events a month: a season would be guesswork."
+    EMPTY_MONTH = "In some month of the year nothing was ever reported: how deep a season is cannot be told."
     FEW_TESTS = "Fewer than 5 comparisons: each stands for itself."
     FEW_PAIRS = "Fewer than 100 pairs: what pairs are like in general cannot be told."
     NOT_DISTINGUISHABLE = "Not distinguishable from the peers: its own counts say too little."
     UNLIKE_ITS_POOL = "The largest providers of the group differ from the rest, so no quarter is named."
     NO_EVENTS = "No provider of the group reported such an event."
-    NO_SPREAD = "Every value is the same, so there is no variation to chart."
+    NO_SPREAD = "What limits are taken from does not vary, a lone jump aside: there is nothing to chart."
     FEW_HARM_EVENTS = "Fewer than 5 events with harm: the near-miss ratio would be guesswork."
 
 
@@ -51,9 +55,11 @@ class Interval:
 
 
 def check_count(name: str, count: float) -> None:
-    """Refuse a negative count: it is a defect of the caller, not a state of the data. Raises ValueError."""
-    if count < 0:
-        raise ValueError(f"{name} must not be negative")
+    """Refuse a negative count, or what is no number: it is a defect of the caller, not a state of the data. Raises
+    ValueError.
+    """
+    if not 0 <= count < inf:
+        raise ValueError(f"{name} must not be negative, and must be a number")
 
 
 def check_confidence(confidence: float) -> None:

@@ -39,7 +39,8 @@ def seasonality(events: Sequence[int], exposures: Sequence[float]) -> Seasonalit
     season is tested by the likelihood ratio, whose dispersion (Pearson, at least 1) stands for what months differ by
     beside chance. Source: McCullagh & Nelder, Generalized Linear Models, 1989, 4.5 and 6.2.
 
-    Not shown below 36 months, without exposure in any of them, or below 108 events. Raises ValueError for negative
+    Not shown below 36 months, without exposure in any of them, below 108 events, or where in one of the twelve months
+    of the year nothing was ever reported: a season could then be as deep as one likes. Raises ValueError for negative
     figures or columns of different length.
     """
     check_count("events", min(events, default=0))
@@ -52,6 +53,8 @@ def seasonality(events: Sequence[int], exposures: Sequence[float]) -> Seasonalit
         return NotShown(Reason.NO_DENOMINATOR)
     if sum(events) < FEWEST_EVENTS:
         return NotShown(Reason.FEW_IN_SERIES)
+    if not all(sum(events[month::YEAR]) for month in range(YEAR)):
+        return NotShown(Reason.EMPTY_MONTH)
     return _season(np.asarray(events, float), np.log(np.asarray(exposures, float)))
 
 

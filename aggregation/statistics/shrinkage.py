@@ -52,9 +52,12 @@ def shrunk_ratios(observed: Sequence[float], expected: Sequence[float], *,
     """Every provider's ratio under the prior that all of them give. Not shown below 10 providers with expected events,
     nor without any event. Raises ValueError for negative figures or columns of different length.
     """
-    if sum(each > 0 for each in expected) < FEWEST_PROVIDERS:
+    if len(observed) != len(expected):
+        raise ValueError("observed and expected must have the same length")
+    known = counted(expected)
+    if len(known) < FEWEST_PROVIDERS:
         return NotShown(Reason.FEW_PROVIDERS)
-    if not any(o for o, e in zip(observed, expected, strict=True) if e > 0):
+    if not any(observed[place] for place in known):
         return NotShown(Reason.NO_EVENTS)
     prior = fitted(observed, expected)
     return tuple(shrunk(o, e, prior, confidence) for o, e in zip(observed, expected, strict=True))
@@ -112,16 +115,23 @@ def by_moments(observed: Sequence[float], expected: Sequence[float]) -> Prior:
     return Prior(mean, mean**2 / between if between > 0 else inf)
 
 
-def columns(observed: Sequence[float], expected: Sequence[float]) -> tuple[Floats, Floats]:
-    """The two columns of those who expect events, in any unit: not those who expect next to nothing of what the largest
+def counted(expected: Sequence[float]) -> list[int]:
+    """The places of those who expect events, in any unit: not of those who expect next to nothing of what the largest
     does, whose ratios no computer can tell from infinite ones.
     """
+    least = NOTHING * max(expected, default=0.0)
+    return [place for place, e in enumerate(expected) if e > least]
+
+
+def columns(observed: Sequence[float], expected: Sequence[float]) -> tuple[Floats, Floats]:
+    """The two columns of those who are `counted`."""
     o, e = np.asarray(observed, float), np.asarray(expected, float)
     if o.shape != e.shape:
         raise ValueError("observed and expected must have the same length")
     check_count("observed", float(o.min(initial=0)))
     check_count("expected", float(e.min(initial=0)))
-    o, e = o[e > NOTHING * e.max(initial=0)], e[e > NOTHING * e.max(initial=0)]
+    known = counted(e.tolist())
+    o, e = o[known], e[known]
     if not o.sum():
         raise ValueError("there must be expected and observed events")
     return o, e

@@ -7,7 +7,7 @@ Murray, The Health Care Data Guide.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,19 +19,27 @@ FEWEST_POINTS = 12
 LIMITS_FROM = 20
 FEWEST_EVENTS_A_PERIOD = 3.0
 D2, D4 = 1.128, 3.267
+MOVING_RANGES = 2.66        # 3/d₂, as it is printed and used everywhere for XmR charts
+POWER = 3.6                 # 1/0.2777: makes exponential times nearly normal (Nelson 1994)
 
 Floats = npt.NDArray[np.float64]
+Lines = tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class ControlChart:
-    """Series, centre line and 3-sigma limits, one value a period, all in the unit of `values`."""
+    """Series, centre line and 3-sigma limits, one value a period, all in the unit of `values`. `inner_lower`,
+    `inner_upper`: two thirds of the way to the limits. `starts`: where its limits were calculated anew.
+    """
 
     kind: str
-    values: tuple[float, ...]
-    centre: tuple[float, ...]
-    lower: tuple[float, ...]
-    upper: tuple[float, ...]
+    values: Lines
+    centre: Lines
+    lower: Lines
+    upper: Lines
+    inner_lower: Lines = ()
+    inner_upper: Lines = ()
+    starts: tuple[int, ...] = (0,)
 
     @property
     def outside(self) -> tuple[bool, ...]:
@@ -39,6 +47,11 @@ class ControlChart:
         return tuple(
             not low <= value <= high for value, low, high in zip(self.values, self.lower, self.upper, strict=False)
         )
+
+    @property
+    def parts(self) -> tuple[slice, ...]:
+        """The stretches that have limits of their own."""
+        return tuple(slice(*ends) for ends in zip(self.starts, (*self.starts[1:], len(self.values)), strict=True))
 
 
 def u_chart(
@@ -51,8 +64,16 @@ def u_chart(
     """
     o, n = _floats(events), _floats(exposures)
     refused = _refuse(o, n) or (NotShown(Reason.RARE_EVENTS) if o.mean() < FEWEST_EVENTS_A_PERIOD else None)
-    if refused:
-        return refused
+    return refused or u_lines(events, exposures, baseline=baseline, prime=prime)
+
+
+def u_lines(
+    events: Sequence[int], exposures: Sequence[float], *, baseline: int | None = None, prime: bool = False
+) -> ControlChart | NotShown:
+    """The lines of `u_chart` for a caller that has asked whether the events carry them. Not shown without any event
+    in the baseline.
+    """
+    o, n = _floats(events), _floats(exposures)
     base = slice(baseline)
     ubar = float(o[base].sum() / n[base].sum())
     return _prime_chart("u", o / n, ubar, np.sqrt(ubar / n), prime, ceiling=np.inf, base=base)
@@ -61,10 +82,14 @@ def u_chart(
 def p_chart(
     counts: Sequence[int], answered: Sequence[int], *, baseline: int | None = None, prime: bool = False
 ) -> ControlChart | NotShown:
-    """Share of reports: p̄ ± 3√(p̄(1−p̄)/nᵢ), kept within 0 and 1. `prime` as in `u_chart`."""
+    """Share of reports: p̄ ± 3√(p̄(1−p̄)/nᵢ), kept within 0 and 1. `prime` as in `u_chart`. Not shown where nobody
+    answered in a period, or where all shares are 0 or all are 1. Raises ValueError for more than answered.
+    """
     o, n = _floats(counts), _floats(answered)
     if refused := _refuse(o, n):
         return refused
+    if (o > n).any():
+        raise ValueError("a count must not be more than answered")
     base = slice(baseline)
     pbar = float(o[base].sum() / n[base].sum())
     sigma = np.sqrt(pbar * (1 - pbar) / n)
@@ -74,97 +99,132 @@ def p_chart(
 def c_chart(
     events: Sequence[int], *, baseline: int | None = None, left_out: Sequence[int] = ()
 ) -> ControlChart | NotShown:
-    """Events a period where exposure hardly changes: c̄ ± 3√c̄. `left_out`: positions not counted into c̄."""
+    """Events a period where exposure hardly changes: c̄ ± 3√c̄. `left_out`: positions not counted into c̄. Not shown
+    where nothing happened, or where every position is left out.
+    """
     o = _floats(events)
     if refused := _refuse(o):
         return refused
-    kept = np.delete(o[slice(baseline)], list(left_out))
-    centre = float(kept.mean())
-    reach = 3 * np.sqrt(np.full(len(o), centre))
-    return _chart("c", o, np.full(len(o), centre), np.maximum(0, centre - reach), centre + reach)
+    first = o[slice(baseline)]
+    kept = np.delete(first, [place for place in left_out if place < len(first)])
+    if not len(kept):
+        return NotShown(Reason.FEW_POINTS)
+    centre = np.full(len(o), float(kept.mean()))
+    return _chart("c", o, centre, 3 * np.sqrt(centre), floor=0.0) if centre[0] else NotShown(Reason.NO_SPREAD)
 
 
 def xmr_chart(
-    values: Sequence[float], *, baseline: int | None = None, screened: bool = True
+    values: Sequence[float], *, baseline: int | None = None, screened: bool = True, rebased: Sequence[int] = (),
+    factor: float = MOVING_RANGES,
 ) -> ControlChart | NotShown:
-    """Individual values: mean ± 2.66 · mean moving range, in the unit of the values.
+    """Individual values: mean ± 2.66 · mean moving range, in the unit of the values, which may be below 0.
 
     `screened` leaves out, once, ranges of 3.267 means and more, so that a jump does not widen its own limits.
+    `rebased`: positions from which on mean and limits are calculated anew, where the process was changed on purpose;
+    12 points each. `factor`: 3/1.128, where a reader compares with a chart that does not round it. Not shown where
+    every value of a stretch is the same. Raises ValueError for positions out of order.
     """
     y = _floats(values)
-    if refused := _refuse(np.abs(y)):
+    starts = (0, *rebased)
+    if list(starts) != sorted(set(starts)) or (rebased and starts[-1] >= len(y)):
+        raise ValueError("a chart is calculated anew at positions within it, in their order")
+    lengths = np.diff([*starts, len(y)])
+    if refused := _too_few(y[:int(lengths.min())]) or _too_few(y):
         return refused
-    centre, reach = _moving_range_limits(y[slice(baseline)], screened)
-    middle = np.full(len(y), centre)
-    return _chart("i", y, middle, middle - reach, middle + reach)
+    found = [_moving_range_lines(part, baseline, screened, factor) for part in np.split(y, starts[1:])]
+    if not all(reach for _, reach in found):
+        return NotShown(Reason.NO_SPREAD)
+    centre, reach = (np.repeat([lines[at] for lines in found], lengths) for at in (0, 1))
+    return replace(_chart("i", y, centre, reach, shortest=int(lengths.min())), starts=starts)
 
 
 def g_chart(gaps: Sequence[int]) -> ControlChart | NotShown:
     """Cases or days between rare events: mean ± 3√(m(m+1)), centre line at the median. Source: Benneyan
-    2001.
+    2001. A gap of 0 is two events with nothing between. Not shown where all gaps are 0.
     """
     y = _floats(gaps)
     if refused := _refuse(y):
         return refused
     mean = float(y.mean())
-    reach = 3 * np.sqrt(mean * (mean + 1))
+    if not mean:
+        return NotShown(Reason.NO_SPREAD)
     full = np.ones(len(y))
-    return _chart("g", y, full * float(np.median(y)), full * max(0.0, mean - reach), full * (mean + reach))
+    lines = _chart("g", y, full * mean, full * 3 * np.sqrt(mean * (mean + 1)), floor=0.0)
+    return replace(lines, centre=_plain(full * float(np.median(y))))
 
 
 def t_chart(times: Sequence[float]) -> ControlChart | NotShown:
-    """Time between rare events: an XmR chart of y^(1/3.6), carried back by ^3.6. Source: Nelson 1994."""
+    """Time between rare events: an XmR chart of y^(1/3.6), carried back by ^3.6. Source: Nelson 1994. A time of 0 is
+    two events at once. Not shown where all times are the same.
+    """
     y = _floats(times)
     if refused := _refuse(y):
         return refused
-    centre, reach = _moving_range_limits(y ** (1 / 3.6), screened=True)
+    centre, reach = _moving_range_lines(y ** (1 / POWER), None, screened=True, factor=3 / D2)
+    if not reach:
+        return NotShown(Reason.NO_SPREAD)
     full = np.ones(len(y))
-    low, high = max(0.0, centre - reach) ** 3.6, (centre + reach) ** 3.6
-    return _chart("t", y, full * centre**3.6, full * low, full * high)
+    return _chart("t", y, full * centre, full * reach, floor=0.0, back=lambda line: line**POWER)
 
 
 def run_chart(values: Sequence[float]) -> ControlChart | NotShown:
     """Values around their median, without limits."""
     y = _floats(values)
-    if refused := _refuse(np.abs(y)):
-        return refused
-    return replace(_chart("run", y, np.full(len(y), np.median(y)), y, y), lower=(), upper=())
+    return _too_few(y) or ControlChart("run", _plain(y), _plain(np.full(len(y), np.median(y))), (), ())
 
 
 def _prime_chart(
     kind: str, y: Floats, centre: float, sigma: Floats, prime: bool, *, ceiling: float, base: slice
 ) -> ControlChart | NotShown:
+    """Not shown where the baseline has no variation at all, or for primes none from one period to the next."""
     if not sigma.all():
         return NotShown(Reason.NO_SPREAD)
-    z = ((y - centre) / sigma)[base]
-    wider = float(np.abs(np.diff(z)).mean()) / D2 if prime else 1.0
-    reach = 3 * sigma * wider
+    wider = float(np.abs(np.diff(((y - centre) / sigma)[base])).mean()) / D2 if prime else 1.0
+    if not wider:
+        return NotShown(Reason.NO_SPREAD)
     middle = np.full(len(y), centre)
-    return _chart(kind + "′" * prime, y, middle, np.maximum(0, middle - reach), np.minimum(ceiling, middle + reach))
+    return _chart(kind + "′" * prime, y, middle, 3 * sigma * wider, floor=0.0, ceiling=ceiling)
 
 
-def _moving_range_limits(y: Floats, screened: bool) -> tuple[float, float]:
-    ranges = np.abs(np.diff(y))
-    calm = ranges[ranges < D4 * ranges.mean()] if screened else ranges
-    return float(y.mean()), 3 / D2 * float(calm.mean()) if len(calm) else 0.0
+def _moving_range_lines(y: Floats, baseline: int | None, screened: bool, factor: float) -> tuple[float, float]:
+    """Mean and the reach of the limits; a reach of 0 where nothing moves."""
+    first = y[slice(baseline)]
+    ranges = np.abs(np.diff(first))
+    calm = ranges[ranges < D4 * ranges.mean()] if screened and ranges.any() else ranges
+    return float(first.mean()), factor * float(calm.mean()) if len(calm) else 0.0
 
 
 def _refuse(y: Floats, exposure: Floats | None = None) -> NotShown | None:
-    if len(y) and y.min() < 0:
-        raise ValueError("counts must not be negative")
-    if len(y) < FEWEST_POINTS:
-        return NotShown(Reason.FEW_POINTS)
+    if (y < 0).any() or (exposure is not None and (exposure < 0).any()):
+        raise ValueError("counts and exposures must not be negative")
+    if exposure is not None and len(exposure) != len(y):
+        raise ValueError("every period needs its exposure")
+    if refused := _too_few(y):
+        return refused
     if exposure is not None and not (exposure > 0).all():
         return NotShown(Reason.NO_DENOMINATOR)
     return None
 
 
-def _chart(kind: str, y: Floats, centre: Floats, lower: Floats, upper: Floats) -> ControlChart:
-    limits = (_plain(lower), _plain(upper)) if len(y) >= LIMITS_FROM else ((), ())
-    return ControlChart(kind, _plain(y), _plain(centre), *limits)
+def _too_few(y: Floats) -> NotShown | None:
+    if len(y) < FEWEST_POINTS:
+        return NotShown(Reason.FEW_POINTS)
+    return None if np.isfinite(y).all() else NotShown(Reason.MISSING_PERIOD)
 
 
-def _plain(values: Floats) -> tuple[float, ...]:
+def _chart(
+    kind: str, y: Floats, centre: Floats, reach: Floats, *, floor: float = -np.inf, ceiling: float = np.inf,
+    back: Callable[[Floats], Floats] = lambda line: line, shortest: int | None = None,
+) -> ControlChart:
+    """Centre ± reach, and two thirds of it, each kept within floor and ceiling and then carried back."""
+    def line(part: float) -> Lines:
+        return _plain(back(np.clip(centre + part * reach, floor, ceiling)))
+
+    drawn = (line(-1), line(1), line(-2 / 3), line(2 / 3)) if (shortest or len(y)) >= LIMITS_FROM else ((), (), (), ())
+    return ControlChart(kind, _plain(y), _plain(back(centre)), *drawn)
+
+
+def _plain(values: Floats) -> Lines:
     return tuple(float(value) for value in values)
 
 

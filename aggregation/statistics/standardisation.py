@@ -28,8 +28,10 @@ class StandardisedRatio:
 def expected_events(exposure: Mapping[str, float], pool_rate: Mapping[str, float]) -> float:
     """E = Σ_s n_s · R_s over strata: own exposure times the pool's rate per unit of exposure. Unit: events.
 
-    Raises KeyError where a stratum of the provider has no pool rate.
+    Raises KeyError where a stratum of the provider has no pool rate, ValueError for a negative exposure or rate.
     """
+    check_count("exposure", min(exposure.values(), default=0))
+    check_count("pool_rate", min(pool_rate.values(), default=0))
     return sum(amount * pool_rate[stratum] for stratum, amount in exposure.items())
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from aggregation.signals.pairs import Mixture, belongs, fitted, log_likelihood, shrunk
+from aggregation.signals.pairs import Mixture, belongs, fitted, log_likelihood, no_excess, shrunk
 from aggregation.statistics.results import NotShown, Reason
 from tests.aggregation.statistics.worked_data import worked_csv, worked_json
 
@@ -78,6 +78,9 @@ def test_shrinkage_agrees_with_worked_data():
     prior = Mixture(theta["alpha1"], theta["beta1"], theta["alpha2"], theta["beta2"], theta["p"])
     counts, expected = ([row[name] for row in case["rows"]] for name in ("N", "E"))
     found = shrunk(counts, expected, prior)
+    assert len(counts) == 200
+    assert [n / e for n, e in zip(counts, expected, strict=True)] == pytest.approx(
+        [row["RR"] for row in case["rows"]], abs=0.005 + 1e-9)
     assert belongs(counts, expected, prior) == pytest.approx([row["qn"] for row in case["rows"]], rel=1e-9)
     # The worked data are rounded to two decimals; their 5 % points by halving, which stops within one of them.
     for values, name, within in ((found.mean, "EBGM", 0.005), (found.lower, "EB05", 0.01), (found.upper, "EB95", 0.01)):
@@ -87,12 +90,52 @@ def test_shrinkage_agrees_with_worked_data():
 def test_lower_points_agree_with_other_worked_data():
     case = worked_json("signal_PhViD.json")
     rows = case["package_GPS_top"]
-    found = shrunk([row["count"] for row in rows], [row["expected count"] for row in rows], Mixture(*case["gps_prior"]))
+    counts, expected = [row["count"] for row in rows], [row["expected count"] for row in rows]
+    found = shrunk(counts, expected, Mixture(*case["gps_prior"]))
     assert found.lower == pytest.approx([row["Q_0.05(lambda)"] for row in rows], rel=1e-6)
+    assert [row["drug margin"] * row["event margin"] / case["N"] for row in rows] == pytest.approx(expected, rel=1e-9)
+    assert [n / e for n, e in zip(counts, expected, strict=True)] == pytest.approx([row["n11/E"] for row in rows])
+    assert len(rows) == 80
+
+
+def test_false_alarms_agree_with_other_worked_data():
+    """Of the strongest pairs, one after the other: the chance to be none, and what is so called among all pairs."""
+    case, pairs = worked_json("signal_PhViD.json"), worked_csv("signal_phvid_counts.csv")
+    prior, rows = Mixture(*case["gps_prior"]), case["package_GPS_top"]
+    top = no_excess([row["count"] for row in rows], [row["expected count"] for row in rows], prior)
+    counts = np.array([int(row["n11"]) for row in pairs])
+    every = no_excess(counts, [int(row["n1p"]) * int(row["np1"]) / case["N"] for row in pairs], prior)
+    number = np.arange(1, 81)
+    assert (counts.sum(), len(pairs)) == (case["N"], case["n_pairs"])
+    assert top == pytest.approx([row["postH0"] for row in rows], rel=1e-6, abs=1e-15)
+    assert top.cumsum() / number == pytest.approx([row["FDR"] for row in rows], rel=1e-6, abs=1e-15)
+    missed = (1 - every).sum() - (1 - top).cumsum() + (1 - top)
+    assert missed / (len(pairs) - number) == pytest.approx([row["FNR"] for row in rows], rel=1e-6)
+    assert (1 - top).cumsum() / (1 - every).sum() == pytest.approx([row["Se"] for row in rows], rel=1e-6)
+    assert 1 - top.cumsum() / every.sum() == pytest.approx([row["Sp"] for row in rows], rel=1e-6)
+
+
+def test_the_chance_to_be_no_signal_is_the_share_of_the_posterior_below_one():
+    counts, expected = [1, 12, 300], [2.0, 1.0, 300.0]
+    chance = np.random.default_rng(17)
+    weight = belongs(counts, expected, PRIOR)
+    for place, (n, e) in enumerate(zip(counts, expected, strict=True)):
+        first = chance.random(200_000) < weight[place]
+        drawn = np.where(first, chance.gamma(PRIOR.shape1 + n, 1 / (PRIOR.rate1 + e), 200_000),
+                         chance.gamma(PRIOR.shape2 + n, 1 / (PRIOR.rate2 + e), 200_000))  # fmt: skip
+        assert no_excess(counts, expected, PRIOR)[place] == pytest.approx((drawn <= 1).mean(), abs=0.005)
+
+
+def test_a_count_of_a_million_is_its_own_ratio():
+    found = shrunk([10**6], [10**5], PRIOR)
+    assert (found.mean[0], found.lower[0], found.upper[0]) == pytest.approx((10, 10, 10), rel=0.01)
 
 
 def test_the_fit_to_worked_data_is_likelier_than_the_one_that_comes_with_them():
     case, rows = worked_json("signal_openEBGM.json"), worked_csv("signal_caers_counts.csv")
     counts, expected = [int(row["N"]) for row in rows], [float(row["E"]) for row in rows]
+    assert len(rows) == case["n_pairs"]
+    assert [n / e for n, e in zip(counts, expected, strict=True)] == pytest.approx(
+        [float(row["RR"]) for row in rows], abs=0.005 + 1e-9)
     assert log_likelihood(counts, expected, fitted(counts, expected)) >= log_likelihood(
         counts, expected, Mixture(*case["autoHyper"]))

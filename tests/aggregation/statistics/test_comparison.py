@@ -52,3 +52,38 @@ def test_near_misses_are_counted_for_each_event_with_harm():
 
 def test_a_clear_difference_is_called_distinguishable():
     assert rate_ratio(60, 100, 60, 1000).distinguishable
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.998, 0.999])
+@pytest.mark.parametrize(("own", "n1", "peers", "n2"), [(0, 10, 1, 10), (10**6, 10**3, 3 * 10**6, 10**3),
+                                                        (5, 1e-12, 3, 1e12), (1, 1e9, 10**6, 1e-3)])  # fmt: skip
+def test_a_ratio_lies_in_its_interval_however_unlike_the_two_are(own, n1, peers, n2, confidence):
+    found = rate_ratio(own, n1, peers, n2, confidence=confidence)
+    assert 0 <= found.interval.lower <= found.value <= found.interval.upper
+    assert 0 <= found.p_value <= 1
+
+
+@pytest.mark.parametrize(("ratio", "share"), [(1.0, 0.5), (2.0, 0.05), (0.4, 0.3)])
+def test_the_interval_holds_the_true_ratio_at_least_as_often_as_it_says(ratio, share):
+    """By enumeration of every outcome of 40 events, where the reader has this share of the exposure."""
+    own = ratio * share / (ratio * share + 1 - share)
+    held = 0.0
+    for events in range(41):
+        found = rate_ratio(events, share, 40 - events, 1 - share)
+        outside = not isinstance(found, NotShown) and not found.interval.lower <= ratio <= found.interval.upper
+        held += 0.0 if outside else binom.pmf(events, 40, own)
+    assert held >= 0.95 - 1e-9
+
+
+@given(counts, exposures, counts, exposures)
+def test_seen_from_the_other_side_the_ratio_is_turned_over(own, n1, peers, n2):
+    there, back = rate_ratio(own, n1, peers, n2), rate_ratio(peers, n2, own, n1)
+    assert there.value * back.value == pytest.approx(1)
+    assert there.interval.lower * back.interval.upper == pytest.approx(1, rel=1e-9)
+    assert there.distinguishable == back.distinguishable
+
+
+@pytest.mark.parametrize("wrong", [(-1, 1, 1, 1), (1, -1, 1, 1), (1, float("nan"), 1, 1)])
+def test_what_makes_no_sense_is_refused(wrong):
+    with pytest.raises(ValueError, match="negative"):
+        rate_ratio(*wrong)

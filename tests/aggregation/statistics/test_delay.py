@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from math import isnan
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregation.statistics.delay import development, months, standard_error
-from aggregation.statistics.results import NotShown, Reason
+from aggregation.statistics.results import Interval, NotShown, Reason
 from tests.aggregation.statistics.worked_data import worked_json
 
 
@@ -79,6 +80,29 @@ def test_no_interval_falls_below_what_is_known(added):
     if found != NotShown(Reason.FEW_EVENTS):
         assert all(month.interval.lower >= month.reported - 1e-9 for month in found)
         assert all(month.interval.lower <= month.adjusted <= month.interval.upper for month in found)
+
+
+def test_without_events_or_with_one_month_alone_there_is_a_reason():
+    assert months([[0.0] * (13 - row) for row in range(13)]) == NotShown(Reason.FEW_EVENTS)
+    assert months([[60.0]]) == NotShown(Reason.FEW_DELAYS)
+
+
+def test_a_year_known_at_once_is_complete():
+    found = months([[60.0] * (13 - row) for row in range(13)])
+    assert {(month.completeness, month.hidden, month.interval) for month in found} == {(1.0, False, Interval(60, 60))}
+
+
+def test_what_a_simulated_delay_leaves_open_is_told_within_its_interval():
+    chance, share = np.random.default_rng(14), np.diff([0.0, *STEADY])
+    held = asked = 0
+    for _ in range(60):
+        whole = chance.poisson(300, 25)
+        known = np.cumsum([chance.multinomial(count, share) for count in whole], axis=1)
+        found = months([known[row, :25 - row].tolist() for row in range(25)])
+        for month, total in list(zip(found, whole, strict=True))[13:]:
+            asked += 1
+            held += month.interval.lower <= total <= month.interval.upper
+    assert 0.88 < held / asked <= 1
 
 
 def test_chain_ladder_agrees_with_worked_data():

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,3 +51,24 @@ def test_the_index_lies_in_its_interval_and_never_below_zero(events):
     found = harm_index(events, WEIGHTS, 1000, scale=1000)
     assert 0 <= found.interval.lower <= found.value + 1e-9
     assert found.value <= found.interval.upper + 1e-9
+
+
+@pytest.mark.parametrize("confidence", [0.8, 0.95, 0.999])
+def test_a_million_events_and_next_to_no_exposure_have_their_index(confidence):
+    for found in (harm_index({"death": 10**6}, WEIGHTS, 7.0, scale=1000, confidence=confidence),
+                  harm_index({"death": 10}, WEIGHTS, 1e-9, scale=1000, confidence=confidence)):
+        assert found.interval.lower < found.value < found.interval.upper
+
+
+def test_nothing_told_gives_a_reason():
+    assert harm_index({}, {}, 10.0, scale=1000) == NotShown(Reason.FEW_WEIGHED)
+
+
+def test_the_interval_holds_the_true_index_about_as_often_as_it_says():
+    chance, true = np.random.default_rng(16), {"mild": 30.0, "moderate": 12.0, "severe": 4.0, "death": 2.0}
+    index = sum(WEIGHTS[degree] * mean for degree, mean in true.items())
+    held = 0
+    for _ in range(2_000):
+        found = harm_index({degree: int(chance.poisson(mean)) for degree, mean in true.items()}, WEIGHTS, 1, scale=1)
+        held += found.interval.lower <= index <= found.interval.upper
+    assert held / 2_000 == pytest.approx(0.95, abs=0.02)

@@ -24,6 +24,22 @@ def test_a_month_without_exposure_or_a_series_of_few_events_gives_a_reason():
     assert seasonality([3] * 35 + [2], [100.0] * 36) == NotShown(Reason.FEW_IN_SERIES)
 
 
+def test_a_month_of_the_year_in_which_nothing_ever_happened_gives_a_reason():
+    assert seasonality(([120] + [0] * 11) * 3, [1.0] * 36) == NotShown(Reason.EMPTY_MONTH)
+    assert seasonality([150] + [0] * 47, [1.0] * 48) == NotShown(Reason.EMPTY_MONTH)
+
+
+def test_a_series_of_none_gives_a_reason():
+    assert seasonality([], []) == NotShown(Reason.SHORT_SERIES)
+    assert seasonality([0] * 48, [1.0] * 48) == NotShown(Reason.FEW_IN_SERIES)
+
+
+@pytest.mark.parametrize(("events", "exposure"), [(10**6, 1e9), (10, 1e-9)])
+def test_a_level_series_of_any_size_has_no_season(events, exposure):
+    found = seasonality([events] * 48, [exposure] * 48)
+    assert (found.swing, found.trend, found.p_value) == pytest.approx((1, 1, 1), abs=1e-6)
+
+
 def test_the_season_is_found_as_it_was_made():
     found = seasonality(series(1.5, 2.25, trend=1.01), [1000.0] * 48)
     assert (found.swing, found.peak, found.trend) == pytest.approx((1.5, 2.25, 1.01), rel=0.01)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import nbinom
+from statsmodels.discrete.discrete_model import NegativeBinomial
 
 from aggregation.statistics.results import NotShown, Reason
 from aggregation.statistics.shrinkage import by_moments, fitted, shrunk, shrunk_ratios
@@ -71,6 +72,57 @@ def test_no_other_prior_near_by_is_likelier(rows, shape_by, mean_by):
     assert other <= prior.log_likelihood + 1e-9
 
 
+@pytest.mark.parametrize("observed", [
+    [10, 11, 10, 9, 10, 10, 11, 10, 10, 9], [10] * 10, [0] * 9 + [1], [1] * 9 + [0],
+])  # fmt: skip
+def test_providers_that_differ_less_than_chance_are_all_drawn_to_the_pool(observed):
+    assert fitted(observed, [10.0] * 10).shape == by_moments(observed, [10.0] * 10).shape == inf
+    pool = sum(observed) / 100
+    for found in shrunk_ratios(observed, [10.0] * 10):
+        assert (found.value, found.reliability) == pytest.approx((pool, 0.0))
+        assert (found.interval.lower, found.interval.upper) == pytest.approx((pool, pool))
+
+
+def test_a_million_speaks_for_itself_and_next_to_nothing_not_at_all():
+    observed, expected = [*[10**6] * 6, *[2 * 10**6] * 6, 1], [1e6] * 12 + [1e-4]
+    found, prior = shrunk_ratios(observed, expected), fitted(observed, expected)
+    assert found[0].value == pytest.approx(1.0, rel=1e-4)
+    assert found[11].reliability > 0.9999
+    assert found[12].reliability < 1e-4
+    assert found[12].value == pytest.approx(prior.mean * (1 + 1 / prior.shape), rel=1e-4)
+
+
+def test_a_ratio_that_no_computer_can_tell_from_infinite_counts_for_nothing():
+    assert fitted([4] * 12 + [3], [4.0] * 12 + [5e-324]) == fitted([4] * 12, [4.0] * 12)
+
+
+def test_the_prior_that_made_the_counts_is_found_again():
+    chance = np.random.default_rng(9)
+    expected = chance.uniform(5, 60, 8_000)
+    counts = chance.poisson(chance.gamma(6, 1.2 / 6, 8_000) * expected)
+    prior = fitted(counts, expected)
+    assert (prior.mean, prior.shape) == pytest.approx((1.2, 6), rel=0.05)
+    assert by_moments(counts, expected).shape == pytest.approx(6, rel=0.1)
+
+
+def test_the_fit_is_that_of_another_library():
+    chance = np.random.default_rng(10)
+    expected = chance.uniform(5, 60, 200)
+    counts = chance.poisson(chance.gamma(4, 1 / 4, 200) * expected)
+    prior = fitted(counts, expected)
+    other = NegativeBinomial(counts, np.ones(200), offset=np.log(expected)).fit(disp=False)
+    assert (prior.mean, prior.shape) == pytest.approx((np.exp(other.params[0]), 1 / other.params[1]), rel=1e-3)
+    assert prior.log_likelihood >= other.llf - 1e-9
+
+
+def test_intervals_hold_the_true_ratios_as_often_as_they_say():
+    chance = np.random.default_rng(13)
+    true = chance.gamma(6, 1 / 6, 3_000)
+    found = shrunk_ratios(chance.poisson(true * 30).tolist(), [30.0] * 3_000)
+    held = [each.interval.lower <= ratio <= each.interval.upper for each, ratio in zip(found, true, strict=True)]
+    assert np.mean(held) == pytest.approx(0.95, abs=0.015)
+
+
 def test_greatest_likelihood_agrees_with_worked_data():
     case = worked_json("eb_shrinkage.json")
     lengths, counties = case["medpar_los"], case["nc_sids_nb"]
@@ -82,6 +134,7 @@ def test_greatest_likelihood_agrees_with_worked_data():
         found = shrunk(row["O"], row["n"], by_county)
         assert (found.value, found.interval.lower, found.interval.upper) == pytest.approx((value, low, high), rel=1e-6)
     rows = lengths["rows"]
+    assert [row["raw"] for row in rows] == pytest.approx([row["O"] / row["E"] for row in rows], rel=1e-9)
     prior = fitted([row["O"] for row in rows], [row["E"] for row in rows])
     assert (prior.shape, prior.mean, prior.log_likelihood) == pytest.approx(
         (lengths["theta"], lengths["mu"], lengths["logLik"]), rel=1e-6)
@@ -95,5 +148,6 @@ def test_moments_agree_with_worked_data():
     prior = by_moments([row["O"] for row in case["rows"]], [row["n"] for row in case["rows"]])
     assert (prior.mean, prior.mean**2 / prior.shape) == pytest.approx(
         (case["params"]["b"], case["params"]["a"]), rel=1e-9)
+    assert [row["raw"] for row in case["rows"]] == pytest.approx([row["O"] / row["n"] for row in case["rows"]])
     assert [shrunk(row["O"], row["n"], prior).value for row in case["rows"]] == pytest.approx(
         [row["estmm"] for row in case["rows"]], rel=1e-9)
