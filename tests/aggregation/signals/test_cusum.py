@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import log
 
 import numpy as np
 import pytest
@@ -63,5 +64,7 @@ def test_run_lengths_and_path_agree_with_worked_data():
     for told in case["poisson_cusum_arl"]:
         found = average_run_length(told["mu"], Fraction(str(told["k_rounded"])), Fraction(told["h"]))
         assert found == pytest.approx(told["arl"], rel=1e-9)
+        assert (told["mu1"] - told["mu0"]) / log(told["mu1"] / told["mu0"]) == pytest.approx(told["k"], rel=1e-9)
+        assert told["k"] == pytest.approx(told["k_rounded"], abs=0.05)
     told = case["poisson_llr_path"]
     assert path(told["x"], told["E"], ratio=told["R"]).values == pytest.approx(told["S"], rel=1e-9, abs=1e-12)
