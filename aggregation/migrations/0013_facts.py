@@ -4,17 +4,23 @@ import uuid
 
 from django.db import migrations, models
 
+from aggregation.columns import CodeField, MonthField
+from aggregation.numbered import LISTS
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.operations import Freeze, SecureTable
 
 # Row security is forced for the owner too: without this pause the sums that stand could not be entered. They are
 # entries of so many events each, in no stratum, and nobody knows how late they were told.
-ENTER = """
+NUMBERS = ", ".join(
+    f"array_position(ARRAY{list(LISTS[name])}, {name}::text) - 1" for name in ("event_type", "kind", "harm")
+)
+ENTER = f"""
 SET CONSTRAINTS ALL IMMEDIATE;
 ALTER TABLE aggregation_fact NO FORCE ROW LEVEL SECURITY;
 INSERT INTO aggregation_factentry
   (id, contributor, setting, month, event_type, kind, harm, stratum, version, lag, count)
-SELECT gen_random_uuid(), contributor, setting, month, event_type, kind, harm, 'unknown', 1, NULL, count
+SELECT gen_random_uuid(), contributor, array_position(ARRAY{list(LISTS["setting"])}, setting::text) - 1,
+       left(month, 4)::int * 12 + right(month, 2)::int - 1, {NUMBERS}, 0, 1, NULL, count
   FROM aggregation_fact;
 ALTER TABLE aggregation_fact FORCE ROW LEVEL SECURITY;
 """
@@ -24,14 +30,14 @@ SELECT setting, month, contributor, event_type, kind, harm, stratum, version, su
   FROM aggregation_factentry GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
 """
 CODES = [
-    ('setting', models.CharField(max_length=40)),
-    ('month', models.CharField(max_length=7)),
+    ('setting', CodeField('setting')),
+    ('month', MonthField()),
     ('contributor', models.PositiveIntegerField()),
 ]
 TOLD = [
-    ('event_type', models.CharField(max_length=40)),
-    ('kind', models.CharField(max_length=20)),
-    ('harm', models.CharField(max_length=20)),
+    ('event_type', CodeField('event_type')),
+    ('kind', CodeField('kind')),
+    ('harm', CodeField('harm')),
 ]
 OPTIONS = {'abstract': False, 'base_manager_name': 'objects'}
 
@@ -48,10 +54,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('contributor', models.PositiveIntegerField()),
-                ('setting', models.CharField(max_length=40)),
-                ('month', models.CharField(max_length=7)),
+                ('setting', CodeField('setting')),
+                ('month', MonthField()),
                 *TOLD,
-                ('stratum', models.CharField(max_length=20)),
+                ('stratum', CodeField('stratum')),
                 ('version', models.PositiveSmallIntegerField()),
                 ('lag', models.PositiveSmallIntegerField(help_text='Empty: counted before delays were kept', null=True)),
                 ('count', models.IntegerField()),
@@ -67,7 +73,7 @@ class Migration(migrations.Migration):
                 ('pk', models.CompositePrimaryKey('setting', 'month', 'contributor', 'event_type', 'kind', 'harm', 'stratum', 'version', blank=True, editable=False, primary_key=True, serialize=False)),
                 *CODES,
                 *TOLD,
-                ('stratum', models.CharField(default='unknown', max_length=20)),
+                ('stratum', CodeField('stratum', default='unknown')),
                 ('version', models.PositiveSmallIntegerField(default=1)),
                 ('count', models.IntegerField()),
             ],

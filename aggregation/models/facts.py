@@ -1,4 +1,7 @@
-"""Sums of events, and the journal that they are sums of. Nothing here names a provider, a case or a day."""
+"""Sums of events, and the journal that they are sums of. Nothing here names a provider, a case or a day.
+
+Codes and months are read and written as everywhere, and stored as small numbers (`aggregation.columns`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from django.db import models
 
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.models import ScopedModel
+
+from ..columns import CodeField, MonthField
 
 
 class FactEntry(ScopedModel):
@@ -18,12 +23,12 @@ class FactEntry(ScopedModel):
     table_class = TableClass.DOOR
 
     contributor = models.PositiveIntegerField()
-    setting = models.CharField(max_length=40)
-    month = models.CharField(max_length=7)
-    event_type = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    harm = models.CharField(max_length=20)
-    stratum = models.CharField(max_length=20)
+    setting = CodeField("setting")
+    month = MonthField()
+    event_type = CodeField("event_type")
+    kind = CodeField("kind")
+    harm = CodeField("harm")
+    stratum = CodeField("stratum")
     version = models.PositiveSmallIntegerField()
     lag = models.PositiveSmallIntegerField(null=True, help_text="Empty: counted before delays were kept")
     count = models.IntegerField()
@@ -46,13 +51,13 @@ class Fact(ScopedModel):
     pk = models.CompositePrimaryKey(
         "setting", "month", "contributor", "event_type", "kind", "harm", "stratum", "version"
     )
-    setting = models.CharField(max_length=40)
-    month = models.CharField(max_length=7)
+    setting = CodeField("setting")
+    month = MonthField()
     contributor = models.PositiveIntegerField()
-    event_type = models.CharField(max_length=40)
-    kind = models.CharField(max_length=20)
-    harm = models.CharField(max_length=20)
-    stratum = models.CharField(max_length=20, default="unknown")
+    event_type = CodeField("event_type")
+    kind = CodeField("kind")
+    harm = CodeField("harm")
+    stratum = CodeField("stratum", default="unknown")
     version = models.PositiveSmallIntegerField(default=1)
     count = models.IntegerField()
 
@@ -71,8 +76,8 @@ class DelayFact(ScopedModel):
 
     id = None
     pk = models.CompositePrimaryKey("setting", "month", "contributor", "lag")
-    setting = models.CharField(max_length=40)
-    month = models.CharField(max_length=7)
+    setting = CodeField("setting")
+    month = MonthField()
     contributor = models.PositiveIntegerField()
     lag = models.PositiveSmallIntegerField()
     count = models.IntegerField()

@@ -47,7 +47,7 @@ def type_by_month(setting: str, year: str) -> tuple[list[str], list[tuple[str, l
 
     Nothing here leaves the PSO, but analysts print and speak: they see no more than a reader of a release would.
     """
-    rows = Fact.objects.filter(setting=setting, month__startswith=year).order_by()
+    rows = Fact.objects.filter(setting=setting, month__range=(f"{year}-01", f"{year}-12")).order_by()
     sums: dict[str, dict[str, dict[int, int]]] = {}
     for code, month, told_by, count in rows.values_list("event_type", "month", "contributor").annotate(Sum("count")):
         sums.setdefault(code, {}).setdefault(month, {})[told_by] = count

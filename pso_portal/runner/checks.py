@@ -95,6 +95,7 @@ PURE = (
     "aggregation/determination",
     "aggregation/disclosure",
     "aggregation/measures",
+    "aggregation/numbered.py",
     "aggregation/patience.py",
     "aggregation/peers.py",
     "aggregation/periods.py",
