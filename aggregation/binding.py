@@ -5,6 +5,7 @@ A passage is found by keyed digests, of the submission's id and of the case's: o
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from .contributors import provider_of
 from .models import Case, Contributor, Passage, ReviewItem
 from .settled import look_again
 
+AT_ONCE = 1000  # passages opened by one question to the database
 CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
 
 
@@ -39,6 +41,17 @@ def passage_key(submission_id: UUID) -> str:
 def case_key(case_id: UUID | str | None) -> str:
     """The same for the case that a passage leads to; "" for none."""
     return pepper("passage-case", UUID(str(case_id)).bytes).hex() if case_id else ""
+
+
+def organizations_of(case_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """By case the code that affiliates share. Opens the passages of these cases, for their contributor alone."""
+    keys = {case_key(pk): pk for pk in case_ids}
+    of_code = dict(Contributor.objects.values_list("code", "organization"))
+    asked, found = list(keys), {}
+    for start in range(0, len(asked), AT_ONCE):
+        for passage in Passage.objects.filter(case_key__in=asked[start : start + AT_ONCE]):
+            found[keys[passage.case_key]] = of_code[int(passage.link["contributor"])]
+    return found
 
 
 def relink(passage: Passage, **changes: str) -> None:

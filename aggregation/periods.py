@@ -46,3 +46,16 @@ def closed_quarters(first_month: str, today: date) -> list[str]:
         quarters.append(f"{year}-Q{number}")
         year, number = (year + 1, 1) if number == 4 else (year, number + 1)
     return quarters
+
+
+def months_to(first: str, last: str) -> list[str]:
+    """Every month from "2025-11" to "2026-02", both included; none where the last comes before the first."""
+    start, end = (int(year) * 12 + int(number) - 1 for year, number in (first.split("-"), last.split("-")))
+    return [f"{month // 12}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
+
+
+def earlier(month: str, months: int) -> str:
+    """The month that lies so many before: "2026-02" and 3 give "2025-11"."""
+    year, number = month.split("-")
+    at = int(year) * 12 + int(number) - 1 - months
+    return f"{at // 12}-{at % 12 + 1:02d}"

@@ -7,8 +7,9 @@ from datetime import datetime
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
-from .models import DoubleRead, ReleaseDraft, ReviewItem
+from .models import DoubleRead, ReleaseDraft, ReviewItem, Signal
 from .review import claimed_by_another, confirming_refused
+from .signals.states import Move, SignalState, why_not
 
 
 def check_can_draft(by: Acting) -> None:
@@ -84,3 +85,19 @@ def check_can_read(by: Acting, reading: DoubleRead, *, seen: bool, now: datetime
         raise Overtaken("Somebody else reads this text now. Nothing that you sent was saved.")
     if seen and reading.opened_by != by.user_id:
         raise Denied("You have seen this text before. Somebody else has to read it.")
+
+
+def check_can_work_signal(by: Acting, signal: Signal, revision: int, *, also_closed: bool = False) -> None:
+    """As it was last seen: the watch or somebody else may have changed it since."""
+    by.check(Permission.WORK_SIGNALS)
+    if signal.state == SignalState.CLOSED and not also_closed:
+        raise Denied("This signal is closed. Take it up again first.")
+    if revision != signal.revision:
+        raise Overtaken("This signal was changed after you opened it. Look again; nothing that you sent was saved.")
+
+
+def check_can_move(by: Acting, signal: Signal, move: Move, revision: int) -> None:
+    """By the table, and no alert of fewer than three organizations."""
+    check_can_work_signal(by, signal, revision, also_closed=True)
+    if refused := why_not(signal.state, move, signal.organizations):
+        raise Denied(refused)

@@ -14,6 +14,8 @@ def register_entries() -> None:
     register(
         Entry(Side.PSO, "Work", "De-identification", "aggregation:desk", Permission.REVIEW_DEIDENTIFICATION,
               "lock", 10, tab=True, count=lambda _acting: selectors.waiting_texts().count()),
+        Entry(Side.PSO, "Work", "Signals", "aggregation:signals", Permission.READ_AGGREGATES,
+              "queue", 15, count=lambda _acting: selectors.new_signals()),
         Entry(Side.PSO, "Analysis", "Dashboard", "aggregation:dashboard", Permission.READ_AGGREGATES,
               "dots", 20, tab=True),
         Entry(Side.PSO, "Analysis", "Cases", "aggregation:cases", Permission.READ_AGGREGATES,

@@ -7,7 +7,6 @@ case. Where reports were taken back or told anew, only here, once a quarter, can
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -16,10 +15,8 @@ from django.db.models import Exists, OuterRef, Q
 from pso_portal import audit
 
 from .alike import LADDERS, Group, Member, Rules, answers_of, kept_of, settle
-from .binding import CODES, case_key
-from .models import AlikeGroup, Case, Contributor, Passage, SettledCase, Settlement
-
-AT_ONCE = 1000  # passages opened by one question to the database
+from .binding import CODES, organizations_of
+from .models import AlikeGroup, Case, SettledCase, Settlement
 
 
 def settle_cases(*, settlement_id: UUID, now: datetime) -> None:
@@ -50,7 +47,7 @@ def _count_again(now: datetime) -> None:
     groups = AlikeGroup.objects.filter(Exists(went), state="shown").select_for_update(of=("self",))
     for group in groups.select_related("settlement").order_by("pk"):
         left = group.members.filter(gone=False, case__withdrawn=False).values_list("case_id", flat=True)
-        if not _rules(group.settlement).met_by(_organizations(left).values()):
+        if not _rules(group.settlement).met_by(organizations_of(left).values()):
             group.state = "gone"
             group.save(update_fields=["state"])
         audit.record("count_alike", by=None, subject=group, now=now, state=group.state)
@@ -65,23 +62,12 @@ def _peer_sets() -> dict[str, list[Member]]:
     settled = Exists(SettledCase.objects.filter(case_id=OuterRef("pk")))
     due = Case.objects.filter(~settled, withdrawn=False).select_for_update(of=("self",)).order_by("pk")
     rows = list(due.values("pk", *CODES))
-    organizations = _organizations(row["pk"] for row in rows)
+    organizations = organizations_of(row["pk"] for row in rows)
     found: dict[str, list[Member]] = {}
     for row in rows:
         if row["pk"] in organizations:
             member = Member(str(row["pk"]), organizations[row["pk"]], answers_of(row))
             found.setdefault(row["setting"], []).append(member)
-    return found
-
-
-def _organizations(case_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """By case the code that affiliates share. Opens the passages of these cases, for their contributor alone."""
-    keys = {case_key(pk): pk for pk in case_ids}
-    of_code = dict(Contributor.objects.values_list("code", "organization"))
-    asked, found = list(keys), {}
-    for start in range(0, len(asked), AT_ONCE):
-        for passage in Passage.objects.filter(case_key__in=asked[start : start + AT_ONCE]):
-            found[keys[passage.case_key]] = of_code[int(passage.link["contributor"])]
     return found
 
 

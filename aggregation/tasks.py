@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from pso_portal.jobs import batch_job, job
 
-from . import binding, freezing, intake, release_builder, rereading, settling
+from . import binding, freezing, intake, release_builder, rereading, settling, watching
 
 
 @batch_job("aggregation.take_in")
@@ -95,6 +95,17 @@ def freeze_peer_groups(*, year: str, now: datetime, **_rest: Any) -> None:
 def owe_peer_groups() -> None:
     """The scheduler's call of the command. Not a job itself: it owes one."""
     call_command("freeze_peer_groups")
+
+
+@job("aggregation.watch_signals")
+def watch_signals(*, watch_id: str, now: datetime, **_rest: Any) -> None:
+    watching.watch_signals(watch_id=UUID(watch_id), now=now)
+
+
+@shared_task(name="aggregation.owe_watch")
+def owe_watch() -> None:
+    """The scheduler's call of the command. Not a job itself: it owes one."""
+    call_command("watch_signals")
 
 
 @job("aggregation.forget_provider")

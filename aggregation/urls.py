@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import cases, dashboard, measures, readings, releases, texts
+from .views import cases, dashboard, measures, readings, releases, signals, texts
 
 app_name = "aggregation"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("releases/drafts/<uuid:draft_id>/", releases.DraftPage.as_view(), name="draft"),
     path("releases/drafts/<uuid:draft_id>/decide/", releases.DecideDraft.as_view(), name="decide_draft"),
     path("releases/<uuid:release_id>/", releases.ReleasePage.as_view(), name="release"),
+    path("signals/", signals.Signals.as_view(), name="signals"),
+    path("signals/watches/", signals.Watches.as_view(), name="signal_watches"),
+    path("signals/<uuid:signal_id>/", signals.SignalPage.as_view(), name="signal"),
+    path("signals/<uuid:signal_id>/move/", signals.MoveSignal.as_view(), name="move_signal"),
+    path("signals/<uuid:signal_id>/alert/", signals.AlertPage.as_view(), name="signal_alert"),
+    path("signals/<uuid:signal_id>/figures.csv", signals.SignalFigures.as_view(), name="signal_figures"),
     path("deidentification/", texts.Desk.as_view(), name="desk"),
     path("deidentification/second-reading/", readings.Readings.as_view(), name="readings"),
     path("deidentification/second-reading/<uuid:reading_id>/", readings.ReadingPage.as_view(), name="reading"),

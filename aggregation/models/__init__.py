@@ -6,9 +6,10 @@ from .alike import AlikeGroup, SettledCase, Settlement
 from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, EngineReading, Passage, ReviewItem
 from .facts import DelayFact, Fact, FactEntry
 from .peers import Grouping, PeerGroup, PeerGroupMembers
+from .signals import Signal, SignalWatch
 from .tables import Audience, Determination, ExposureFact, Release, ReleaseCell, ReleaseDraft
 
 __all__ = ["AlikeGroup", "Audience", "Case", "Contributor", "DelayFact", "DeskQuestion", "Determination", "DoubleRead",
            "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact", "FactEntry", "Grouping", "Passage", "PeerGroup",
-           "PeerGroupMembers", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem", "SettledCase",
-           "Settlement"]  # fmt: skip
+           "PeerGroupMembers", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem", "SettledCase", "Settlement",
+           "Signal", "SignalWatch"]  # fmt: skip

@@ -8,6 +8,16 @@ from .peer_groups import owe_peer_groups
 from .readings import draw_double_reads, finish_reading, open_reading
 from .releases import add_reader, approve_release, decline_release, draft_release
 from .settlements import owe_settlement
+from .signals import (
+    AlertDraft,
+    Unsaid,
+    draft_alert,
+    move_signal,
+    note_signal_download,
+    owe_watch,
+    remark_on_signal,
+    take_signal,
+)
 from .texts import (
     accept_remaining,
     claim_text,
@@ -24,8 +34,37 @@ from .texts import (
 )
 
 __all__ = [
-    "NotIssued", "accept_remaining", "add_reader", "approve_release", "ask_provider", "claim_text", "confirm_text",
-    "decide_finding", "decline_release", "draft_release", "draw_double_reads", "export_determination",
-    "finish_reading", "mark_more", "open_reading", "open_text", "owe_peer_groups", "owe_settlement", "release_text",
-    "rewrite_text", "send_back_text", "sign_text", "take_mark_back", "take_question_back", "withhold_text",
-]  # fmt: skip
+    "AlertDraft",
+    "NotIssued",
+    "Unsaid",
+    "accept_remaining",
+    "add_reader",
+    "approve_release",
+    "ask_provider",
+    "claim_text",
+    "confirm_text",
+    "decide_finding",
+    "decline_release",
+    "draft_alert",
+    "draft_release",
+    "draw_double_reads",
+    "export_determination",
+    "finish_reading",
+    "mark_more",
+    "move_signal",
+    "note_signal_download",
+    "open_reading",
+    "open_text",
+    "owe_peer_groups",
+    "owe_settlement",
+    "owe_watch",
+    "release_text",
+    "remark_on_signal",
+    "rewrite_text",
+    "send_back_text",
+    "sign_text",
+    "take_mark_back",
+    "take_question_back",
+    "take_signal",
+    "withhold_text",
+]

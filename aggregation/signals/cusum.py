@@ -34,21 +34,22 @@ class Path:
     alarms: tuple[int, ...]
 
 
-def path(counts: Sequence[int], expected: Sequence[float], threshold: float = float("inf"),
+def path(counts: Sequence[int], expected: Sequence[float], threshold: float | Sequence[float] = float("inf"),
          ratio: float = RATIO) -> Path:
-    """The sum over the months. Raises ValueError for negative figures, columns of different length, a ratio of 1 or
-    less, or a threshold of 0 or less.
+    """The sum over the months; `threshold` is one for all, or each month's own. Raises ValueError for negative figures,
+    columns of different length, a ratio of 1 or less, or a threshold of 0 or less.
     """
     check_series(counts, expected, ratio)
-    if not threshold > 0:
+    limits = [threshold] * len(counts) if isinstance(threshold, int | float) else threshold
+    if not all(limit > 0 for limit in limits):
         raise ValueError("the threshold must be above 0")
     values: list[float] = []
     alarms: list[int] = []
     last = 0.0
-    for month, (count, mean) in enumerate(zip(counts, expected, strict=True)):
+    for month, (count, mean, limit) in enumerate(zip(counts, expected, limits, strict=True)):
         last = max(0.0, last + count * log(ratio) - mean * (ratio - 1))
         values.append(last)
-        if last >= threshold:
+        if last >= limit:
             alarms.append(month)
             last = 0.0
     return Path(tuple(values), tuple(alarms))

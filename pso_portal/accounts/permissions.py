@@ -46,6 +46,7 @@ class Permission(StrEnum):
     REVIEW_EMERGENCY_ACCESS = "review_emergency_access"
     REVIEW_DEIDENTIFICATION = "review_deidentification"
     READ_AGGREGATES = "read_aggregates"
+    WORK_SIGNALS = "work_signals"
     DRAFT_RELEASE = "draft_release"
     APPROVE_RELEASE = "approve_release"
     READ_AGREEMENTS = "read_agreements"

@@ -45,6 +45,7 @@ WORDS: Final[dict[P, str]] = {
     P.REVIEW_EMERGENCY_ACCESS: "Judge afterwards whether somebody else's emergency access was justified",
     P.REVIEW_DEIDENTIFICATION: "Decide doubtful text before it counts",
     P.READ_AGGREGATES: "Read de-identified figures",
+    P.WORK_SIGNALS: "Check signals, confirm or close them, and draft alerts",
     P.DRAFT_RELEASE: "Draft a benchmark release",
     P.APPROVE_RELEASE: "Approve a benchmark release that someone else drafted",
     P.READ_AGREEMENTS: "Read agreements with providers",

@@ -157,6 +157,7 @@ KNOW_CASES = {
     "aggregation/selectors/texts.py",  # who has read one
     "aggregation/selectors/cases.py",  # in which form one is shown
     "aggregation/determining.py",  # the residual risk of the texts behind a release
+    "aggregation/watched.py",  # how many gave two answers: the PSO's own analysis, told by the rules of a release
     "aggregation/services/readings.py", "aggregation/services/texts.py", "aggregation/settling.py",
     "pso_portal/demo/tally.py",
 }  # fmt: skip

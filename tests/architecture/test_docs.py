@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from events.management.commands.statemachine import page
+from feedback.management.commands.statemachine import page
 from pses.management.commands.rules import page as rules_page
 from pso_portal.accounts.roles import ROLES
 from pso_portal.tenancy.classes import TableClass

@@ -19,6 +19,7 @@ FROZEN = {
     "aggregation_releasecell",
     "aggregation_settledcase",
     "aggregation_settlement",
+    "aggregation_signalwatch",
     "audit_entry",
     "feedback_feedbackreport",
     "office_contractrecord",
@@ -51,8 +52,9 @@ FROZEN = {
     "provenance_log",
 }
 # The first reading is noted on reports and notices, the lifting on a legal hold, of cases that are shown alike that
-# they are no longer, and once what came of a settling; nothing else.
+# they are no longer, and once what came of a settling or a watch; nothing else.
 STAMPED_ONCE = {"aggregation_alikegroup", "aggregation_settledcase", "aggregation_settlement",
+                "aggregation_signalwatch",
                 "feedback_feedbackreport", "office_securitynotice", "pses_legalhold"}  # fmt: skip
 
 

@@ -492,6 +492,7 @@ PSES: dict[str, Route] = {
     ),
 }
 
+A_SIGNAL = {"signal_id": "signal"}
 RELEASE_DRAFT = {"draft_id": "release_draft"}
 
 AGGREGATION: dict[str, Route] = {
@@ -505,6 +506,16 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:draft": Route(who=P.READ_AGGREGATES, ids=RELEASE_DRAFT),
     "aggregation:decide_draft": Route(who=P.APPROVE_RELEASE, ids=RELEASE_DRAFT, body={"decision": "decline"}),
     "aggregation:release": Route(who=P.READ_AGGREGATES, ids={"release_id": "release"}),
+    "aggregation:signals": Route(who=P.READ_AGGREGATES, query={"state": "new"}),
+    "aggregation:signal_watches": Route(who=P.READ_AGGREGATES),
+    "aggregation:signal": Route(who=P.READ_AGGREGATES, ids=A_SIGNAL),
+    "aggregation:move_signal": Route(
+        who=P.WORK_SIGNALS, ids=A_SIGNAL, body={"do": "doubt", "said": "Why.", "revision": "0"}
+    ),
+    "aggregation:signal_alert": Route(
+        who=P.WORK_SIGNALS, ids=A_SIGNAL, body={"title": "T", "seen": "S", "do": "D", "revision": "0"}
+    ),
+    "aggregation:signal_figures": Route(who=P.READ_AGGREGATES, ids=A_SIGNAL),
     "aggregation:desk": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:readings": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:reading": Route(

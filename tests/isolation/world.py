@@ -354,8 +354,24 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         waiting = list(ReviewItem.objects.values_list("pk", flat=True))
         found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
         assert waiting, "a text should wait at the desk"
-        found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading}
+        found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading,
+                  "signal": _signal(f"{now:%Y-%m}")}  # fmt: skip
         return found | {f"review {pk}": pk for pk in waiting}
+
+
+def _signal(month: str) -> UUID:
+    """A signal that somebody confirmed, of enough organizations for an alert."""
+    from aggregation.models import Signal
+
+    signal = Signal(
+        setting="clinic", method="growth", event="event_type=other", state="confirmed", first_seen=month,
+        last_seen=month, strength=1.5, firm=True, organizations=4, shown=False, contributors=[[123456, 4, 1.0]],
+        evidence={"run": [month, month], "count": 16, "expected": 4.0, "sum": 7.0, "threshold": 4.5, "delay": 3.0,
+                  "ratio": 2, "quiet_months": 200, "false_alarms": 0.005, "p_value": 0.001, "learnt": 50,
+                  "baseline": [month, month], "path": [[month, 16, 4.0, 7.0, 4.5]]},
+    )  # fmt: skip
+    signal.save(force_insert=True)
+    return signal.pk
 
 
 def _settled(case: Any, now: Any) -> None:

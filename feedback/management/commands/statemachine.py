@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 
+from aggregation.signals import states as signal_states
 from events.deliveries import DELIVERY_MOVES, SHEET_MOVES
 from events.enums import DeliveryState, FormState, RunState, SheetState, Status
 from events.identity_opening import MOVES as OPENING_MOVES
@@ -84,6 +85,8 @@ def _of_the_rest() -> tuple[Section, ...]:
          "only what was noted of it is kept.", listing.mermaid()),
         ("What becomes of a provider's data", "`pso_portal/office/disposition.py`. A legal hold stops it; a package "
          "that was not fetched in 30 days is packed again.", disposition.mermaid()),
+        ("A signal", "`aggregation/signals/states.py`. The watch alone says that a closed one came again; no alert is "
+         "drafted where fewer than three organizations contribute.", signal_states.mermaid()),
         ("A version of a form", "`events/policies.py`. The database refuses other changes of one published.", _forms()),
     )  # fmt: skip
 
