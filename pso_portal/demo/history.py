@@ -22,6 +22,29 @@ PER_MONTH = {"hospital": 5.2, "nursing_home": 3.6, "ems": 3.7, "pharmacy": 3.6, 
 
 
 @dataclass(frozen=True, slots=True)
+class Cluster:
+    """Events beyond the usual: so many more a month of one type, at each `every`th provider of a setting, in the months
+    that lie so many before the last one told.
+    """
+
+    setting: str
+    event_type: str
+    back: frozenset[int]
+    every: int
+    more: int
+
+
+# What the watch for signals has to find: troubles of many, and the last one of a single clinic.
+CLUSTERS = (
+    Cluster("hospital", "device", frozenset({1, 2}), 2, 3),
+    Cluster("nursing_home", "infection", frozenset({1, 2}), 2, 3),
+    Cluster("ems", "vehicle", frozenset({1, 2}), 2, 3),
+    Cluster("pharmacy", "medication", frozenset({1, 2}), 2, 5),
+    Cluster("clinic", "diagnostic", frozenset({1, 2}), 9, 14),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """One event to be told: when it happened, when it was filed, what it was."""
 
@@ -53,19 +76,34 @@ def months_since(last: str, today: date) -> list[str]:
 
 def happenings(rng: random.Random, setting: str, size: float, month: str) -> Iterator[Happening]:
     """A month at one provider: more in winter, a Poisson count, filed within days."""
-    year, number = map(int, month.split("-"))
-    season = 1 + 0.18 * math.cos(2 * math.pi * (number - 1) / 12)
+    season = 1 + 0.18 * math.cos(2 * math.pi * (int(month[5:]) - 1) / 12)
     for _ in range(_poisson(rng, PER_MONTH[setting] * size * season)):
-        occurred = datetime(year, number, 1, tzinfo=UTC) + timedelta(
-            days=rng.randint(0, 26), hours=rng.randint(12, 22), minutes=rng.randint(0, 59)
-        )
-        yield Happening(
-            month=month,
-            occurred_at=occurred,
-            filed_at=occurred + timedelta(minutes=rng.randint(5, 400)),
-            event_type=_draw(rng, TYPES[setting]),
-            harm=_draw(rng, HARM),
-        )
+        yield _told(rng, setting, month)
+
+
+def clustered(slug: str, setting: str, span: list[str], month: str) -> Iterator[Happening]:
+    """What a provider reports beyond the usual in a month; its number stands at the end of its slug."""
+    rng = random.Random(f"{slug} {month} beyond")  # noqa: S311  invented data
+    number, back = int("".join(sign for sign in slug if sign.isdigit()) or 0), len(span) - 1 - span.index(month)
+    for cluster in CLUSTERS:
+        if cluster.setting == setting and back in cluster.back and number % cluster.every == 1:
+            for _ in range(cluster.more):
+                yield _told(rng, setting, month, cluster.event_type)
+
+
+def _told(rng: random.Random, setting: str, month: str, event_type: str = "") -> Happening:
+    """One event of a month, filed within hours."""
+    year, number = map(int, month.split("-"))
+    occurred = datetime(year, number, 1, tzinfo=UTC) + timedelta(
+        days=rng.randint(0, 26), hours=rng.randint(12, 22), minutes=rng.randint(0, 59)
+    )
+    return Happening(
+        month=month,
+        occurred_at=occurred,
+        filed_at=occurred + timedelta(minutes=rng.randint(5, 400)),
+        event_type=event_type or _draw(rng, TYPES[setting]),
+        harm=_draw(rng, HARM),
+    )
 
 
 def _draw(rng: random.Random, weights: dict[str, int]) -> str:

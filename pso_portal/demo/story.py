@@ -25,13 +25,14 @@ from .emergency import open_in_emergency
 from .family import share_in_family
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
-from .history import closed_span, months_since
+from .history import closed_span, clustered, months_since
 from .leaving import tell_of_one_that_left
 from .listed import keep_listing
 from .naming import name_neighbors
 from .outside import tell_outside
 from .reviewing import work_at_desk
 from .sealing import seal_some
+from .signalling import watch_and_work
 from .stage import member, on_stage
 from .taking_back import take_one_back
 from .tellers import side_by_side
@@ -59,13 +60,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
         say(f"{engaged[0].name} reads what an affiliate shares")
     tell_of_one_that_left(now)
     open_in_emergency(engaged[0].pk, now)
-    finish_begun(say)
-    if work_at_desk(timezone.now()):  # the workers have just taken the texts in
-        say("the review desk: texts signed, confirmed, sent back and claimed")
-    if settle_shown(say):
-        say("cases: settled in which form they are shown, each with enough others that look the same")
-    if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
-        say("peer groups: formed for each year that began with providers under contract")
+    analyze(span, say)
     deliberate_at_pso(now)
     stay = [provider for one, provider in zip(cast, engaged, strict=True) if not one.leaves_early][:2]
     tell_of_breach(stay[:2], now)
@@ -75,6 +70,19 @@ def tell(count: int, now: datetime, say: Say) -> None:
     for provider in stay[1:]:
         accept_sent(provider, now)
     answer(now, say)
+
+
+def analyze(span: list[str], say: Say) -> None:
+    """What the PSO's analysts and the scheduler's jobs make of what came in."""
+    finish_begun(say)
+    if work_at_desk(timezone.now()):  # the workers have just taken the texts in
+        say("the review desk: texts signed, confirmed, sent back and claimed")
+    if settle_shown(say):
+        say("cases: settled in which form they are shown, each with enough others that look the same")
+    if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
+        say("peer groups: formed for each year that began with providers under contract")
+    if watch_and_work(say):
+        say("signals: the watch has looked at every month, and analysts work on what it found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +100,10 @@ def tell_part(part: Part) -> str:
     """Two years of one provider. Returns what there is to say about it."""
     one, provider, now = part.cast, part.provider, part.now
     stays = part.span[:-LEAVES_BEFORE_END] if one.leaves_early else part.span
-    events = sum(tell_month(one, provider, month, timed=one.slug in SIGNED_IN) for month in stays)
+    beyond = {month: list(clustered(one.slug, one.setting, part.span, month)) for month in stays}
+    events = sum(
+        tell_month(one, provider, month, timed=one.slug in SIGNED_IN, beyond=beyond[month]) for month in stays
+    )
     said = f"{one.name} reported {events} events"
     if one.leaves_early:
         _leave(provider, now)

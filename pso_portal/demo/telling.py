@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
@@ -25,13 +26,15 @@ from .narratives import narrative, person
 from .stage import member, on_stage
 
 
-def tell_month(cast: CastProvider, provider: Provider, month: str, *, timed: bool = False) -> int:
-    """File, report and count one month; returns how many events. A second time changes nothing.
+def tell_month(cast: CastProvider, provider: Provider, month: str, *, timed: bool = False,
+               beyond: Iterable[Happening] = ()) -> int:
+    """File, report and count one month, with what happened `beyond` the usual; returns how many events. A second time
+    changes nothing.
 
     `timed`: each report is begun as a draft some time before it is sent, so that the forms' own figures have something.
     """
     rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
-    told = list(happenings(rng, cast.setting, SIZES[cast.size_band], month))
+    told = [*happenings(rng, cast.setting, SIZES[cast.size_band], month), *beyond]
     events = _file(cast, provider, month, told, rng, timed=timed)
     end = _after(month)
     report_all(provider.pk, events, end)
