@@ -4,39 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from events.common_formats import HARMS, KINDS, LOCATIONS
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.tables import Column, Row, Table
 
 from ..alike import WITHHELD
+from ..alike.wording import COLUMNS, NOT_ASKED, NOT_SHOWN, words_of
 from ..models import AlikeGroup
-from ..selectors import TYPE_LABELS
-
-NOT_SHOWN, NOT_ASKED = "Withheld", "Not asked"
-COLUMNS = {
-    "event_type": "Event type", "kind": "Kind", "harm": "Harm", "year": "Year", "location_kind": "Kind of place",
-    "medication.stage": "Medication stage", "fall.assisted": "Fall assisted",
-}  # fmt: skip
-COARSER = {
-    "severe_or_death": "Severe harm or death", "mild_or_moderate": "Mild or moderate harm",
-    "harm": "Some degree of harm", "without_harm": "No harm, or nobody reached",
-    "ward": "An inpatient area", "service": "Operating room, imaging, laboratory or pharmacy",
-    "walk_in": "Emergency department or outpatient area", "residence": "A resident's room or a common area",
-    "outside": "Outside a facility", "unsaid": "Another place, or unknown",
-}  # fmt: skip
-EXACT: dict[str, dict[str, str]] = {
-    "event_type": TYPE_LABELS,
-    "kind": {str(code): described.label for code, described in KINDS.items()},
-    "harm": {str(code): described.label for code, described in HARMS.items()},
-    "location_kind": {str(code): label for code, label in LOCATIONS.items()},
-}
-
-
-def words_of(name: str, said: str) -> str:
-    """One answer of a form as a person reads it."""
-    if said == WITHHELD:
-        return NOT_SHOWN
-    return EXACT.get(name, {}).get(said) or COARSER.get(said) or said.replace("_", " ").capitalize() or NOT_ASKED
 
 
 def words_of_case(group: AlikeGroup | None) -> tuple[str, str]:
@@ -53,3 +26,15 @@ def case_table(groups: Iterable[AlikeGroup]) -> Table:
         Row([*(words_of(name, group.form.get(name, WITHHELD)) for name in COLUMNS), group.cases]) for group in groups
     ]
     return Table("Cases by the form in which they are shown", columns, rows, hide_caption=True)
+
+
+def form_list(group: AlikeGroup) -> list[tuple[str, str]]:
+    """The form of one case, question by question."""
+    said = [(label, words_of(name, group.form.get(name, WITHHELD))) for name, label in COLUMNS.items()]
+    return [("Setting", SETTINGS[group.setting].label), *said]
+
+
+def form_line(group: AlikeGroup) -> str:
+    """What is told of a form besides its setting, in one line: what is withheld or was not asked is left out."""
+    told = [words for _, words in form_list(group)[1:] if words not in (NOT_SHOWN, NOT_ASKED)]
+    return ", ".join(told) or NOT_SHOWN
