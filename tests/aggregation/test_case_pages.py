@@ -15,10 +15,10 @@ from django.utils import timezone
 
 from aggregation.alike import LADDERS, WITHHELD
 from aggregation.alike.ladders import rungs
+from aggregation.alike.wording import COARSER, COLUMNS, words_of
 from aggregation.models import AlikeGroup, Case, DoubleRead, SettledCase, Settlement
 from aggregation.services import draw_double_reads
 from aggregation.settled import look_again
-from aggregation.views.case_rows import COARSER, COLUMNS, words_of
 from events.common_formats import HARMS, LOCATIONS
 from pso_portal.runner.store import ROOT
 from pso_portal.tenancy import scope
@@ -153,6 +153,8 @@ def test_every_coarser_answer_has_words_of_its_own() -> None:
 KNOW_CASES = {
     "aggregation/binding.py", "aggregation/intake/taking.py", "aggregation/rereading.py",
     "aggregation/models/__init__.py", "aggregation/models/alike.py",
+    "aggregation/models/cohorts.py",  # whose words stand in the index
+    "aggregation/indexing.py",  # the words of its text; a page finds it in the form in which it is shown
     "aggregation/selectors/pooled.py",  # how many there are
     "aggregation/selectors/texts.py",  # who has read one
     "aggregation/selectors/cases.py",  # in which form one is shown
