@@ -75,7 +75,7 @@ def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
         return
     outdated = passage.link.get("text", str(review_id)) != str(review_id)
     if "withdrawn" in passage.link or outdated:
-        case.update(withdrawn=True)
+        _out_of_use(case_id)
     if not outdated:
         case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
         _out_of_use(passage.link.get("case"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
-from .models import DoubleRead, ReleaseDraft, ReviewItem, Signal
+from .models import Cohort, DoubleRead, ReleaseDraft, ReviewItem, Signal
 from .review import claimed_by_another, confirming_refused
 from .signals.states import Move, SignalState, why_not
 
@@ -101,3 +101,18 @@ def check_can_move(by: Acting, signal: Signal, move: Move, revision: int) -> Non
     check_can_work_signal(by, signal, revision, also_closed=True)
     if refused := why_not(signal.state, move, signal.organizations):
         raise Denied(refused)
+
+
+def check_can_keep_cohorts(by: Acting) -> None:
+    by.check(Permission.KEEP_COHORTS)
+
+
+def check_can_change_cohort(by: Acting, kept: Cohort) -> None:
+    check_can_keep_cohorts(by)
+    if kept.retired_at is not None:
+        raise Denied("This cohort is retired. Take it back before you change it.")
+
+
+def check_can_read_cases(by: Acting) -> None:
+    """Whoever reads the texts of the desk may read those of cases, and nobody else."""
+    by.check(Permission.REVIEW_DEIDENTIFICATION)

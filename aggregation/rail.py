@@ -22,6 +22,8 @@ def register_entries() -> None:
               "queue", 25),
         Entry(Side.PSO, "Analysis", "Measures", "aggregation:measures", Permission.READ_AGGREGATES,
               "chart", 28),
+        Entry(Side.PSO, "Analysis", "Cohorts", "aggregation:cohorts", Permission.READ_AGGREGATES,
+              "folder", 26),
         Entry(Side.PSO, "Analysis", "Releases", "aggregation:releases", Permission.READ_AGGREGATES,
               "page", 30, tab=True),
     )  # fmt: skip

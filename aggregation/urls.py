@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import cases, dashboard, measures, readings, releases, signals, texts
+from .views import case_texts, cases, cohorts, dashboard, measures, readings, releases, signals, texts
 
 app_name = "aggregation"
 urlpatterns = [
@@ -11,6 +11,15 @@ urlpatterns = [
     path("measures/", measures.Measures.as_view(), name="measures"),
     path("measures/peer-groups/", measures.PeerGroups.as_view(), name="peer_groups"),
     path("measures/<str:code>/", measures.MeasurePage.as_view(), name="measure"),
+    path("cases/texts/", case_texts.CaseTexts.as_view(), name="case_texts"),
+    path("cases/texts/<uuid:case_id>/", case_texts.CaseTextPage.as_view(), name="case_text"),
+    path("cases/similar/", case_texts.SimilarCases.as_view(), name="similar_cases"),
+    path("cohorts/", cohorts.Cohorts.as_view(), name="cohorts"),
+    path("cohorts/build/", cohorts.Builder.as_view(), name="cohort_builder"),
+    path("cohorts/save/", cohorts.SaveCohort.as_view(), name="save_cohort"),
+    path("cohorts/<uuid:cohort_id>/", cohorts.CohortPage.as_view(), name="cohort"),
+    path("cohorts/<uuid:cohort_id>/keep/", cohorts.KeepCohort.as_view(), name="keep_cohort"),
+    path("cohorts/<uuid:cohort_id>/<int:number>/", cohorts.VersionPage.as_view(), name="cohort_version"),
     path("releases/", releases.Releases.as_view(), name="releases"),
     path("releases/new/", releases.NewDraft.as_view(), name="new_draft"),
     path("releases/drafts/<uuid:draft_id>/", releases.DraftPage.as_view(), name="draft"),

@@ -20,6 +20,7 @@ from .. import patience
 from ..binding import case_key, passage_key, relink
 from ..contributors import contributor_of, cut
 from ..facts import set_exposure
+from ..indexing import index_text
 from ..models import Case, Contributor, EngineReading, Passage, ReviewItem
 from ..review import hour_of, known_about
 from ..review.findings import as_stored
@@ -164,6 +165,7 @@ def rewrite(passage: Passage, shared: dict[str, Any], result: Result | None) -> 
         for name, value in _text_of(result).items():
             setattr(case, name, value)
         case.save(update_fields=["narrative", "engine_version", "risk", "reading"])
+        index_text(case, result.text if result else None)
     relink(passage, case=str(case.pk), text="")
 
 
@@ -228,6 +230,8 @@ def _shared(submission: Submission, contributor: Contributor, contents: dict[str
 def _make_case(shared: dict[str, Any], result: Result | None) -> Case:
     case = Case(**shared, **_text_of(result))
     case.save(force_insert=True)
+    if result:
+        index_text(case, result.text)
     return case
 
 

@@ -12,7 +12,7 @@ from pso_portal.tenancy.operations import Freeze, SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregation', '0013_facts'),
+        ('aggregation', '0014_peer_groups'),
     ]
 
     operations = [

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from .alike import AlikeGroup, SettledCase, Settlement
 from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, EngineReading, Passage, ReviewItem
+from .cohorts import CaseWords, Cohort, CohortVersion
 from .facts import DelayFact, Fact, FactEntry
 from .peers import Grouping, PeerGroup, PeerGroupMembers
 from .signals import Signal, SignalWatch
 from .tables import Audience, Determination, ExposureFact, Release, ReleaseCell, ReleaseDraft
 
-__all__ = ["AlikeGroup", "Audience", "Case", "Contributor", "DelayFact", "DeskQuestion", "Determination", "DoubleRead",
-           "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact", "FactEntry", "Grouping", "Passage", "PeerGroup",
-           "PeerGroupMembers", "Release", "ReleaseCell", "ReleaseDraft", "ReviewItem", "SettledCase", "Settlement",
-           "Signal", "SignalWatch"]  # fmt: skip
+__all__ = ["AlikeGroup", "Audience", "Case", "CaseWords", "Cohort", "CohortVersion", "Contributor", "DelayFact",
+           "DeskQuestion", "Determination", "DoubleRead", "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact",
+           "FactEntry", "Grouping", "Passage", "PeerGroup", "PeerGroupMembers", "Release", "ReleaseCell",
+           "ReleaseDraft", "ReviewItem", "SettledCase", "Settlement", "Signal", "SignalWatch"]  # fmt: skip

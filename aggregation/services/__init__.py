@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from .asking import ask_provider, take_question_back
+from .case_texts import NothingToLookFor, find_by_words, find_like_case, index_cases, open_case_text
+from .cohorts import BadName, rename_cohort, restore_cohort, retire_cohort, save_cohort
 from .determinations import NotIssued, export_determination
 from .peer_groups import owe_peer_groups
 from .readings import draw_double_reads, finish_reading, open_reading
@@ -35,7 +37,9 @@ from .texts import (
 
 __all__ = [
     "AlertDraft",
+    "BadName",
     "NotIssued",
+    "NothingToLookFor",
     "Unsaid",
     "accept_remaining",
     "add_reader",
@@ -49,10 +53,14 @@ __all__ = [
     "draft_release",
     "draw_double_reads",
     "export_determination",
+    "find_by_words",
+    "find_like_case",
     "finish_reading",
+    "index_cases",
     "mark_more",
     "move_signal",
     "note_signal_download",
+    "open_case_text",
     "open_reading",
     "open_text",
     "owe_peer_groups",
@@ -60,7 +68,11 @@ __all__ = [
     "owe_watch",
     "release_text",
     "remark_on_signal",
+    "rename_cohort",
+    "restore_cohort",
+    "retire_cohort",
     "rewrite_text",
+    "save_cohort",
     "send_back_text",
     "sign_text",
     "take_mark_back",

@@ -16,6 +16,7 @@ from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
 from .. import selectors
+from ..indexing import forget_text
 from ..models import Case, DoubleRead, DoubleReadDraw, ReviewItem
 from ..policies import Overtaken, check_can_read
 from ..review import hour_of
@@ -97,5 +98,6 @@ def _back_to_the_desk(reading: DoubleRead, marks: tuple[Mark, ...], now: datetim
     item.save(force_insert=True)
     case.narrative, case.reading = None, "reopened"
     case.save(update_fields=["narrative", "reading"])
+    forget_text(case.pk)
     audit.record("reopen_text", by=None, subject=item, now=now, engine=case.engine_version)
     enqueue("aggregation.tie_text", side=Side.DOOR, now=now, review_id=item.pk)

@@ -21,6 +21,7 @@ from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
 from .. import selectors
+from ..indexing import index_text
 from ..models import Case, ReviewItem
 from ..policies import check_can_confirm, check_can_send_back, check_can_work
 from ..review import Act, Decision, Mark, Unready, Work, signatures_needed, why_not_keep, why_not_stand
@@ -220,6 +221,7 @@ def _make_case(asked: Asked, item: ReviewItem, state: str) -> Case:
     codes = {name: getattr(item, name) for name in ("setting", "event_type", "kind", "harm", "year", "coded")}
     case = Case(**codes, narrative=item.decided_text, engine_version=item.engine_version)
     case.save(force_insert=True)
+    index_text(case, item.decided_text)
     item.state, item.revision, item.decided_at, item.decided_by = state, item.revision + 1, asked.now, asked.by.user_id
     item.claimed_by = item.claimed_at = None
     item.save()

@@ -47,6 +47,7 @@ class Permission(StrEnum):
     REVIEW_DEIDENTIFICATION = "review_deidentification"
     READ_AGGREGATES = "read_aggregates"
     WORK_SIGNALS = "work_signals"
+    KEEP_COHORTS = "keep_cohorts"
     DRAFT_RELEASE = "draft_release"
     APPROVE_RELEASE = "approve_release"
     READ_AGREEMENTS = "read_agreements"

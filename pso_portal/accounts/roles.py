@@ -75,10 +75,11 @@ PROVIDER_AUDITOR = Role(
 )  # fmt: skip
 ANALYST = Role(
     "analyst", Side.PSO, "PSO analyst",
-    "Reads submissions and de-identified cases, decides doubtful text, checks signals, drafts releases and alerts, "
-    "deliberates at the PSO, and opens one provider's submissions in an emergency.",
+    "Reads submissions and de-identified cases, keeps cohorts, decides doubtful text, checks signals, drafts releases "
+    "and alerts, deliberates at the PSO, and opens one provider's submissions in an emergency.",
     frozenset({
-        P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.WORK_SIGNALS, P.DRAFT_RELEASE,
+        P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.KEEP_COHORTS, P.WORK_SIGNALS,
+        P.DRAFT_RELEASE,
         P.VIEW_PSO_DELIBERATION, P.ASK_EMERGENCY_ACCESS,
     }),
     must_use_mfa=True,

@@ -46,6 +46,7 @@ WORDS: Final[dict[P, str]] = {
     P.REVIEW_DEIDENTIFICATION: "Decide doubtful text before it counts",
     P.READ_AGGREGATES: "Read de-identified figures",
     P.WORK_SIGNALS: "Check signals, confirm or close them, and draft alerts",
+    P.KEEP_COHORTS: "Save, rename and retire cohorts of de-identified cases",
     P.DRAFT_RELEASE: "Draft a benchmark release",
     P.APPROVE_RELEASE: "Approve a benchmark release that someone else drafted",
     P.READ_AGREEMENTS: "Read agreements with providers",

@@ -48,6 +48,7 @@ THINGS: Final[dict[str, str]] = {
     "office_securitynotice": "a notice of an incident of security",
     "office_dutyentry": "what was noted of a duty of the listing",
     "aggregation_case": "a case",
+    "aggregation_cohort": "the name of a cohort",
     "aggregation_doubleread": "a second reading",
     "aggregation_deskquestion": "a question about a text in doubt",
     "aggregation_reviewitem": "a text in doubt",

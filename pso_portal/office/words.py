@@ -229,6 +229,12 @@ VERBS: Final[dict[str, str]] = {
     "take_signal": "Took a signal on",
     "remark_on_signal": "Wrote a remark on a signal",
     "download_signal": "Took the figures of a signal along",
+    "save_cohort": "Saved a version of a cohort",
+    "rename_cohort": "Renamed a cohort",
+    "retire_cohort": "Retired a cohort",
+    "restore_cohort": "Took a retired cohort back",
+    "search_cases": "Looked for cases by their words",
+    "index_cases": "Made the index of the words of cases anew",
     "double_read": "Read a text again that had passed without a person",
     "reopen_text": "Took a text out of use for what a second reading found in it",
     "text_opened": "The PSO's desk opened a text that you reported",
@@ -254,7 +260,7 @@ VERBS: Final[dict[str, str]] = {
 KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "reads": ("Every look at content", frozenset({
         "read_sealed", "open_file", "preview_event", "search_reports", "look_at_name", "open_name", "text_opened",
-        "read_anew", "first_read_feedback",
+        "read_anew", "first_read_feedback", "search_cases",
     })),
     "leaves": ("What left, or was taken along", frozenset({
         "report_to_pso", "remove", "list_outside_records", "export_provenance", "export_determination",
