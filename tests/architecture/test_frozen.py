@@ -10,6 +10,7 @@ FROZEN = {
     "agreements_signature",
     "aggregation_alikegroup",
     "aggregation_audience",
+    "aggregation_cohortversion",
     "aggregation_determination",
     "aggregation_factentry",
     "aggregation_grouping",

@@ -494,6 +494,7 @@ PSES: dict[str, Route] = {
 
 A_SIGNAL = {"signal_id": "signal"}
 RELEASE_DRAFT = {"draft_id": "release_draft"}
+COHORT = {"cohort_id": "cohort"}
 
 AGGREGATION: dict[str, Route] = {
     "aggregation:dashboard": Route(who=P.READ_AGGREGATES),
@@ -501,6 +502,17 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:measures": Route(who=P.READ_AGGREGATES, query={"setting": "clinic"}),
     "aggregation:measure": Route(who=P.READ_AGGREGATES, fixed={"code": "hospital.fall_injury_rate"}),
     "aggregation:peer_groups": Route(who=P.READ_AGGREGATES, query={"year": "2026"}),
+    "aggregation:case_texts": Route(who=P.REVIEW_DEIDENTIFICATION, query={"type": "fall"}),
+    "aggregation:case_text": Route(who=P.REVIEW_DEIDENTIFICATION, ids={"case_id": "shown_case"}),
+    "aggregation:similar_cases": Route(who=P.REVIEW_DEIDENTIFICATION, body={"words": "The alarm failed."}),
+    "aggregation:cohorts": Route(who=P.READ_AGGREGATES),
+    "aggregation:cohort_builder": Route(who=P.READ_AGGREGATES, query={"setting": "clinic"}),
+    "aggregation:save_cohort": Route(
+        who=P.KEEP_COHORTS, body={"asked": "setting=clinic", "name": "Alarms", "do": "new"}
+    ),
+    "aggregation:cohort": Route(who=P.READ_AGGREGATES, ids=COHORT),
+    "aggregation:keep_cohort": Route(who=P.KEEP_COHORTS, ids=COHORT, body={"do": "rename", "name": "Alarms"}),
+    "aggregation:cohort_version": Route(who=P.READ_AGGREGATES, ids=COHORT, fixed={"number": 2}),
     "aggregation:releases": Route(who=P.READ_AGGREGATES),
     "aggregation:new_draft": Route(who=P.DRAFT_RELEASE, body={"table": "clinic 2025-Q2"}),
     "aggregation:draft": Route(who=P.READ_AGGREGATES, ids=RELEASE_DRAFT),

@@ -24,7 +24,8 @@ from .world import World
 QUICK = ("GET", "POST")
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 ALWAYS = {"anonymous", "risk_manager", "pso_administrator"}
-PSO_KINDS = {"release_draft", "review", "reading", "message", "form", "published_form", "sheet", "incident", "pso_room"}
+PSO_KINDS = {"release_draft", "review", "reading", "message", "form", "published_form", "sheet", "incident", "pso_room",
+             "cohort", "shown_case"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

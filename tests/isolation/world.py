@@ -335,7 +335,7 @@ def _answer(house: House, number: int) -> None:
 
 
 def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
-    """What the PSO has of its own: a draft of a table, and texts that wait."""
+    """What the PSO has of its own: a draft of a table, texts that wait, cases that are shown, and a cohort of them."""
     from aggregation.models import Case, DoubleRead, ReviewItem
     from aggregation.services import draft_release, draw_double_reads
 
@@ -350,13 +350,15 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         ).save(force_insert=True)  # fmt: skip
         _settled(Case.objects.first(), now)
         draw_double_reads(now=now)
+        shown = _shown(now)
         reading = DoubleRead.objects.values_list("pk", flat=True)[0]
         waiting = list(ReviewItem.objects.values_list("pk", flat=True))
         found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
         assert waiting, "a text should wait at the desk"
-        found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading,
+        found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading, "shown_case": shown,
                   "signal": _signal(f"{now:%Y-%m}")}  # fmt: skip
-        return found | {f"review {pk}": pk for pk in waiting}
+        found |= {f"review {pk}": pk for pk in waiting}
+    return found | {"cohort": _cohort(staff, now)}
 
 
 def _signal(month: str) -> UUID:
@@ -383,6 +385,33 @@ def _settled(case: Any, now: Any) -> None:
     group = AlikeGroup(settlement=settlement, setting=case.setting, form={"event_type": "*"}, cases=1)
     group.save(force_insert=True)
     SettledCase(case=case, group=group).save(force_insert=True)
+
+
+def _shown(now: Any) -> UUID:
+    """Cases with texts, as many as are shown in one form. Returns one of them."""
+    from aggregation.indexing import index_text
+    from aggregation.models import AlikeGroup, Case, SettledCase, Settlement
+
+    group = AlikeGroup(settlement=Settlement.objects.get(), setting="clinic", form={"event_type": "fall"}, cases=6)
+    group.save(force_insert=True)
+    for _ in range(6):
+        case = Case(setting="clinic", event_type="fall", kind="incident", harm="mild", year=now.year,
+                    engine_version="1", narrative="The alarm of the bed failed.")  # fmt: skip
+        case.save(force_insert=True)
+        index_text(case, case.narrative)
+        SettledCase(case=case, group=group).save(force_insert=True)
+    return case.pk
+
+
+def _cohort(staff: dict[str, Any], now: Any) -> UUID:
+    """A cohort in two versions."""
+    from aggregation.cohorts import sentence
+    from aggregation.services import save_cohort
+
+    with acting(staff["analyst"], now) as by:
+        kept = save_cohort(by=by, said=sentence(setting="clinic"), name="Falls in clinics", now=now)
+        save_cohort(by=by, said=sentence(setting="clinic", types=["fall"]), cohort_id=kept.pk, now=now)
+    return kept.pk
 
 
 def _pso_room(staff: dict[str, Any]) -> UUID:

@@ -44,13 +44,14 @@ ZONES: dict[str, str] = {
             pses:pso_deliberations pses:pso_deliberation pses:pso_deliberation_paper
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
-            aggregation:draft aggregation:decide_draft
+            aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
             feedback:peers feedback:report feedback:runs
             audit
         """,
         AGG: """
             aggregation:dashboard aggregation:cases aggregation:releases aggregation:new_draft aggregation:release
             aggregation:measures aggregation:measure aggregation:peer_groups
+            aggregation:cohorts aggregation:cohort_builder aggregation:cohort aggregation:cohort_version
         """,
         OPEN: """
             account_login account_logout account_inactive account_signup account_reauthenticate
@@ -117,6 +118,9 @@ NOT_PAGES: dict[str, str] = {
     "feedback:terms_withdraw": "takes posts",
     "feedback:agreement_keep": "takes posts",
     "feedback:agreement_withdraw": "takes posts",
+    "aggregation:case_texts": "leads on to a text",
+    "aggregation:save_cohort": "takes posts",
+    "aggregation:keep_cohort": "takes posts",
     "gallery": "samples",
     "gallery_page": "samples",
     "gallery_error": "samples",
