@@ -8,7 +8,7 @@ the largest that the atoms it stands in can be: these upper bounds decide.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -16,11 +16,10 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from aggregation.disclosure.bounds import Atoms, Ints, Spans, bounds
-from aggregation.disclosure.rounding import Span
+from aggregation.disclosure.bounds import Atoms, Ints
 from aggregation.disclosure.rules import Protection
 
-Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Group = frozenset[int]
 
 
@@ -29,27 +28,30 @@ class Network:
     """Sums over atoms with the truth beside them. `sums[k]` are the atoms of sum k.
 
     `held[contributor]` is its true figure by atom, for the atoms it stands in (0 listed too). `parties` are
-    those who attack and are attacked: every organization, and every single member of a family.
+    those who attack and are attacked: every organization, and every single member of a family. Of restated facts
+    some atoms came late and some were taken back.
     """
 
     sums: tuple[Atoms, ...]
     held: Mapping[int, Mapping[int, int]]
     parties: tuple[Group, ...]
+    came_late: Atoms = frozenset()
+    taken_back: Atoms = frozenset()
 
     @cached_property
     def views(self) -> tuple[Group, ...]:
         """Attackers as the contributors they know of: nobody, each party, each pair of parties."""
         pairs = {one | other for one, other in combinations(self.parties, 2) if one.isdisjoint(other)}
-        return (frozenset(), *self.parties, *sorted(pairs, key=sorted))
+        return tuple(dict.fromkeys((frozenset(), *self.parties, *sorted(pairs, key=sorted))))
+
+    def total(self, atoms: Atoms) -> int:
+        """True sum over some atoms."""
+        return sum(amount for own in self.held.values() for atom, amount in own.items() if atom in atoms)
 
     def figure(self, group: Group, atoms: Atoms) -> int:
         """True figure of some contributors over some atoms."""
         owned = (self.held[contributor] for contributor in group)
         return sum(own[atom] for own in owned for atom in atoms if atom in own)
-
-    def total(self, atoms: Atoms) -> int:
-        """True sum over some atoms."""
-        return self.figure(frozenset(self.held), atoms)
 
     @cached_property
     def targets(self) -> dict[Atoms, list[tuple[int, Group]]]:
@@ -64,90 +66,84 @@ class Network:
                 found.setdefault(part, []).append((self.figure(party, part), party))
         return {part: sorted(figures, key=lambda entry: -entry[0]) for part, figures in found.items()}
 
+    def granting(self, known: Atoms) -> Network:
+        """The same before attackers who know of some atoms whose they are."""
+        left = {one: {atom: held for atom, held in own.items() if atom not in known} for one, own in self.held.items()}
+        return Network(tuple(atoms - known for atoms in self.sums), left, self.parties)
+
 
 @dataclass(frozen=True)
-class Violation:
-    """An attack that succeeds: who, what it bounds and how far it should have been kept."""
+class Goal:
+    """What an attack must leave possible: that the atoms' sum lies so far from the truth, upwards or downwards.
 
-    view: Group
-    atoms: Atoms
-    upper: int
-    needed: float
-
-
-def find_violation(
-    network: Network,
-    spans: Sequence[Span | None],
-    guarded: frozenset[int],
-    protection: Protection,
-    *,
-    views: Sequence[Group] | None = None,
-) -> Violation | None:
-    """First successful attack, or None. `spans[k]` is what sum k shows, None where it is withheld.
-
-    `guarded` are positions of sums that failed rule 4: what is left of them after the attacker's own part
-    must stay in doubt on both sides, for a small figure must not be derivable either.
+    `rise[v]`: how far for attacker v; 0 or less where the truth itself leaves doubt enough. `figures`: how many
+    figures of others it speaks for.
     """
-    seen = network.views if views is None else tuple(views)
-    own = {atoms: _own(network, seen, atoms) for atoms in {*network.sums, *network.targets}}
-    known = _known(network, spans, own)
-    wanted = dict.fromkeys(network.targets, False) | dict.fromkeys((network.sums[k] for k in guarded), True)
-    found = bounds(known, wanted, len(seen))
-    for atoms, figures in network.targets.items():
-        if violation := _too_tight_for_one(seen, atoms, figures, found[atoms], protection):
-            return violation
-    for k in sorted(guarded):
-        atoms = network.sums[k]
-        rest = network.total(atoms) - own[atoms]
-        if violation := _too_tight_for_rest(seen, atoms, rest, found[atoms], protection):
-            return violation
-    return None
+
+    atoms: Atoms
+    upwards: bool
+    rise: Ints
+    figures: int
 
 
-def _own(network: Network, views: Sequence[Group], atoms: Atoms) -> Ints:
-    figures = {one: network.figure(frozenset({one}), atoms) for one in network.held}
-    return np.array([sum(figures[one] for one in view) for view in views], dtype=np.int64)
+@dataclass(frozen=True)
+class Ground:
+    """A network in arrays: `columns` are its atoms in order, `residual[v]` what attacker v does not hold of each."""
+
+    network: Network
+    columns: tuple[int, ...]
+    residual: Ints
+    meets: Bools
+
+    @classmethod
+    def of(cls, network: Network) -> Ground:
+        """All attackers against all atoms."""
+        columns = tuple(sorted({atom for own in network.held.values() for atom in own}))
+        at = {atom: position for position, atom in enumerate(columns)}
+        number = {one: position for position, one in enumerate(network.held)}
+        held = np.zeros((len(number), len(columns)), dtype=np.int64)
+        for one, own in network.held.items():
+            for atom, amount in own.items():
+                held[number[one], at[atom]] = amount
+        members = _membership(network.views, number)
+        meets = members @ _membership(network.parties, number).T > 0
+        return cls(network, columns, held.sum(axis=0) - members @ held, meets)
+
+    def row(self, atoms: Iterable[int]) -> Ints:
+        """Atoms as 0 and 1."""
+        wanted = frozenset(atoms)
+        return np.array([column in wanted for column in self.columns], dtype=np.int64)
+
+    def goals(self, protection: Protection) -> list[Goal]:
+        """Of every party's every figure: it must stay possible that it is larger (rule 9)."""
+        order = {party: position for position, party in enumerate(self.network.parties)}
+        return [self._goal_of(atoms, figures, order, protection) for atoms, figures in self.network.targets.items()]
+
+    def _goal_of(
+        self, atoms: Atoms, figures: Sequence[tuple[int, Group]], order: Mapping[Group, int], protection: Protection
+    ) -> Goal:
+        """For each attacker the largest figure among the parties that it has no part in decides."""
+        apart = ~self.meets[:, [order[party] for _, party in figures]]
+        worst = np.array([figure for figure, _ in figures])[apart.argmax(axis=1)]
+        needed = np.array([protection.ceiling(figure) for figure in worst.tolist()], dtype=np.int64)
+        rise = np.where(apart.any(axis=1), needed - self.residual @ self.row(atoms), 0)
+        return Goal(atoms, True, rise, len(figures))
+
+    def guards(self, guarded: Iterable[int], protection: Protection) -> list[Goal]:
+        """Of what is left of the sums at these positions, after the attacker's own part: larger and smaller, for a
+        small figure must not be derivable either (rule 6).
+        """
+        found = []
+        for atoms in dict.fromkeys(self.network.sums[position] for position in guarded):
+            rest = (self.residual @ self.row(atoms)).tolist()
+            up = np.array([protection.ceiling(left) - left for left in rest], dtype=np.int64)
+            down = np.array([left - protection.floor(left) for left in rest], dtype=np.int64)
+            found += [Goal(atoms, True, up, 1), Goal(atoms, False, down, 1)]
+        return found
 
 
-def _known(network: Network, spans: Sequence[Span | None], own: Mapping[Atoms, Ints]) -> dict[Atoms, Spans]:
-    known: dict[Atoms, Spans] = {}
-    for atoms, span in zip(network.sums, spans, strict=True):
-        if span is None:
-            continue
-        here = Spans(np.maximum(0, span.lower - own[atoms]), span.upper - own[atoms])
-        if atoms in known:
-            before = known[atoms]
-            here = Spans(np.maximum(before.lower, here.lower), np.minimum(before.upper, here.upper))
-        known[atoms] = here
-    return known
-
-
-def _too_tight_for_one(
-    views: Sequence[Group],
-    atoms: Atoms,
-    figures: Sequence[tuple[int, Group]],
-    found: Spans,
-    protection: Protection,
-) -> Violation | None:
-    """Compare with the largest figure among the parties that the attacker has no part in."""
-    for view, upper in zip(views, found.upper.tolist(), strict=True):
-        worst = next((figure for figure, party in figures if party.isdisjoint(view)), None)
-        if worst is None:
-            continue
-        needed = max(worst + protection.slack(worst), protection.width)
-        if upper < needed:
-            return Violation(view, atoms, upper, needed)
-    return None
-
-
-def _too_tight_for_rest(
-    views: Sequence[Group], atoms: Atoms, rest: Ints, found: Spans, protection: Protection
-) -> Violation | None:
-    slack: Floats = np.maximum(protection.absolute, protection.p * rest)
-    tight = (found.upper < rest + slack) | (found.lower > np.maximum(0, rest - slack))
-    tight |= found.upper - found.lower < protection.width
-    if not tight.any():
-        return None
-    position = int(np.argmax(tight))
-    needed = float(rest[position] + slack[position])
-    return Violation(views[position], atoms, int(found.upper[position]), needed)
+def _membership(groups: Sequence[Group], number: Mapping[int, int]) -> Ints:
+    found = np.zeros((len(groups), len(number)), dtype=np.int64)
+    for position, group in enumerate(groups):
+        found[position, [number[one] for one in group]] = 1
+    return found

@@ -4,17 +4,22 @@ what holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from random import Random
 
-from aggregation.disclosure.blocks import blocks, exposure_box, network_of_counts, network_of_exposures
-from aggregation.disclosure.decisions import Decision, Shown, Verdict, Withheld
+from aggregation.disclosure.attack import Network
+from aggregation.disclosure.blocks import exposure_box, network_of_counts, network_of_exposures
+from aggregation.disclosure.candidates import Grain, versions_of, weakness_of
+from aggregation.disclosure.deciding import Attack, Gap, Gaps, Method
+from aggregation.disclosure.decisions import Decision, Proof, Shown, Verdict, Withheld
 from aggregation.disclosure.menu import Menu
-from aggregation.disclosure.primary import weakness_of_counts, weakness_of_exposures
-from aggregation.disclosure.rounding import Span, round_count, round_rate, span_of_cell
+from aggregation.disclosure.rounding import Span, span_of_cell
 from aggregation.disclosure.rules import Protection, ReleaseRules, Rule
 from aggregation.disclosure.screening import screen
-from aggregation.disclosure.secondary import settle
+from aggregation.disclosure.secondary import Table, settle
+from aggregation.disclosure.structural import together
 from aggregation.disclosure.values import Box, CandidateCell, ReleasedCell, Truth
 
 PROOF = tuple(Rule)
@@ -22,6 +27,7 @@ COMPLEMENTARY = "withheld so that another withheld figure does not come back by 
 EXPOSURE_BACK = "the exposures of an organization could be bounded from the group's"
 UNSAFE_PAST = "an attack on earlier releases of the same figures cannot be stopped"
 CHANGED = "the facts no longer agree with an earlier release of the same figures"
+SAMPLED = 0.02
 
 
 def audit(
@@ -32,18 +38,24 @@ def audit(
     menu: Menu,
     rules: ReleaseRules | None = None,
     protection: Protection | None = None,
+    coarser: Sequence[Grain] = (),
 ) -> Verdict:
     """Decide every candidate against all that was offered before (42 CFR 3.212(a)(1)).
 
     `past` are all cells ever offered, withheld ones included; `truth` the frozen facts of the candidates and
-    of the past cells they overlap. Nothing is written: the caller keeps `Verdict.offered`.
+    of the past cells they overlap, each as of its vintage. `coarser`: roundings to try before a cell is withheld.
+    Nothing is written: the caller keeps `Verdict.offered`.
     """
-    return Audit(tuple(past), truth, menu, rules or ReleaseRules(), protection or Protection()).run(candidates)
+    run = Audit(tuple(past), truth, menu, rules or ReleaseRules(), protection or Protection(), coarser=tuple(coarser))
+    return run.run(candidates)
 
 
 @dataclass
 class Audit:
-    """One run. `active` is narrowed only by `rehearsal`, which serves tests on invented networks."""
+    """One run. `active` is narrowed only by `rehearsal`, which serves tests on invented networks.
+
+    `versions[k]`: candidate k as it would be shown, the finest first; `chosen[k]` which of them is.
+    """
 
     past: tuple[ReleasedCell, ...]
     truth: Truth
@@ -51,157 +63,161 @@ class Audit:
     rules: ReleaseRules
     protection: Protection
     active: frozenset[Rule] = frozenset(Rule)
+    coarser: tuple[Grain, ...] = ()
     decided: dict[int, Decision] = field(default_factory=dict)
+    versions: dict[int, list[ReleasedCell]] = field(default_factory=dict)
+    chosen: dict[int, int] = field(default_factory=dict)
+    proofs: dict[int, Proof] = field(default_factory=dict)
+    methods: Counter[Method] = field(default_factory=Counter)
+    sampled: int = 0
 
     def run(self, candidates: Sequence[CandidateCell]) -> Verdict:
         """Screen without counts, then rule 4, then the exposures' and the counts' attacks."""
         self.decided |= screen(
             candidates, self.past, self.truth, self.menu, self.rules, self.organisation_of, self.active
         )
-        made = {k: self._cell(cell) for k, cell in enumerate(candidates) if k not in self.decided}
+        for k, cell in enumerate(candidates):
+            if k not in self.decided:
+                self.versions[k] = versions_of(
+                    cell, self.menu.box(cell), self.truth, self.rules, self.coarser, self.active
+                )
         if Rule.PRIMARY in self.active:
-            self._withhold_weak(candidates, made)
-        if Rule.SECONDARY in self.active:
-            self._attack_exposures(candidates, made)
-            self._attack_counts(candidates, made)
-        return self._verdict(candidates, made)
+            self._withhold_weak(candidates)
+        if Rule.MEMORY in self.active:
+            self._attack_exposures(candidates)
+        self._attack_counts(candidates)
+        return self._verdict(candidates)
 
     @property
-    def organisation_of(self) -> dict[int, int]:
+    def organisation_of(self) -> Mapping[int, int]:
         """Organization of each contributor (rule 3)."""
         known = self.truth.organisation_of
-        return dict(known) if Rule.AFFILIATES in self.active else {one: one for one in known}
+        return known if Rule.AFFILIATES in self.active else {one: one for one in known}
 
-    def _cell(self, cell: CandidateCell) -> ReleasedCell:
-        """The cell as it would stand in the release if nothing were against it."""
-        box = self.menu.box(cell)
-        count = sum(self.truth.count_of(box, one) for one in box.contributors)
-        exposure = sum(self.truth.exposure_of(box, one) for one in box.contributors) if cell.scale else None
-        rounded, rate = count, None
-        if cell.scale and exposure:
-            rate = round_rate(count, exposure, cell.scale, self.rules.decimals)
-        if Rule.ROUNDING in self.active:
-            rounded = round_count(count, self.rules.base)
-        return ReleasedCell(
-            box=box,
-            category=cell.category,
-            period=cell.period,
-            audience=cell.audience,
-            scale=cell.scale,
-            count=rounded,
-            rate=rate,
-            exposure=exposure,
-            sensitive=cell.sensitive,
-            base=self.rules.base,
-            decimals=self.rules.decimals,
-            least=self.rules.min_events,
-        )
+    def _weakness(self, cell: ReleasedCell) -> str | None:
+        return weakness_of(cell, self.truth, self.rules, self.organisation_of)
 
-    def _withhold_weak(self, candidates: Sequence[CandidateCell], made: dict[int, ReleasedCell]) -> None:
-        for k, cell in made.items():
+    def _withhold_weak(self, candidates: Sequence[CandidateCell]) -> None:
+        for k, (cell, *_) in self.versions.items():
             if weakness := self._weakness(cell):
                 self.decided[k] = Withheld(candidates[k], weakness, Rule.PRIMARY)
 
-    def _weakness(self, cell: ReleasedCell) -> str | None:
-        counts = self._by_organisation(cell.box, exposures=False)
-        weakness = weakness_of_counts(counts, self.rules, sensitive=cell.sensitive)
-        if weakness is None and cell.scale:
-            weakness = weakness_of_exposures(self._by_organisation(cell.box, exposures=True), self.rules)
-        return weakness
-
-    def _by_organisation(self, box: Box, *, exposures: bool) -> dict[int, int]:
-        figure = self.truth.exposure_of if exposures else self.truth.count_of
-        totals: dict[int, int] = {}
-        for contributor in box.contributors:
-            organisation = self.organisation_of[contributor]
-            totals[organisation] = totals.get(organisation, 0) + figure(box, contributor)
-        return totals
-
-    def _attack_exposures(self, candidates: Sequence[CandidateCell], made: dict[int, ReleasedCell]) -> None:
+    def _attack_exposures(self, candidates: Sequence[CandidateCell]) -> None:
         """Denominators, each read by the attacker as if it were released exactly."""
-        shown = {k: cell for k, cell in self._open(made).items() if cell.scale}
-        earlier = [exposure_box(cell.box) for cell in self.past if cell.shown and cell.scale]
-        fresh = {exposure_box(cell.box) for cell in shown.values()} - set(earlier)
+        shown = {k: exposure_box(cell.box, self.truth) for k, cell in self._open().items() if cell.scale}
+        earlier = [exposure_box(cell.box, self.truth) for cell in self.past if cell.shown and cell.scale]
+        fresh = set(shown.values()) - set(earlier)
         boxes = list(dict.fromkeys([*earlier, *sorted(fresh, key=lambda box: len(box.contributors))]))
-        for block in blocks(boxes):
+        for block in together(boxes):
             here = [boxes[position] for position in block]
-            removable = [position for position, box in enumerate(here) if box in fresh]
-            if not removable:
-                continue
-            bad = self._unsafe_exposures(here, removable)
-            for k, cell in shown.items():
-                if exposure_box(cell.box) in bad:
-                    self.decided[k] = Withheld(candidates[k], EXPOSURE_BACK, Rule.SECONDARY)
+            if bad := self._unsafe_exposures(here, [k for k, box in enumerate(here) if box in fresh]):
+                unsafe = [k for k, box in shown.items() if box in bad]
+                self._withhold(candidates, unsafe, EXPOSURE_BACK, Rule.SECONDARY)
 
     def _unsafe_exposures(self, boxes: list[Box], removable: list[int]) -> set[Box]:
-        if not self._known_places(boxes):
-            return {boxes[position] for position in removable}
-        network = network_of_exposures(boxes, self.truth, self.organisation_of)
-        totals = [network.total(atoms) for atoms in network.sums]
-        spans = [Span(total, total) for total in totals]
-        settled = settle(network, spans, frozenset(), removable, self.protection)
-        return {boxes[position] for position in (settled.withheld if settled.safe else removable)}
+        if not removable:
+            return set()
+        if self._known_places(boxes):
+            exact = Gap(0, 0)
+            table = Table([[exact, None] if k in removable else [exact] for k in range(len(boxes))], removable)
+            network = network_of_exposures(boxes, self.truth, self.organisation_of)
+            if settle(self._attacks(network, ()), table):
+                return {boxes[position] for position in table.steps}
+        return {boxes[position] for position in removable}
 
-    def _attack_counts(self, candidates: Sequence[CandidateCell], made: dict[int, ReleasedCell]) -> None:
-        positions = list(made)
-        cells = [*made.values(), *self.past]
-        for block in blocks([cell.box for cell in cells]):
-            new = [position for position in block if position < len(positions)]
+    def _attack_counts(self, candidates: Sequence[CandidateCell]) -> None:
+        positions = list(self.versions)
+        past = self.past if Rule.MEMORY in self.active else ()
+        cells = [*(versions[0] for versions in self.versions.values()), *past]
+        for block in together([cell.box for cell in cells]):
+            new = [positions[position] for position in block if position < len(positions)]
             if new:
                 old = [cells[position] for position in block if position >= len(positions)]
-                self._attack_block(candidates, {positions[n]: made[positions[n]] for n in new}, old)
+                self._attack_block(candidates, new, old)
 
-    def _attack_block(
-        self, candidates: Sequence[CandidateCell], new: dict[int, ReleasedCell], old: list[ReleasedCell]
-    ) -> None:
-        cells = [*new.values(), *old]
-        numbers = list(new)
+    def _attack_block(self, candidates: Sequence[CandidateCell], new: list[int], old: list[ReleasedCell]) -> None:
+        cells = [*(self.versions[k][0] for k in new), *old]
         boxes = [cell.box for cell in cells]
         if not self._known_places(boxes):
-            self._withhold(candidates, numbers, CHANGED, Rule.FROZEN)
+            self._withhold(candidates, new, CHANGED, Rule.FROZEN)
             return
         network = network_of_counts(boxes, self.truth, self.organisation_of)
         totals = [network.total(atoms) for atoms in network.sums]
-        spans = [self._span(number, cell) for number, cell in zip([*numbers, *[None] * len(old)], cells, strict=True)]
-        if _disagree(totals[len(new) :], spans[len(new) :]):
-            self._withhold(candidates, numbers, CHANGED, Rule.FROZEN)
+        ladders = [self._ladder(k, total) for k, total in zip(new, totals, strict=False)]
+        fixed = [[self._gap(cell, total)] for cell, total in zip(old, totals[len(new) :], strict=True)]
+        if any(gap is not None and min(gap.below, gap.above) < 0 for (gap,) in fixed):
+            self._withhold(candidates, new, CHANGED, Rule.FROZEN)
             return
-        guarded = frozenset(k for k, cell in enumerate(cells) if spans[k] is None and self._weakness(cell))
         cheapest_first = sorted(range(len(new)), key=lambda k: (totals[k], k))
-        settled = settle(network, spans, guarded, cheapest_first, self.protection)
-        self._withhold(candidates, [numbers[k] for k in settled.withheld], COMPLEMENTARY, Rule.SECONDARY)
-        if not settled.safe:
-            self._withhold(candidates, numbers, UNSAFE_PAST, Rule.MEMORY)
+        table = Table([*ladders, *fixed], [k for k in cheapest_first if len(ladders[k]) > 1])
+        guarded = [k for k, gap in enumerate(table.now) if gap is None and self._weakness(cells[k])]
+        attacks = self._attacks(network, guarded if Rule.SECONDARY in self.active else ())
+        safe = settle(attacks, table)
+        self._apply(candidates, new, table)
+        if not safe:
+            self._withhold(candidates, new, UNSAFE_PAST, Rule.MEMORY)
+            return
+        self._prove(new, attacks, table.now)
 
-    def _span(self, number: int | None, cell: ReleasedCell) -> Span | None:
-        """Counts that a cell leaves possible; None where it is withheld."""
+    def _attacks(self, network: Network, guarded: Iterable[int]) -> list[Attack]:
+        """Where facts were restated: as those who know what was taken back, and as those who know what came late."""
+        known = [network.taken_back, network.came_late]
+        networks = [network.granting(each) for each in known] if any(known) else [network]
+        positions, singles = list(guarded), Rule.MEMORY in self.active
+        return [Attack.on(each, positions, self.protection, singles=singles) for each in networks]
+
+    def _ladder(self, k: int, total: int) -> list[Gap | None]:
+        if k in self.decided:
+            return [None]
+        return [*(self._gap(cell, total) for cell in self.versions[k]), None]
+
+    def _gap(self, cell: ReleasedCell, total: int) -> Gap | None:
+        """How far the count may lie from the truth by what a cell shows; None where it is withheld."""
         span = span_of_cell(cell)
-        if span is None or (number is not None and number in self.decided):
+        if span is None:
             return None
-        return span if Rule.WHOLE_NUMBERS in self.active else Span(span.lower - 1, span.upper + 1)
+        if Rule.WHOLE_NUMBERS not in self.active:
+            span = Span(span.lower - 1, span.upper + 1)
+        return Gap(total - span.lower, span.upper - total)
+
+    def _apply(self, candidates: Sequence[CandidateCell], new: list[int], table: Table) -> None:
+        for position, step in table.steps.items():
+            if step == len(table.gaps[position]) - 1:
+                self._withhold(candidates, [new[position]], COMPLEMENTARY, Rule.SECONDARY)
+            else:
+                self.chosen[new[position]] = step
+
+    def _prove(self, new: list[int], attacks: Sequence[Attack], gaps: Gaps) -> None:
+        """Log how the block was decided, and attack a random share of it by programs all the same (rule 11)."""
+        chance = Random(repr(gaps))  # noqa: S311 - a sample that can be drawn again, no secret
+        for attack in attacks:
+            self.sampled += attack.check_sample(gaps, SAMPLED, chance)
+            self.methods.update(attack.count())
+        hardest = max((method for attack in attacks for method in attack.decided.values()), key=list(Method).index,
+                      default=Method.ATOM_RULE)  # fmt: skip
+        proof = Proof(hardest, max(len(attack.ground.network.views) for attack in attacks))
+        self.proofs |= dict.fromkeys(new, proof)
 
     def _known_places(self, boxes: Sequence[Box]) -> bool:
         return all(box.contributors <= self.truth.organisation_of.keys() for box in boxes)
 
-    def _withhold(self, candidates: Sequence[CandidateCell], numbers: Sequence[int], reason: str, rule: Rule) -> None:
+    def _withhold(self, candidates: Sequence[CandidateCell], numbers: Iterable[int], reason: str, rule: Rule) -> None:
         for number in numbers:
             self.decided.setdefault(number, Withheld(candidates[number], reason, rule))
 
-    def _open(self, made: dict[int, ReleasedCell]) -> dict[int, ReleasedCell]:
-        return {k: cell for k, cell in made.items() if k not in self.decided}
+    def _open(self) -> dict[int, ReleasedCell]:
+        return {k: versions[0] for k, versions in self.versions.items() if k not in self.decided}
 
-    def _verdict(self, candidates: Sequence[CandidateCell], made: dict[int, ReleasedCell]) -> Verdict:
-        for k, cell in self._open(made).items():
-            size = len({self.organisation_of[one] for one in cell.box.contributors})
-            self.decided[k] = Shown(candidates[k], cell.count or 0, cell.rate, size, PROOF)
+    def _verdict(self, candidates: Sequence[CandidateCell]) -> Verdict:
+        final = {k: versions[self.chosen.get(k, 0)] for k, versions in self.versions.items()}
+        for k, cell in final.items():
+            if k not in self.decided:
+                size = len({self.organisation_of[one] for one in cell.box.contributors})
+                shown = Shown(candidates[k], cell.count or 0, cell.rate, size, PROOF, cell.base, self.proofs.get(k))
+                self.decided[k] = shown
         decisions = tuple(self.decided[k] for k in range(len(candidates)))
         offered = tuple(
             cell if isinstance(self.decided[k], Shown) else replace(cell, count=None, rate=None)
-            for k, cell in made.items()
+            for k, cell in final.items()
         )
-        return Verdict(decisions, offered)
-
-
-def _disagree(totals: Sequence[int], spans: Sequence[Span | None]) -> bool:
-    """Whether today's facts fall outside what an earlier release said of them."""
-    return any(span is not None and total not in span for total, span in zip(totals, spans, strict=True))
+        return Verdict(decisions, offered, dict(self.methods), self.sampled)

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from aggregation.disclosure.attack import Network
-from aggregation.disclosure.structural import Place, atoms, connected
+from aggregation.disclosure.structural import Leaf, Parcel, Signature, atoms
 from aggregation.disclosure.values import Box, Truth
+from aggregation.disclosure.vintages import Change
 
 EXPOSURE = "exposure"
-
-
-def blocks(boxes: Sequence[Box]) -> list[list[int]]:
-    """Positions of boxes, put together where a chain of shared facts links them."""
-    left = set(range(len(boxes)))
-    found = []
-    while left:
-        block = connected(boxes, boxes[min(left)])
-        found.append(block)
-        left -= set(block)
-    return found
+Figure = Callable[[int, Leaf, str], int]
 
 
 def network_of_counts(boxes: Sequence[Box], truth: Truth, organisation_of: Mapping[int, int]) -> Network:
     """Events by contributor and atom. All boxes belong to one measure."""
 
-    def events(place: Place) -> int:
-        contributor, category, period = place
-        return truth.counts.get((boxes[0].measure, category, period), {}).get(contributor, 0)
+    def events(contributor: int, leaf: Leaf, vintage: str) -> int:
+        return truth.count(boxes[0].measure, *leaf, vintage, contributor)
 
     return _network(boxes, organisation_of, events)
 
@@ -35,28 +25,54 @@ def network_of_counts(boxes: Sequence[Box], truth: Truth, organisation_of: Mappi
 def network_of_exposures(boxes: Sequence[Box], truth: Truth, organisation_of: Mapping[int, int]) -> Network:
     """Exposure by contributor and atom of `exposure_box`es."""
 
-    def amount(place: Place) -> int:
-        contributor, _, period = place
-        return truth.amounts.get((contributor, period), 0)
+    def amount(contributor: int, leaf: Leaf, vintage: str) -> int:
+        return truth.amount(leaf[1], vintage, contributor)
 
     return _network(boxes, organisation_of, amount)
 
 
-def exposure_box(box: Box) -> Box:
+def exposure_box(box: Box, truth: Truth) -> Box:
     """The denominator of a cell: its group and periods, whatever its measure and category."""
-    return Box(EXPOSURE, box.contributors, frozenset({EXPOSURE}), box.periods)
+    return Box(EXPOSURE, box.contributors, frozenset({EXPOSURE}), box.periods, truth.exposure_vintage(box))
 
 
-def _network(boxes: Sequence[Box], organisation_of: Mapping[int, int], figure: Callable[[Place], int]) -> Network:
+def _network(boxes: Sequence[Box], organisation_of: Mapping[int, int], figure: Figure) -> Network:
     held: dict[int, dict[int, int]] = {}
     sums: list[set[int]] = [set() for _ in boxes]
-    for number, (signature, places) in enumerate(atoms(boxes).items()):
+    changes: dict[Change, set[int]] = {change: set() for change in Change}
+    for number, (signature, change, parcels) in enumerate(_by_change(atoms(boxes))):
+        changes[change].add(number)
         for position in signature:
             sums[position].add(number)
-        for place in places:
-            own = held.setdefault(place[0], {})
-            own[number] = own.get(number, 0) + figure(place)
-    return Network(tuple(frozenset(numbers) for numbers in sums), held, _parties(held, organisation_of))
+        for parcel in parcels:
+            own = held.setdefault(parcel.contributor, {})
+            own[number] = own.get(number, 0) + _held(parcel, figure)
+    return Network(
+        tuple(frozenset(numbers) for numbers in sums),
+        held,
+        _parties(held, organisation_of),
+        came_late=frozenset(changes[Change.CAME_LATE]),
+        taken_back=frozenset(changes[Change.TAKEN_BACK]),
+    )
+
+
+def _by_change(found: Mapping[Signature, list[Parcel]]) -> Iterator[tuple[Signature, Change, list[Parcel]]]:
+    """Atoms, those of restated facts taken apart by what became of them: an attacker may know the one and not the
+    other.
+    """
+    for signature, parcels in found.items():
+        for change in Change:
+            if alike := [parcel for parcel in parcels if parcel.stretch.change is change]:
+                yield signature, change, alike
+
+
+def _held(parcel: Parcel, figure: Figure) -> int:
+    stretch = parcel.stretch
+    if len(stretch.seen) == 1:
+        return sum(figure(parcel.contributor, leaf, stretch.seen[0]) for leaf in parcel.leaves)
+    return sum(
+        stretch.of([figure(parcel.contributor, leaf, vintage) for vintage in stretch.seen]) for leaf in parcel.leaves
+    )
 
 
 def _parties(contributors: Iterable[int], organisation_of: Mapping[int, int]) -> tuple[frozenset[int], ...]:

@@ -1,15 +1,14 @@
 """Rules 11 and 12: whole-number bounds of sums of atoms, given whole-number spans of released sums.
 
-All arrays run over the attackers' views: entry v is what view v, which has taken its own figures out, can
-tell.
+Where sums nest, a closed form bounds them for all attackers at once: entry v of an array is what attacker v, who has
+taken its own figures out, can tell. Where sums cross, a program over whole numbers says how far the figures could
+lie from the truth without any released figure changing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-from math import ceil, floor
 
 import numpy as np
 import numpy.typing as npt
@@ -19,32 +18,28 @@ Ints = npt.NDArray[np.int64]
 Atoms = frozenset[int]
 
 UNBOUNDED = 2**40
-_ROUND_OFF = 1e-6
 
 
 @dataclass(frozen=True)
 class Spans:
-    """Lower and upper bound of one sum, one entry a view, both included; UNBOUNDED where nothing is known."""
+    """Lower and upper bound of one sum, one entry an attacker, both included; UNBOUNDED where nothing is known."""
 
     lower: Ints
     upper: Ints
 
 
-def bounds(known: Mapping[Atoms, Spans], wanted: Mapping[Atoms, bool], views: int) -> dict[Atoms, Spans]:
-    """Tightest spans of the wanted sums: closed form where all sums nest, HiGHS for what crosses.
+@dataclass(frozen=True)
+class Room:
+    """Sums of atoms as rows of 0 and 1, and how far below and above the truth each may lie."""
 
-    `wanted` says for each sum whether its lower bound matters; where it does not, HiGHS leaves it at 0.
-    """
-    tree = [*known]
-    crossing: list[Atoms] = []
-    if not _nest(tree):
-        return {atoms: solver_span(known, atoms, views, both=both) for atoms, both in wanted.items()}
-    for atoms in wanted:
-        (tree if all(_pair_nests(atoms, other) for other in tree) else crossing).append(atoms)
-    found = nested_spans(known, tree, views)
-    return {atoms: found[atoms] for atoms in wanted if atoms in found} | {
-        atoms: solver_span(known, atoms, views, both=wanted[atoms]) for atoms in crossing
-    }
+    rows: Ints
+    below: Ints
+    above: Ints
+
+    def holds(self, shifts: Ints) -> npt.NDArray[np.bool_]:
+        """Which shifts, one a row, change none of the figures shown."""
+        moved = shifts @ self.rows.T
+        return np.asarray((moved >= -self.below).all(axis=1) & (moved <= self.above).all(axis=1))
 
 
 def nested_spans(known: Mapping[Atoms, Spans], family: Sequence[Atoms], views: int) -> dict[Atoms, Spans]:
@@ -66,38 +61,34 @@ def nested_spans(known: Mapping[Atoms, Spans], family: Sequence[Atoms], views: i
     return spans
 
 
-def solver_span(known: Mapping[Atoms, Spans], wanted: Atoms, views: int, *, both: bool = True) -> Spans:
-    """The same by mixed-integer programs, two for each view: for sums that cross one another."""
-    columns = sorted(set(wanted).union(*known))
-    matrix = np.array([[float(column in atoms) for column in columns] for atoms in known])
-    goal = np.array([float(column in wanted) for column in columns])
-    covered = wanted <= frozenset().union(*known)
-    low, high = np.zeros(views, np.int64), np.zeros(views, np.int64)
-    for view in range(views):
-        lowers = np.array([spans.lower[view] for spans in known.values()], dtype=float)
-        uppers = np.array([spans.upper[view] for spans in known.values()], dtype=float)
-        rows = [LinearConstraint(matrix, lowers, uppers)] if len(known) else []
-        reach = float(uppers.max(initial=0))
-        low[view] = ceil(_optimum(goal, rows, reach) - _ROUND_OFF) if both else 0
-        high[view] = floor(-_optimum(-goal, rows, reach) + _ROUND_OFF) if covered else UNBOUNDED
-    return Spans(low, high)
+def largest_shift(goal: Ints, room: Room, floor: Ints, enough: int) -> tuple[int, Ints]:
+    """How far goal·d can rise, up to `enough`, over whole shifts d of the atoms from the truth, and such a shift.
 
-
-def _optimum(goal: npt.NDArray[np.float64], rows: list[LinearConstraint], reach: float) -> float:
-    """Least value of the goal over whole numbers from 0 to `reach`, which no covered atom can pass."""
-    whole = np.ones(len(goal), dtype=np.int64)
-    answer = milp(goal, integrality=whole, bounds=Bounds(0, reach), constraints=rows, options={"mip_rel_gap": 0.0})
-    if not answer.success:
+    Each atom may sink by its `floor`, what there truly is of it, and no sum may leave its room. By mixed-integer
+    programming (HiGHS); the answer is checked in whole numbers. Raises ArithmeticError where none is found.
+    """
+    reach = float(enough + floor.sum() + room.above.max(initial=0))  # further than any atom in a sum can rise
+    limits = [LinearConstraint(goal.astype(float)[np.newaxis], -np.inf, float(enough))]
+    if len(room.rows):
+        limits.append(LinearConstraint(room.rows.astype(float), -room.below.astype(float), room.above.astype(float)))
+    answer = milp(
+        -goal.astype(float),
+        integrality=np.ones(len(goal), dtype=np.int64),
+        bounds=Bounds(-floor.astype(float), reach),
+        constraints=limits,
+        options={"mip_rel_gap": 0.0},
+    )
+    if answer.x is None or not answer.success:
         raise ArithmeticError(f"no bound found: {answer.message}")
-    return float(answer.fun)
+    shift: Ints = np.rint(answer.x).astype(np.int64)
+    if not room.holds(shift[np.newaxis])[0] or (shift < -floor).any():
+        raise ArithmeticError("no bound found: the answer is not one of whole numbers")
+    return int(goal @ shift), shift
 
 
-def _nest(family: Sequence[Atoms]) -> bool:
-    return all(_pair_nests(a, b) for a, b in combinations(family, 2))
-
-
-def _pair_nests(a: Atoms, b: Atoms) -> bool:
-    return a.isdisjoint(b) or a <= b or b <= a
+def nests(one: Atoms, other: Atoms) -> bool:
+    """Whether two sums are disjoint or one inside the other."""
+    return one.isdisjoint(other) or one <= other or other <= one
 
 
 def _children(nodes: Sequence[Atoms]) -> dict[Atoms, list[Atoms]]:

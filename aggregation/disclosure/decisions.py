@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from aggregation.disclosure.deciding import Method
 from aggregation.disclosure.rules import Rule
 from aggregation.disclosure.values import SYMBOL, CandidateCell, ReleasedCell
 
@@ -20,17 +22,28 @@ class Word(StrEnum):
     NO_EXPOSURE = "A provider of the peer group has not returned its exposure for this period."
     FEW_ORGANISATIONS = "The peer group is too small: fewer than 5 organizations besides the reader."
     FEW_IN_DIFFERENCE = "The difference from another release would rest on too few organizations."
+    SINGLE_FIGURES = "Single organizations' figures are not shown, named or not."
+
+
+@dataclass(frozen=True)
+class Proof:
+    """How the figures behind a cell were found safe: the hardest method needed, before so many attackers."""
+
+    method: Method
+    attackers: int
 
 
 @dataclass(frozen=True)
 class Shown:
-    """The cell goes out: count to base 5, rate to 1 decimal per `cell.scale`, size of the group."""
+    """The cell goes out: count to `base`, rate per `cell.scale`, size of the group."""
 
     cell: CandidateCell
     count: int
     rate: Decimal | None
     organisations: int
     proof: tuple[Rule, ...]
+    base: int = 5
+    found_safe: Proof | None = None
 
 
 @dataclass(frozen=True)
@@ -55,14 +68,32 @@ class ReasonInWords:
 Decision = Shown | Withheld | ReasonInWords
 
 
+def explain(decision: Decision) -> str:
+    """A sentence for the privacy officer. It speaks of counts: no reader of the release may see it."""
+    if isinstance(decision, ReasonInWords):
+        return f"Not offered (rule {int(decision.rule)}): {decision.word}"
+    if isinstance(decision, Withheld):
+        return f"Withheld (rule {int(decision.rule)}): {decision.reason_for_officer}."
+    safe, coarser = decision.found_safe, "" if decision.base == 5 else f", rounded to {decision.base} instead of 5"
+    if safe is None:
+        return f"Shown{coarser}: {decision.organisations} organizations."
+    return (
+        f"Shown{coarser}: {decision.organisations} organizations; attacked as {safe.attackers} providers, pairs and "
+        f"families with all that was offered before, none of whom bounds another's figure too closely ({safe.method})."
+    )
+
+
 @dataclass(frozen=True)
 class Verdict:
     """One decision for each candidate, in the candidates' order; `offered` is what memory must keep for
-    good.
+    good. `methods`: figures of organizations found safe, by method; `sampled` of them were attacked by a program all
+    the same.
     """
 
     decisions: tuple[Decision, ...]
     offered: tuple[ReleasedCell, ...]
+    methods: Mapping[Method, int] = field(default_factory=dict)
+    sampled: int = 0
 
     @property
     def shown(self) -> tuple[Shown, ...]:

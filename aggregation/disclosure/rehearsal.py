@@ -22,6 +22,6 @@ def audit_without(
     *,
     menu: Menu,
 ) -> Verdict:
-    """As `auditor.audit` with default thresholds, some rules left out (3 to 7 and 12 can be)."""
+    """As `auditor.audit` with default thresholds, some rules left out (3 to 9 and 12 can be)."""
     active = frozenset(Rule) - frozenset(switched_off)
     return Audit(tuple(past), truth, menu, ReleaseRules(), Protection(), active).run(candidates)

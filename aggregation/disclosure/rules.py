@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from fractions import Fraction
+from math import ceil
 
 
 class Rule(IntEnum):
@@ -16,6 +18,7 @@ class Rule(IntEnum):
     ATOMS = 5
     SECONDARY = 6
     ROUNDING = 7
+    DOTS = 8
     MEMORY = 9
     WHOLE_NUMBERS = 12
 
@@ -74,6 +77,14 @@ class Protection:
         if not (self.p >= 0.10 and self.absolute >= 2 and self.width >= 4):
             raise WeakerThanFloor("protection")
 
-    def slack(self, value: float) -> float:
-        """s for a true value: how far beyond it an attacker's bound must lie."""
-        return max(float(self.absolute), self.p * value)
+    def slack(self, value: int) -> int:
+        """s for a true value: how far beyond it a whole number must stay possible."""
+        return max(self.absolute, ceil(Fraction(str(self.p)) * value))
+
+    def ceiling(self, value: int) -> int:
+        """The least that an attacker's upper bound may be. With the lower bound at `floor` they are `width` apart."""
+        return max(value + self.slack(value), self.floor(value) + self.width)
+
+    def floor(self, value: int) -> int:
+        """The most that an attacker's lower bound may be."""
+        return max(0, value - self.slack(value))

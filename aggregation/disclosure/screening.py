@@ -1,4 +1,4 @@
-"""First half of an audit: everything that is decided without looking at a count (rules 1, 2, 3 and 5)."""
+"""First half of an audit: everything that is decided without looking at a count (rules 1, 2, 3, 5 and 8)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from aggregation.disclosure.decisions import ReasonInWords, Word
 from aggregation.disclosure.menu import Menu
 from aggregation.disclosure.rules import ReleaseRules, Rule
 from aggregation.disclosure.structural import admitted
-from aggregation.disclosure.values import Box, CandidateCell, ReleasedCell, Truth
+from aggregation.disclosure.values import Box, CandidateCell, Kind, ReleasedCell, Truth
 
 
 def screen(
@@ -24,7 +24,9 @@ def screen(
     reasons: dict[int, ReasonInWords] = {}
     before = {cell.box for cell in past}
     for position, cell in enumerate(candidates):
-        if reason := _reason(cell, before, truth, menu, rules, organisation_of):
+        if cell.kind is Kind.DOTS and Rule.DOTS in active:
+            reasons[position] = ReasonInWords(cell, Word.SINGLE_FIGURES, Rule.DOTS)
+        elif reason := _reason(cell, before, truth, menu, rules, organisation_of):
             reasons[position] = reason
     if Rule.ATOMS in active:
         reasons |= _crowded(candidates, reasons, past, menu, rules, organisation_of)
@@ -58,7 +60,7 @@ def _reason(
 
 def _all_returned(box: Box, truth: Truth) -> bool:
     return all(
-        truth.amounts.get((contributor, period), 0) > 0 for contributor in box.contributors for period in box.periods
+        truth.amount(period, box.vintage, contributor) > 0 for contributor in box.contributors for period in box.periods
     )
 
 

@@ -1,59 +1,70 @@
-"""Rule 6: which cells go with the withheld ones, so that subtraction does not bring these back."""
+"""Rule 6: which cells are told more coarsely, or go with the withheld ones, so that subtraction does not bring these
+back.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
-from aggregation.disclosure.attack import Network, Violation, find_violation
-from aggregation.disclosure.rounding import Span
-from aggregation.disclosure.rules import Protection
+from aggregation.disclosure.deciding import Attack, Gaps, Violation
 
 
-@dataclass(frozen=True)
-class Settled:
-    """Positions withheld to protect others, and whether an attack is left that withholding cannot stop."""
-
-    withheld: tuple[int, ...]
-    safe: bool
-
-
-def settle(
-    network: Network,
-    spans: Sequence[Span | None],
-    guarded: frozenset[int],
-    removable: Sequence[int],
-    protection: Protection,
-) -> Settled:
-    """Withhold sums one by one until every attack fails. `removable` lists positions, cheapest first.
-
-    For each attack the cheapest sum whose absence alone stops it goes; if none does, the cheapest that shares
-    atoms with the target, else the cheapest of all. It ends because every turn takes one sum away.
+@dataclass
+class Table:
+    """What is shown of each sum now, and what else could be: `ladders[k]` holds what sum k can step down to, the last
+    of them None, withheld. `order`: positions that may step down, cheapest first.
     """
-    now, withheld = list(spans), list[int]()
-    left = [position for position in removable if spans[position] is not None]
-    while violation := find_violation(network, now, guarded, protection):
-        if not left:
-            return Settled(tuple(withheld), safe=False)
-        chosen = _cheapest_that_stops(network, now, guarded, left, protection, violation)
-        left.remove(chosen)
-        withheld.append(chosen)
-        now[chosen] = None
-    return Settled(tuple(withheld), safe=True)
+
+    gaps: list[Gaps]
+    order: Sequence[int]
+    steps: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def now(self) -> Gaps:
+        """What is shown."""
+        return [ladder[self.steps.get(k, 0)] for k, ladder in enumerate(self.gaps)]
+
+    def after(self, position: int, step: int) -> Gaps:
+        """What would be shown if one sum stepped down."""
+        return [ladder[step if k == position else self.steps.get(k, 0)] for k, ladder in enumerate(self.gaps)]
+
+    def moves(self, *, coarser: bool) -> Iterable[tuple[int, int]]:
+        """Steps that are left: to coarser figures, or to none."""
+        for position in self.order:
+            here, last = self.steps.get(position, 0), len(self.gaps[position]) - 1
+            found = range(here + 1, last) if coarser else range(max(here + 1, last), last + 1)
+            yield from ((position, step) for step in found)
 
 
-def _cheapest_that_stops(
-    network: Network,
-    spans: list[Span | None],
-    guarded: frozenset[int],
-    left: Sequence[int],
-    protection: Protection,
-    violation: Violation,
-) -> int:
-    for position in left:
-        without = [None if k == position else span for k, span in enumerate(spans)]
-        still = find_violation(network, without, guarded, protection, views=[violation.view])
-        if still is None or still.atoms != violation.atoms:
-            return position
-    touching = [position for position in left if not network.sums[position].isdisjoint(violation.atoms)]
-    return (touching or list(left))[0]
+def settle(attacks: Sequence[Attack], table: Table) -> bool:
+    """Step sums down one by one until every attack fails; False where one is left that cannot be stopped so.
+
+    Against each attack the first coarser figure that stops it alone is taken, else the cheapest sum whose absence
+    does, else the cheapest that shares atoms with what is attacked, else the cheapest of all. It ends because every
+    turn takes a step down.
+    """
+    while found := _first(attacks, table.now):
+        best = _best_step(*found, table)
+        if best is None:
+            return False
+        table.steps[best[0]] = best[1]
+    return True
+
+
+def _first(attacks: Sequence[Attack], gaps: Gaps) -> tuple[Attack, Violation] | None:
+    for attack in attacks:
+        if violation := attack.violation(gaps):
+            return attack, violation
+    return None
+
+
+def _best_step(attack: Attack, violation: Violation, table: Table) -> tuple[int, int] | None:
+    for coarser in (True, False):
+        for position, step in table.moves(coarser=coarser):
+            if attack.stopped(violation, table.after(position, step)):
+                return position, step
+    moves = list(table.moves(coarser=False))
+    sums = attack.ground.network.sums
+    touching = [move for move in moves if not sums[move[0]].isdisjoint(violation.goal.atoms)]
+    return next(iter(touching or moves), None)

@@ -3,38 +3,52 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
 
 from aggregation.disclosure.rules import ReleaseRules
 from aggregation.disclosure.values import Box
+from aggregation.disclosure.vintages import Stretch, every_stretch
 
 Signature = frozenset[int]
-Place = tuple[int, str, str]
+Leaf = tuple[str, str]
 
 
-def atoms(boxes: Sequence[Box]) -> dict[Signature, list[Place]]:
-    """Group places (contributor, leaf category, leaf period) by the set of boxes that sum them.
+@dataclass(frozen=True)
+class Parcel:
+    """Facts of one contributor that stand in the same boxes: leaves (category, period), and vintages."""
+
+    contributor: int
+    leaves: tuple[Leaf, ...]
+    stretch: Stretch
+
+
+def atoms(boxes: Sequence[Box]) -> dict[Signature, list[Parcel]]:
+    """Group facts by the set of boxes that sum them. All boxes belong to one measure.
 
     The key holds positions in `boxes`. Every sum or difference that anyone can form from the boxes is a sum
     over whole atoms; so an atom is the smallest thing that can ever be worked out.
     """
-    found: dict[Signature, list[Place]] = defaultdict(list)
-    for category in sorted(set().union(*(box.categories for box in boxes))):
-        for period in sorted(set().union(*(box.periods for box in boxes))):
-            for contributor, signature in _signatures(boxes, category, period).items():
-                found[signature].append((contributor, category, period))
-    return dict(found)
-
-
-def organisations_of(places: Sequence[Place], organisation_of: Mapping[int, int]) -> set[int]:
-    """Organizations that stand in an atom (rule 3: a family is one)."""
-    return {organisation_of[contributor] for contributor, _, _ in places}
+    found: dict[int, list[Parcel]] = defaultdict(list)
+    shapes: dict[int, list[tuple[int, Stretch]]] = {}
+    standing = _bits_of_contributors(boxes)
+    for bits, leaves in _leaves_by_boxes(boxes).items():
+        for contributor, own in standing.items():
+            if (here := bits & own) and here not in shapes:
+                shapes[here] = list(_by_vintage(boxes, here))
+            for signature, stretch in shapes.get(here, ()):
+                found[signature].append(Parcel(contributor, leaves, stretch))
+    return {frozenset(_positions(bits)): parcels for bits, parcels in found.items()}
 
 
 def atoms_large_enough(boxes: Sequence[Box], organisation_of: Mapping[int, int], rules: ReleaseRules) -> bool:
-    """Rule 5 for all boxes together: each atom holds at least `rules.smallest_atom` organizations."""
+    """Rule 5 for all boxes together: each atom holds at least `rules.smallest_atom` organizations (rule 3: a family
+    is one).
+    """
     return all(
-        len(organisations_of(places, organisation_of)) >= rules.smallest_atom for places in atoms(boxes).values()
+        len({organisation_of[parcel.contributor] for parcel in parcels}) >= rules.smallest_atom
+        for parcels in atoms(boxes).values()
     )
 
 
@@ -45,33 +59,68 @@ def admitted(
 
     Whether an earlier box was shown or withheld does not matter, so that the answer tells nothing of counts.
     """
-    standing = list(offered)
+    boxes = [*offered, *proposed]
+    blocks = together(offered)
     answers = []
-    for box in proposed:
-        touched = [standing[position] for position in connected(standing, box)]
-        answers.append(atoms_large_enough([*touched, box], organisation_of, rules))
+    for position in range(len(offered), len(boxes)):
+        apart, touched = _around(blocks, boxes, position)
+        answers.append(atoms_large_enough([boxes[k] for k in (*touched, position)], organisation_of, rules))
         if answers[-1]:
-            standing.append(box)
+            blocks = [*apart, [*touched, position]]
     return answers
 
 
-def connected(boxes: Sequence[Box], start: Box) -> list[int]:
-    """Positions of the boxes linked to `start` by a chain of boxes that share facts, in order."""
-    linked: list[int] = []
-    fresh, rest = [start], list(enumerate(boxes))
-    while fresh:
-        here = fresh.pop()
-        near = [(position, box) for position, box in rest if box.meets(here)]
-        rest = [(position, box) for position, box in rest if not box.meets(here)]
-        linked += [position for position, _ in near]
-        fresh += [box for _, box in near]
-    return sorted(linked)
+def together(boxes: Sequence[Box]) -> list[list[int]]:
+    """Positions of boxes, put together where a chain of shared facts links them."""
+    blocks: list[list[int]] = []
+    for position in range(len(boxes)):
+        apart, touched = _around(blocks, boxes, position)
+        blocks = [*apart, [*touched, position]]
+    return [sorted(block) for block in blocks]
 
 
-def _signatures(boxes: Sequence[Box], category: str, period: str) -> dict[int, Signature]:
-    stand_in: dict[int, set[int]] = defaultdict(set)
+def _around(blocks: Sequence[list[int]], boxes: Sequence[Box], position: int) -> tuple[list[list[int]], list[int]]:
+    """Blocks that share nothing with the box at a position; and the positions of those that do."""
+    apart: list[list[int]] = []
+    touched: list[int] = []
+    for block in blocks:
+        if any(boxes[position].meets(boxes[other]) for other in block):
+            touched += block
+        else:
+            apart.append(block)
+    return apart, touched
+
+
+def _leaves_by_boxes(boxes: Sequence[Box]) -> dict[int, tuple[Leaf, ...]]:
+    """Leaves by the boxes that hold them, these as bits of a number."""
+    bits: dict[Leaf, int] = defaultdict(int)
     for position, box in enumerate(boxes):
-        if category in box.categories and period in box.periods:
-            for contributor in box.contributors:
-                stand_in[contributor].add(position)
-    return {contributor: frozenset(positions) for contributor, positions in stand_in.items()}
+        for leaf in product(box.categories, box.periods):
+            bits[leaf] |= 1 << position
+    found: dict[int, list[Leaf]] = defaultdict(list)
+    for leaf in sorted(bits):
+        found[bits[leaf]].append(leaf)
+    return {held: tuple(leaves) for held, leaves in found.items()}
+
+
+def _bits_of_contributors(boxes: Sequence[Box]) -> dict[int, int]:
+    standing: dict[int, int] = defaultdict(int)
+    for position, box in enumerate(boxes):
+        for contributor in box.contributors:
+            standing[contributor] |= 1 << position
+    return dict(sorted(standing.items()))
+
+
+def _by_vintage(boxes: Sequence[Box], bits: int) -> Iterator[tuple[int, Stretch]]:
+    """The boxes of each stretch of vintages that these boxes tell apart."""
+    seen = sorted({boxes[position].vintage for position in _positions(bits)})
+    for stretch in every_stretch(seen):
+        within = seen[stretch.first : stretch.last + 1]
+        yield sum(1 << position for position in _positions(bits) if boxes[position].vintage in within), stretch
+
+
+def _positions(bits: int) -> Iterator[int]:
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest

@@ -8,14 +8,27 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cached_property
 
 SYMBOL = "*"
+FIRST = ""
+Figures = Mapping[int, int]
+
+
+class Kind(StrEnum):
+    """What a cell would show: the group's total and rate, or a dot for each of its members."""
+
+    TOTAL = "total"
+    DOTS = "dots"
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """Events that one contributor reported of one category (a leaf of the tree) in one closed period."""
+    """Events that one contributor reported of one category (a leaf of the tree) in one closed period.
+
+    `vintage`: the restatement as of which the count is told, as text that sorts by time; FIRST as first released.
+    """
 
     contributor: int
     organisation: int
@@ -23,34 +36,40 @@ class Contribution:
     period: str
     count: int
     measure: str = "events"
+    vintage: str = FIRST
 
 
 @dataclass(frozen=True)
 class Exposure:
-    """Exposure of one contributor in one period, in whole units (patient-days, doses, runs)."""
+    """Exposure of one contributor in one period, in whole units (patient-days, doses, runs).
+
+    A restatement without exposures of its own rests on those of the first release.
+    """
 
     contributor: int
     organisation: int
     period: str
     amount: int
+    vintage: str = FIRST
 
 
 @dataclass(frozen=True)
 class Box:
-    """The facts a cell sums: contributors × leaf categories × leaf periods of one measure."""
+    """The facts a cell sums: contributors × leaf categories × leaf periods of one measure, as of one vintage."""
 
     measure: str
     contributors: frozenset[int]
     categories: frozenset[str]
     periods: frozenset[str]
+    vintage: str = FIRST
 
     def meets(self, other: Box) -> bool:
-        """Whether the two sum at least one fact in common."""
+        """Whether the two sum at least one fact in common; of two vintages most facts are the same."""
         return (
             self.measure == other.measure
-            and not self.contributors.isdisjoint(other.contributors)
-            and not self.categories.isdisjoint(other.categories)
             and not self.periods.isdisjoint(other.periods)
+            and not self.categories.isdisjoint(other.categories)
+            and not self.contributors.isdisjoint(other.contributors)
         )
 
 
@@ -58,7 +77,8 @@ class Box:
 class CandidateCell:
     """One line of a proposed release: the group's total, and its rate per `scale` of exposure unless None.
 
-    `category` and `period` are names on the menu. `audience` are the contributors who will see it.
+    `category` and `period` are names on the menu. `audience` are the contributors who will see it. `vintage` names
+    the restatement it belongs to.
     """
 
     measure: str
@@ -68,6 +88,8 @@ class CandidateCell:
     audience: frozenset[int]
     scale: int | None = None
     sensitive: bool = False
+    vintage: str = FIRST
+    kind: Kind = Kind.TOTAL
 
 
 @dataclass(frozen=True)
@@ -129,26 +151,54 @@ class Truth:
         return {fact.contributor: fact.organisation for fact in self.facts}
 
     @cached_property
-    def counts(self) -> Mapping[tuple[str, str, str], Mapping[int, int]]:
-        """Events by contributor for each (measure, category, period)."""
-        table: dict[tuple[str, str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    def _counts(self) -> Mapping[tuple[str, str, str, str], Figures]:
+        table: dict[tuple[str, str, str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
         for fact in self.contributions:
-            table[fact.measure, fact.category, fact.period][fact.contributor] += fact.count
+            table[fact.measure, fact.category, fact.period, fact.vintage][fact.contributor] += fact.count
         return table
 
     @cached_property
-    def amounts(self) -> Mapping[tuple[int, str], int]:
-        """Exposure by (contributor, period)."""
-        table: dict[tuple[int, str], int] = defaultdict(int)
+    def _amounts(self) -> Mapping[tuple[str, str], Figures]:
+        table: dict[tuple[str, str], dict[int, int]] = defaultdict(lambda: defaultdict(int))
         for exposure in self.exposures:
-            table[exposure.contributor, exposure.period] += exposure.amount
+            table[exposure.period, exposure.vintage][exposure.contributor] += exposure.amount
         return table
 
-    def count_of(self, box: Box, contributor: int) -> int:
-        """Events of one contributor inside a box."""
-        keys = ((box.measure, category, period) for category in box.categories for period in box.periods)
-        return sum(self.counts.get(key, {}).get(contributor, 0) for key in keys)
+    def count(self, measure: str, category: str, period: str, vintage: str, contributor: int) -> int:
+        """Events of one contributor in one leaf, as of a vintage."""
+        return self._counts.get((measure, category, period, vintage), {}).get(contributor, 0)
 
-    def exposure_of(self, box: Box, contributor: int) -> int:
-        """Exposure of one contributor over the periods of a box."""
-        return sum(self.amounts.get((contributor, period), 0) for period in box.periods)
+    def amount(self, period: str, vintage: str, contributor: int) -> int:
+        """Exposure of one contributor in one leaf period, as of a vintage or, without one, as first released."""
+        return self._amounts.get((period, vintage), self._amounts.get((period, FIRST), {})).get(contributor, 0)
+
+    @cached_property
+    def _totals(self) -> dict[Box, Figures]:
+        return {}
+
+    def counts_in(self, box: Box) -> Figures:
+        """Events of each contributor of a box inside it."""
+        if box not in self._totals:
+            keys = ((box.measure, category, period, box.vintage) for category in box.categories
+                    for period in box.periods)  # fmt: skip
+            totals = dict.fromkeys(box.contributors, 0)
+            for key in keys:
+                for contributor, count in self._counts.get(key, {}).items():
+                    if contributor in totals:
+                        totals[contributor] += count
+            self._totals[box] = totals
+        return self._totals[box]
+
+    def exposures_in(self, box: Box) -> Figures:
+        """Exposure of each contributor of a box over its periods."""
+        return {one: sum(self.amount(period, box.vintage, one) for period in box.periods) for one in box.contributors}
+
+    def exposure_vintage(self, box: Box) -> str:
+        """The earliest vintage with the exposures of the box's own: what nobody corrected is the same denominator."""
+        own = {(period, one): self.amount(period, box.vintage, one) for period in box.periods
+               for one in box.contributors}  # fmt: skip
+        known = sorted({vintage for period, vintage in self._amounts if period in box.periods} | {FIRST})
+        return next(
+            (v for v in known if all(self.amount(period, v, one) == value for (period, one), value in own.items())),
+            box.vintage,
+        )

@@ -120,16 +120,16 @@ EDGE = world_of({"fall": [29, 0, 0, 0, 0, 0, 1], "device": [9] * 7, "medication"
 FAMILY = world_of({"fall": [9, 9, 9, 9, 20, 0, 0, 1, 0, 1, 1]}, family=frozenset({0, 1, 2, 3}))
 
 
-def test_without_primary_and_secondary_rules_a_reader_bounds_the_largest():
+def test_without_the_primary_rule_and_the_auditor_a_reader_bounds_the_largest():
     attack = _attack("1", "0")
     assert _successes(_without(DOMINATED), attack) == []
-    assert _successes(_without(DOMINATED, Rule.PRIMARY, Rule.SECONDARY), attack) == attack
+    assert _successes(_without(DOMINATED, Rule.PRIMARY, Rule.MEMORY), attack) == attack
 
 
 def test_without_the_secondary_rule_subtraction_brings_a_withheld_figure_back():
     attack = _attack("6", "0")
     assert _successes(_without(SIBLINGS, scale=1000), attack) == []
-    assert _successes(_without(SIBLINGS, Rule.SECONDARY, scale=1000), attack) == attack
+    assert _successes(_without(SIBLINGS, Rule.SECONDARY, Rule.MEMORY, scale=1000), attack) == attack
 
 
 def test_without_the_affiliates_rule_a_family_with_a_friend_bounds_the_rest():

@@ -136,12 +136,6 @@ def test_every_setting_of_a_year_shows_at_least_its_total():
     assert {shown.cell.peer_group for shown in verdict.shown if shown.cell.category == "all"} == set(groups)
 
 
-def test_crossing_groups_or_categories_are_no_menu():
-    menu = world_of(EVEN).menu
-    with pytest.raises(ValueError):
-        replace(menu, peer_groups=frozenset({frozenset({1, 2}), frozenset({2, 3})}))
-
-
 def test_a_contributor_of_two_organizations_is_refused():
     with pytest.raises(ValueError):
         Truth.of([Contribution(1, 1, "fall", "q1", 3), Contribution(1, 2, "fall", "q1", 3)])
