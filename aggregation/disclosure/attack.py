@@ -8,7 +8,7 @@ the largest that the atoms it stands in can be: these upper bounds decide.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -68,6 +68,8 @@ class Network:
 
     def granting(self, known: Atoms) -> Network:
         """The same before attackers who know of some atoms whose they are."""
+        if not known:
+            return self
         left = {one: {atom: held for atom, held in own.items() if atom not in known} for one, own in self.held.items()}
         return Network(tuple(atoms - known for atoms in self.sums), left, self.parties)
 
@@ -125,7 +127,7 @@ class Ground:
         """For each attacker the largest figure among the parties that it has no part in decides."""
         apart = ~self.meets[:, [order[party] for _, party in figures]]
         worst = np.array([figure for figure, _ in figures])[apart.argmax(axis=1)]
-        needed = np.array([protection.ceiling(figure) for figure in worst.tolist()], dtype=np.int64)
+        needed = _each(protection.ceiling, worst)
         rise = np.where(apart.any(axis=1), needed - self.residual @ self.row(atoms), 0)
         return Goal(atoms, True, rise, len(figures))
 
@@ -135,11 +137,17 @@ class Ground:
         """
         found = []
         for atoms in dict.fromkeys(self.network.sums[position] for position in guarded):
-            rest = (self.residual @ self.row(atoms)).tolist()
-            up = np.array([protection.ceiling(left) - left for left in rest], dtype=np.int64)
-            down = np.array([left - protection.floor(left) for left in rest], dtype=np.int64)
-            found += [Goal(atoms, True, up, 1), Goal(atoms, False, down, 1)]
+            rest = self.residual @ self.row(atoms)
+            found.append(Goal(atoms, True, _each(protection.ceiling, rest) - rest, 1))
+            found.append(Goal(atoms, False, rest - _each(protection.floor, rest), 1))
         return found
+
+
+def _each(rule: Callable[[int], int], values: Ints) -> Ints:
+    """A rule for whole numbers, of each value; many attackers face the same."""
+    distinct, where = np.unique(values, return_inverse=True)
+    answers = np.array([rule(value) for value in distinct.tolist()], dtype=np.int64)
+    return answers[where]
 
 
 def _membership(groups: Sequence[Group], number: Mapping[int, int]) -> Ints:

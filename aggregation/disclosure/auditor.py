@@ -160,9 +160,12 @@ class Audit:
         self._prove(new, attacks, table.now)
 
     def _attacks(self, network: Network, guarded: Iterable[int]) -> list[Attack]:
-        """Where facts were restated: as those who know what was taken back, and as those who know what came late."""
-        known = [network.taken_back, network.came_late]
-        networks = [network.granting(each) for each in known] if any(known) else [network]
+        """Where facts were restated: as those who know what was taken back, most often nothing; and where something
+        was, as those who know what came late.
+        """
+        networks = [network.granting(network.taken_back)]
+        if network.total(network.taken_back):
+            networks.append(network.granting(network.came_late))
         positions, singles = list(guarded), Rule.MEMORY in self.active
         return [Attack.on(each, positions, self.protection, singles=singles) for each in networks]
 

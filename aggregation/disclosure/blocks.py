@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from aggregation.disclosure.attack import Network
-from aggregation.disclosure.structural import Leaf, Parcel, Signature, atoms
+from aggregation.disclosure.structural import Leaf, Parcel, atoms
 from aggregation.disclosure.values import Box, Truth
 from aggregation.disclosure.vintages import Change
 
@@ -40,9 +40,9 @@ def _network(boxes: Sequence[Box], organisation_of: Mapping[int, int], figure: F
     held: dict[int, dict[int, int]] = {}
     sums: list[set[int]] = [set() for _ in boxes]
     changes: dict[Change, set[int]] = {change: set() for change in Change}
-    for number, (signature, change, parcels) in enumerate(_by_change(atoms(boxes))):
-        changes[change].add(number)
-        for position in signature:
+    for number, (atom, parcels) in enumerate(atoms(boxes).items()):
+        changes[atom.change].add(number)
+        for position in atom.boxes:
             sums[position].add(number)
         for parcel in parcels:
             own = held.setdefault(parcel.contributor, {})
@@ -54,16 +54,6 @@ def _network(boxes: Sequence[Box], organisation_of: Mapping[int, int], figure: F
         came_late=frozenset(changes[Change.CAME_LATE]),
         taken_back=frozenset(changes[Change.TAKEN_BACK]),
     )
-
-
-def _by_change(found: Mapping[Signature, list[Parcel]]) -> Iterator[tuple[Signature, Change, list[Parcel]]]:
-    """Atoms, those of restated facts taken apart by what became of them: an attacker may know the one and not the
-    other.
-    """
-    for signature, parcels in found.items():
-        for change in Change:
-            if alike := [parcel for parcel in parcels if parcel.stretch.change is change]:
-                yield signature, change, alike
 
 
 def _held(parcel: Parcel, figure: Figure) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from aggregation.disclosure.blocks import EXPOSURE, exposure_box
 from aggregation.disclosure.rules import Protection, ReleaseRules
 from aggregation.disclosure.values import FIRST, Box, ReleasedCell, Truth
-from aggregation.disclosure.vintages import Stretch, every_stretch
+from aggregation.disclosure.vintages import Change, Stretch, every_stretch
 
 Json = dict[str, Any]
 Figure = Callable[[str, str, str, int], int]  # category, period, vintage, contributor
@@ -84,12 +84,17 @@ class Layout:
         return cls(boxes[0].measure if boxes else EXPOSURE, vintages)
 
     def cells(self, figure: Figure) -> list[Json]:
-        """The truth."""
-        return [
-            _cell(one, self.measure, category, named(period, stretch),
-                  stretch.of([figure(category, period, vintage, one) for vintage in seen]))
-            for (category, period, one), seen in self.seen.items() for stretch in every_stretch(seen)
-        ]  # fmt: skip
+        """The truth. Where nothing was taken back of a leaf, that is taken as known: an attacker will suppose it."""
+        found = []
+        taken = set()
+        for (category, period, one), seen in self.seen.items():
+            counts = [figure(category, period, vintage, one) for vintage in seen]
+            for stretch in every_stretch(seen):
+                value = stretch.of(counts)
+                leaf = (category, named(period, stretch)) if stretch.change is Change.TAKEN_BACK else None
+                taken |= {leaf} if value else set()
+                found.append((leaf, _cell(one, self.measure, category, named(period, stretch), value)))
+        return [cell | {"public": leaf is not None and leaf not in taken} for leaf, cell in found]
 
     def periods(self, box: Box) -> list[str]:
         """Leaf periods of a box as the cells name them: every stretch that holds its vintage."""

@@ -6,13 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from aggregation.disclosure.rules import ReleaseRules
 from aggregation.disclosure.values import Box
-from aggregation.disclosure.vintages import Stretch, every_stretch
+from aggregation.disclosure.vintages import Change, Stretch, every_stretch
 
 Signature = frozenset[int]
 Leaf = tuple[str, str]
+
+
+class Atom(NamedTuple):
+    """Facts that stand in the same boxes, by position; those of restated boxes by what became of them, for whoever
+    knows that nothing was taken back can tell the one from the other.
+    """
+
+    boxes: Signature
+    change: Change
 
 
 @dataclass(frozen=True)
@@ -24,13 +34,13 @@ class Parcel:
     stretch: Stretch
 
 
-def atoms(boxes: Sequence[Box]) -> dict[Signature, list[Parcel]]:
+def atoms(boxes: Sequence[Box]) -> dict[Atom, list[Parcel]]:
     """Group facts by the set of boxes that sum them. All boxes belong to one measure.
 
-    The key holds positions in `boxes`. Every sum or difference that anyone can form from the boxes is a sum
+    Every sum or difference that anyone can form from the boxes is a sum
     over whole atoms; so an atom is the smallest thing that can ever be worked out.
     """
-    found: dict[int, list[Parcel]] = defaultdict(list)
+    found: dict[tuple[int, Change], list[Parcel]] = defaultdict(list)
     shapes: dict[int, list[tuple[int, Stretch]]] = {}
     standing = _bits_of_contributors(boxes)
     for bits, leaves in _leaves_by_boxes(boxes).items():
@@ -38,8 +48,8 @@ def atoms(boxes: Sequence[Box]) -> dict[Signature, list[Parcel]]:
             if (here := bits & own) and here not in shapes:
                 shapes[here] = list(_by_vintage(boxes, here))
             for signature, stretch in shapes.get(here, ()):
-                found[signature].append(Parcel(contributor, leaves, stretch))
-    return {frozenset(_positions(bits)): parcels for bits, parcels in found.items()}
+                found[signature, stretch.change].append(Parcel(contributor, leaves, stretch))
+    return {Atom(frozenset(_positions(bits)), change): parcels for (bits, change), parcels in found.items()}
 
 
 def atoms_large_enough(boxes: Sequence[Box], organisation_of: Mapping[int, int], rules: ReleaseRules) -> bool:

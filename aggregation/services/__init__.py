@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .asking import ask_provider, take_question_back
+from .attacks import attack_releases, export_disclosure_case
 from .case_texts import NothingToLookFor, find_by_words, find_like_case, index_cases, open_case_text
 from .cohorts import BadName, rename_cohort, restore_cohort, retire_cohort, save_cohort
 from .determinations import NotIssued, export_determination
@@ -45,6 +46,7 @@ __all__ = [
     "add_reader",
     "approve_release",
     "ask_provider",
+    "attack_releases",
     "claim_text",
     "confirm_text",
     "decide_finding",
@@ -53,6 +55,7 @@ __all__ = [
     "draft_release",
     "draw_double_reads",
     "export_determination",
+    "export_disclosure_case",
     "find_by_words",
     "find_like_case",
     "finish_reading",

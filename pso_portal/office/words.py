@@ -247,6 +247,8 @@ VERBS: Final[dict[str, str]] = {
     "publish_release": "Published a release",
     "record_determination": "Recorded methods and results of a release for its determination",
     "export_determination": "Took the record of a release along",
+    "export_disclosure_case": "Took all releases along, with the figures behind them",
+    "attack_releases": "Attacked the releases to see whether figures come back",
     "propose_terms": "Proposed terms",
     "sign_terms": "Signed terms",
     "make_feedback": "Made a feedback report",
@@ -265,6 +267,7 @@ KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "leaves": ("What left, or was taken along", frozenset({
         "report_to_pso", "remove", "list_outside_records", "export_provenance", "export_determination",
         "download_feedback", "download_audit", "download_import_errors", "download_signal", "deliver_rows",
+        "export_disclosure_case",
         "tell_outside_body", "record_disclosure", "download_copy",
         "download_ledger", "download_attestations", "print_letter", "list_directory",
     })),

@@ -9,11 +9,10 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from aggregation.determination import opened, render
+from aggregation.management.people import person_of_pso
 from aggregation.services import NotIssued, export_determination
-from pso_portal.accounts.acting import Acting, Denied, acting_as
-from pso_portal.accounts.models import Membership
+from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.tenancy.command import PortalCommand
-from pso_portal.tenancy.sides import Side
 
 
 class Command(PortalCommand):
@@ -32,20 +31,12 @@ class Command(PortalCommand):
         for file in files:
             if file.exists():
                 raise CommandError(f"{file} exists already.")
-        text = self._exported(options["release"], self._person(options["person"]))
+        text = self._exported(options["release"], person_of_pso(options["person"]))
         stated, key = opened(text)
         for file, body in zip(files, (text, render(stated, key)), strict=True):
             file.touch(mode=0o600, exist_ok=False)
             file.write_text(body)
         self.stdout.write(f"Release {stated['release']['number']}: {files[0]} and {files[1]}. Public key: {key}")
-
-    @staticmethod
-    def _person(email: str) -> Acting:
-        found = Membership.objects.filter(user__email__iexact=email, side=Side.PSO, ended_at=None)
-        membership = found.select_related("user").first()
-        if membership is None:
-            raise CommandError("Nobody of this PSO signs in with that address.")
-        return acting_as(membership)
 
     def _exported(self, named: str, by: Acting) -> str:
         try:

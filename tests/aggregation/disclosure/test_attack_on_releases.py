@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregation.disclosure.case import disclosure_case
-from aggregation.disclosure.rehearsal import audit_without
+from aggregation.disclosure.rehearsal.running import audit_without
 from aggregation.disclosure.rules import Protection, ReleaseRules, Rule
 from aggregation.disclosure.values import ReleasedCell
 from tests.aggregation.disclosure.attacker import Attacker, coalitions, largest_first, targets

@@ -13,7 +13,7 @@ def _box(contributors: range, *periods: str) -> Box:
 
 def test_atoms_are_the_places_with_the_same_boxes():
     found = atoms([_box(range(12)), _box(range(6))])
-    assert {signature: len(places) for signature, places in found.items()} == {
+    assert {atom.boxes: len(parcels) for atom, parcels in found.items()} == {
         frozenset({0, 1}): 6,
         frozenset({0}): 6,
     }

@@ -1,0 +1,134 @@
+"""How long the audit of a large release takes: 60 hospitals, 40 measures, 8 quarters, every hospital, pair and family.
+
+A measure is a choice of event types, kinds and degrees of harm over the same events; measures nest (falls, falls with
+harm) and cross (falls, severe harm). Run alone: `python -m benchmarks.aggregation.auditing`; the last line is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from aggregation.disclosure.auditor import audit
+from aggregation.disclosure.decisions import Shown, Verdict
+from aggregation.disclosure.menu import Menu
+from aggregation.disclosure.rules import Rule
+from aggregation.disclosure.values import CandidateCell, Contribution, Exposure, Truth
+from pso_portal.tenancy.care_settings import SETTINGS
+
+PROVIDERS, QUARTERS, SEED = 60, 8, 20_261
+FAMILIES = (5, 3, 2)
+MEASURES = 40
+SETTING = SETTINGS["hospital"]
+TYPES = SETTING.event_types
+HARMS = ("none", "mild", "moderate", "severe", "death", "unknown")
+STATES = (*(f"incident/{harm}" for harm in HARMS), "near_miss/-", "unsafe_condition/-")
+# Shares of each state among a type's events, and how unevenly hospitals report.
+SHARES = np.array([0.38, 0.16, 0.07, 0.015, 0.005, 0.07, 0.2, 0.1])
+A_QUARTER = 150  # events that a hospital reports in the mean
+
+
+def main() -> None:
+    """Run and print."""
+    print(json.dumps(run()))
+
+
+def run(providers: int = PROVIDERS, quarters: int = QUARTERS, seed: int = SEED) -> dict[str, Any]:
+    """Audit one release; seconds, what was decided and how. Raises Disagreement where a sampled program differs."""
+    truth, menu, candidates = release(providers, quarters, seed)
+    started = time.perf_counter()
+    verdict = audit(candidates, [], truth, menu=menu)
+    seconds = time.perf_counter() - started
+    return {
+        "providers": providers, "measures": MEASURES, "quarters": quarters, "cells": len(candidates),
+        "seconds": round(seconds, 1), **_decisions(verdict),
+        "figures_by_method": {str(method): count for method, count in verdict.methods.items()},
+        "attacked_by_a_program_all_the_same": verdict.sampled,
+    }  # fmt: skip
+
+
+def _decisions(verdict: Verdict) -> dict[str, Any]:
+    primary = [one for one in verdict.withheld if one.rule is Rule.PRIMARY]
+    passed = sum(isinstance(one, Shown) for one in verdict.decisions) + len(verdict.withheld) - len(primary)
+    return {
+        "shown": len(verdict.shown), "withheld_by_rule_4": len(primary),
+        "withheld_by_other_rules": len(verdict.withheld) - len(primary), "in_words": len(verdict.in_words),
+        "share_shown": round(len(verdict.shown) / passed, 3) if passed else None,
+    }  # fmt: skip
+
+
+def release(providers: int, quarters: int, seed: int) -> tuple[Truth, Menu, list[CandidateCell]]:
+    """An invented network and what a release of it would hold."""
+    chance = np.random.default_rng(seed)
+    periods = {f"{2024 + q // 4}-Q{q % 4 + 1}": [f"{2024 + q // 4}-{q % 4 * 3 + m:02d}" for m in (1, 2, 3)]
+               for q in range(quarters)}  # fmt: skip
+    months = [month for each in periods.values() for month in each]
+    group = frozenset(range(providers))
+    organisation = _organisations(providers)
+    size = chance.gamma(2.0, 0.5, providers)
+    rate = chance.gamma(3.0, 1 / 3, (providers, len(TYPES))) * chance.dirichlet(np.full(len(TYPES), 1.5))
+    contributions, exposures = [], []
+    for one, month in product(group, months):
+        expected = np.outer(rate[one], SHARES) * size[one] * A_QUARTER / 3
+        for (kind, state), count in np.ndenumerate(chance.poisson(expected)):
+            if count:
+                leaf = f"{TYPES[kind]}/{STATES[state]}"
+                contributions.append(Contribution(one, organisation[one], leaf, month, int(count)))
+        days = int(3000 * size[one] * chance.uniform(0.9, 1.1)) + 300
+        exposures.append(Exposure(one, organisation[one], month, days))
+    menu = Menu(
+        measures=frozenset({"events"}),
+        categories=measures(),
+        periods={name: frozenset(leaves) for name, leaves in periods.items()},
+        closed=frozenset(months),
+        peer_groups=frozenset({group}),
+    )
+    candidates = [
+        CandidateCell("events", measure, period, group, group, SETTING.scale)
+        for period in periods
+        for measure in menu.categories
+    ]
+    return Truth.of(contributions, exposures), menu, candidates
+
+
+def measures() -> dict[str, frozenset[str]]:
+    """Forty choices over type, kind and harm."""
+    harmed, grave = HARMS[1:5], HARMS[3:5]
+    chosen = {
+        "all": _leaves(TYPES, STATES),
+        "incidents": _leaves(TYPES, STATES[:6]),
+        "near misses": _leaves(TYPES, STATES[6:7]),
+        "unsafe conditions": _leaves(TYPES, STATES[7:]),
+        "harm": _leaves(TYPES, _incidents(harmed)),
+        "moderate harm or more": _leaves(TYPES, _incidents(HARMS[2:5])),
+        "severe harm or death": _leaves(TYPES, _incidents(grave)),
+        "no harm": _leaves(TYPES, _incidents(HARMS[:1])),
+    }
+    chosen |= {kind: _leaves([kind], STATES) for kind in TYPES}
+    chosen |= {f"{kind} with harm": _leaves([kind], _incidents(harmed)) for kind in TYPES}
+    chosen |= {f"{kind} near misses": _leaves([kind], STATES[6:7]) for kind in TYPES}
+    return dict(list(chosen.items())[:MEASURES])
+
+
+def _leaves(kinds: Any, states: Any) -> frozenset[str]:
+    return frozenset(f"{kind}/{state}" for kind in kinds for state in states)
+
+
+def _incidents(harms: Any) -> list[str]:
+    return [f"incident/{harm}" for harm in harms]
+
+
+def _organisations(providers: int) -> dict[int, int]:
+    owned, first = {one: one for one in range(providers)}, 0
+    for size in FAMILIES:
+        owned |= dict.fromkeys(range(first, min(first + size, providers)), first)
+        first += size
+    return owned
+
+
+if __name__ == "__main__":
+    main()
