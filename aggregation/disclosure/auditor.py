@@ -5,7 +5,7 @@ what holds.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -39,14 +39,17 @@ def audit(
     rules: ReleaseRules | None = None,
     protection: Protection | None = None,
     coarser: Sequence[Grain] = (),
+    told: Callable[[int], None] | None = None,
 ) -> Verdict:
     """Decide every candidate against all that was offered before (42 CFR 3.212(a)(1)).
 
     `past` are all cells ever offered, withheld ones included; `truth` the frozen facts of the candidates and
     of the past cells they overlap, each as of its vintage. `coarser`: roundings to try before a cell is withheld.
-    Nothing is written: the caller keeps `Verdict.offered`.
+    `told` hears, as the audit goes on, how many candidates are decided. Nothing is written: the caller keeps
+    `Verdict.offered`.
     """
-    run = Audit(tuple(past), truth, menu, rules or ReleaseRules(), protection or Protection(), coarser=tuple(coarser))
+    run = Audit(tuple(past), truth, menu, rules or ReleaseRules(), protection or Protection(), coarser=tuple(coarser),
+                told=told)  # fmt: skip
     return run.run(candidates)
 
 
@@ -70,6 +73,8 @@ class Audit:
     proofs: dict[int, Proof] = field(default_factory=dict)
     methods: Counter[Method] = field(default_factory=Counter)
     sampled: int = 0
+    told: Callable[[int], None] | None = None
+    settled: set[int] = field(default_factory=set)
 
     def run(self, candidates: Sequence[CandidateCell]) -> Verdict:
         """Screen without counts, then rule 4, then the exposures' and the counts' attacks."""
@@ -83,6 +88,7 @@ class Audit:
                 )
         if Rule.PRIMARY in self.active:
             self._withhold_weak(candidates)
+        self._tell()
         if Rule.MEMORY in self.active:
             self._attack_exposures(candidates)
         self._attack_counts(candidates)
@@ -134,6 +140,13 @@ class Audit:
             if new:
                 old = [cells[position] for position in block if position >= len(positions)]
                 self._attack_block(candidates, new, old)
+                self._tell(new)
+
+    def _tell(self, more: Iterable[int] = ()) -> None:
+        """Let whoever waits hear how many candidates are decided: also those whose block holds and will be shown."""
+        self.settled |= {*self.decided, *more}
+        if self.told:
+            self.told(len(self.settled))
 
     def _attack_block(self, candidates: Sequence[CandidateCell], new: list[int], old: list[ReleasedCell]) -> None:
         cells = [*(self.versions[k][0] for k in new), *old]
