@@ -22,7 +22,8 @@ from . import selectors
 from .determination import Reviewer, SecondReading, Table, Texts, canonical, compose
 from .determination.texts import BINS
 from .disclosure.menu import RATE
-from .models import Case, Determination, Release, ReleaseDraft, ReviewItem
+from .ledger import draft_of
+from .models import Case, Determination, Release, ReviewItem
 
 READERS = "Providers of the peer group, each under its terms with the PSO; every one of them gave figures to it."
 OWN_PEOPLE = "The PSO's own people. Nothing of it was opened to a provider."
@@ -86,9 +87,8 @@ def _table(release: Release) -> Table:
 
 def _reviewers(release: Release) -> list[Reviewer]:
     """Who drafted and who approved: two people, by the rule of the database."""
-    draft = ReleaseDraft.objects.filter(
-        sha256=release.sha256, setting=release.setting, period=release.period, state="published"
-    ).get()  # fmt: skip
+    draft = draft_of(release)
+    assert draft is not None  # what is published was drafted
     people = [("drafted", draft.drafted_by), ("approved", draft.approved_by)]
     return [Reviewer(did, number, _roles(who)) for number, (did, who) in enumerate(people, 1)]
 

@@ -6,18 +6,22 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from aggregation.disclosure.decisions import Decision, ReasonInWords, Shown, Verdict, Withheld
-from aggregation.disclosure.values import Box, ReleasedCell
+from aggregation.disclosure.decisions import Decision, ReasonInWords, Shown, Verdict, Withheld, explain
+from aggregation.disclosure.values import FIRST, Box, ReleasedCell
 
 from .models import ReleaseDraft
+from .release_life import OFFERED
 
-RELEASED = ("approved", "published")
+
+def released_drafts(setting: str) -> list[ReleaseDraft]:
+    """Every draft that left, oldest first; of withdrawn releases, too: what was seen was seen."""
+    rows = ReleaseDraft.objects.filter(setting=setting, state__in=OFFERED)
+    return list(rows.order_by("approved_at", "drafted_at", "pk"))
 
 
 def offered_before(setting: str) -> list[ReleasedCell]:
     """All cells ever offered in a setting, withheld ones included. Settings never overlap: no pooled groups."""
-    drafts = ReleaseDraft.objects.filter(setting=setting, state__in=RELEASED).order_by("drafted_at")
-    return [_cell(record) for draft in drafts for record in draft.cells["offered"]]
+    return [_cell(record) for draft in released_drafts(setting) for record in draft.cells["offered"]]
 
 
 def to_record(verdict: Verdict) -> dict[str, Any]:
@@ -29,15 +33,23 @@ def to_record(verdict: Verdict) -> dict[str, Any]:
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    cell = {"category": decision.cell.category, "period": decision.cell.period}
+    cell = {"category": decision.cell.category, "period": decision.cell.period, "says": explain(decision)}
     if isinstance(decision, Shown):
-        rate = None if decision.rate is None else str(decision.rate)
-        return cell | {"shown": True, "count": decision.count, "rate": rate, "proof": [int(r) for r in decision.proof]}
+        return cell | _shown(decision)
     if isinstance(decision, Withheld):
         return cell | {"shown": False, "officer": decision.reason_for_officer, "rule": int(decision.rule)}
     if isinstance(decision, ReasonInWords):
         return cell | {"shown": False, "words": str(decision.word), "rule": int(decision.rule)}
     raise TypeError(decision)
+
+
+def _shown(decision: Shown) -> dict[str, Any]:
+    rate, safe = None if decision.rate is None else str(decision.rate), decision.found_safe
+    return {
+        "shown": True, "count": decision.count, "rate": rate, "base": decision.base,
+        "proof": [int(rule) for rule in decision.proof],
+        **({"method": str(safe.method), "attackers": safe.attackers} if safe else {}),
+    }  # fmt: skip
 
 
 def _memory(cell: ReleasedCell) -> dict[str, Any]:
@@ -46,6 +58,7 @@ def _memory(cell: ReleasedCell) -> dict[str, Any]:
         "contributors": sorted(cell.box.contributors),
         "categories": sorted(cell.box.categories),
         "periods": sorted(cell.box.periods),
+        "vintage": cell.box.vintage,
         "category": cell.category,
         "period": cell.period,
         "audience": sorted(cell.audience),
@@ -62,7 +75,7 @@ def _cell(record: dict[str, Any]) -> ReleasedCell:
     sets: Iterable[frozenset[Any]] = (frozenset(record[key]) for key in ("contributors", "categories", "periods"))
     base, decimals, least = record["rounding"]
     return ReleasedCell(
-        box=Box(record["measure"], *sets),
+        box=Box(record["measure"], *sets, record.get("vintage", FIRST)),
         category=record["category"],
         period=record["period"],
         audience=frozenset(record["audience"]),

@@ -2,18 +2,90 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
-from .models import Cohort, DoubleRead, ReleaseDraft, ReviewItem, Signal
+from .ledger import draft_of
+from .models import Cohort, DoubleRead, Release, ReleaseDraft, ReviewItem, Signal, WithdrawalRequest
+from .periods import is_closed, months_of
+from .release_life import TAKEN, Refused, Step, next_state
 from .review import claimed_by_another, confirming_refused
 from .signals.states import Move, SignalState, why_not
 
 
-def check_can_draft(by: Acting) -> None:
+def check_can_draft(by: Acting, period: str, today: date) -> None:
+    """A period that has ended: a month that is not complete would be released once and then be wrong."""
     by.check(Permission.DRAFT_RELEASE)
+    months = months_of(period)
+    if waiting := [month for month in months if not is_closed(month, today)]:
+        raise Denied(f"{period} is not complete: {waiting[-1]} has not ended. Draft it on the day after.")
+
+
+def check_can_restate(by: Acting, release: Release, today: date) -> None:
+    """Once, at the date fixed when it went out: whoever could choose the moment chose what the change shows."""
+    by.check(Permission.DRAFT_RELEASE)
+    if release.restates_id is not None:
+        raise Denied("This table was told anew itself. Figures are told anew once.")
+    if release.restatable_from is None or release.restatable_until is None:
+        raise Denied("No date was fixed for this release: it stands as it is.")
+    if today < release.restatable_from:
+        raise Denied(f"These figures may be told anew from {release.restatable_from:%B %-d, %Y} on, and not before.")
+    if today > release.restatable_until:
+        raise Denied(f"The time to tell these figures anew ended on {release.restatable_until:%B %-d, %Y}.")
+    if ReleaseDraft.objects.filter(restates=release, state__in=TAKEN).exists():
+        raise Denied("Somebody has drafted this table anew already.")
+    if not _keeps_facts(release):
+        raise Denied("This release is from before figures were kept with it: what changed since cannot be audited.")
+
+
+def _keeps_facts(release: Release) -> bool:
+    draft = draft_of(release)
+    return bool(draft and draft.cells and "facts" in draft.cells)
+
+
+def check_can_try_again(by: Acting, draft: ReleaseDraft) -> None:
+    """Whoever drafted it: so that who approves is somebody else than all who drafted."""
+    check_can_drop(by, draft)
+    _check_step(draft, Step.TRY_AGAIN)
+    if draft.drafted_by != by.user_id:
+        raise Denied("Whoever drafted this table may try again. Anybody who drafts may drop it and draft it anew.")
+
+
+def check_can_drop(by: Acting, draft: ReleaseDraft) -> None:
+    by.check(Permission.DRAFT_RELEASE)
+    _check_step(draft, Step.DROP)
+
+
+def _check_step(draft: ReleaseDraft, step: Step) -> None:
+    try:
+        next_state(draft.state, step)
+    except Refused as refused:
+        raise Denied(str(refused)) from refused
+
+
+def check_can_ask_withdrawal(by: Acting, release: Release) -> None:
+    by.check(Permission.DRAFT_RELEASE)
+    if hasattr(release, "withdrawal"):
+        raise Denied("This release was withdrawn already.")
+    if WithdrawalRequest.objects.filter(release=release, state="asked").exists():
+        raise Denied("Somebody has asked for this already. It waits for the privacy officer.")
+
+
+def check_can_decide_withdrawal(by: Acting, request: WithdrawalRequest, now: datetime) -> None:
+    """Two people, as for its way out."""
+    by.check(Permission.APPROVE_RELEASE)
+    by.check_stepped_up(now)
+    if request.state != "asked":
+        raise Denied("Somebody has decided on this already.")
+    if request.asked_by == by.user_id:
+        raise Denied("Another person has to decide than the one who asked.")
+
+
+def check_can_set_schedule(by: Acting, now: datetime) -> None:
+    by.check(Permission.APPROVE_RELEASE)
+    by.check_stepped_up(now)
 
 
 def check_can_approve(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
@@ -33,8 +105,7 @@ def check_can_decline(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
     """Open for every draft that waits: nothing leaves, and one that cannot be approved makes way for the next."""
     by.check(Permission.APPROVE_RELEASE)
     by.check_stepped_up(now)
-    if draft.state != "drafted":
-        raise Denied("This draft is not waiting for approval.")
+    _check_step(draft, Step.DECLINE)
 
 
 class Overtaken(Denied):

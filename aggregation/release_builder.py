@@ -2,88 +2,119 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 
 from aggregation.disclosure.auditor import audit as audit_disclosure
-from aggregation.disclosure.menu import ALL, RATE, SHARE, Menu
+from aggregation.disclosure.candidates import Grain
+from aggregation.disclosure.menu import ALL, RATE, Menu
 from aggregation.disclosure.peers import peer_interval
 from aggregation.disclosure.rules import ReleaseRules
-from aggregation.disclosure.values import CandidateCell, Contribution, Exposure, Truth
+from aggregation.disclosure.values import CandidateCell
 from pso_portal import audit
 from pso_portal.jobs import enqueue
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.sides import Side
 
+from . import selectors
 from .contributors import provider_of
 from .determining import determine
+from .drafting_progress import Watch
+from .frozen import kept_with, region_of, truth_of, vintage_of, vintages
+from .ledger import digest as digest_of
+from .ledger import enter
 from .memory import offered_before, to_record
-from .models import Contributor, ExposureFact, Fact, Release, ReleaseCell, ReleaseDraft
+from .models import Contributor, Release, ReleaseCell, ReleaseDraft
 from .periods import is_closed, months_of
+from .release_life import DraftState, Step, next_state, restatement_window
+from .rosters import formed, roster_of
 
-RULES_VERSION = "2026-1"
+logger = logging.getLogger(__name__)
+RULES_VERSION = "2026-2"
+# Before a cell is withheld its count may be told to the nearest 10. A rate without decimals would say 0 or 1 of most.
+COARSER = (Grain(10, 1),)
 # Handled on the floor above: named, not imported, because imports point down.
 ANSWER_TASK = "feedback.answer_release"
+TOO_LONG = "The check took longer than a worker may take."
+NEGATIVE = "The sums of this setting do not add up: a count is below nothing. They have to be counted anew first."
+UNFORESEEN = "The check ended in an error that nobody foresaw ({error}). The worker's log says where."
 
 
 def build_draft(*, draft_id: UUID, now: datetime) -> None:
-    """Fill a draft: candidates from the fixed menu, each with the auditor's verdict. Rules 1 to 5, 7 to 10, 12."""
-    draft = ReleaseDraft.objects.select_for_update().get(pk=draft_id)
-    if draft.state != "drafting":
+    """Fill a draft: candidates from the fixed menu, each with the auditor's verdict. Rules 1 to 5, 7 to 10, 12.
+
+    Where that fails, the draft says why, and nothing of it stands.
+    """
+    draft = ReleaseDraft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.state != DraftState.DRAFTING:
         return
-    months = frozenset(months_of(draft.period))
-    roster = _roster(draft, months)
+    try:
+        with transaction.atomic():
+            _check(draft, now)
+    except Exception as error:
+        # The class only: a message could hold a count.
+        logger.warning("draft failed", extra={"draft": str(draft_id), "error": type(error).__name__})
+        _fail(draft_id, error, now)
+
+
+def _check(draft: ReleaseDraft, now: datetime) -> None:
+    roster, months = roster_of(draft), months_of(draft.period)
+    region, candidates = region_of(roster, months), _candidates(draft, roster)
+    watch = Watch(draft.pk, len(candidates), now)
+    figures = vintages(draft, region)
     verdict = audit_disclosure(
-        _candidates(draft, roster),
-        offered_before(draft.setting),
-        _truth(draft.setting),
-        menu=_menu(draft, roster, months, now),
-        rules=ReleaseRules(),
-    )
-    draft.cells = to_record(verdict) | {"roster": sorted(roster)}
+        candidates, offered_before(draft.setting), truth_of(draft.setting, figures),
+        menu=_menu(draft, roster, frozenset(months), now), rules=ReleaseRules(), coarser=COARSER, told=watch.tell,
+    )  # fmt: skip
+    draft.cells = to_record(verdict) | {
+        "roster": sorted(roster), "formed": formed(draft, roster), "facts": kept_with(draft, figures, region),
+        "restates": draft.restates.number if draft.restates else None,
+    }  # fmt: skip
     draft.shown, draft.withheld = len(verdict.shown), len(verdict.withheld)
     draft.sha256 = digest_of(draft.cells)
-    draft.state = "drafted"
-    draft.save(update_fields=["cells", "shown", "withheld", "sha256", "state"])
-    audit.record("draft_release", by=None, subject=draft, now=now, shown=draft.shown, withheld=draft.withheld)
+    draft.state, draft.checked_at, draft.failure = next_state(draft.state, Step.CHECK), now, ""
+    draft.save(update_fields=["cells", "shown", "withheld", "sha256", "state", "checked_at", "failure"])
+    methods = {str(method): count for method, count in verdict.methods.items() if count}
+    audit.record("draft_release", by=None, subject=draft, now=now, shown=draft.shown, withheld=draft.withheld,
+                 methods=methods, sampled=verdict.sampled)  # fmt: skip
+
+
+def _fail(draft_id: UUID, error: Exception, now: datetime) -> None:
+    draft = ReleaseDraft.objects.get(pk=draft_id)
+    draft.state, draft.failure = next_state(draft.state, Step.FAIL), _why(error)
+    draft.save(update_fields=["state", "failure"])
+    audit.record("fail_draft", by=None, subject=draft, now=now, error=type(error).__name__)
+
+
+def _why(error: Exception) -> str:
+    name = type(error).__name__
+    if name == "SoftTimeLimitExceeded":
+        return TOO_LONG
+    return NEGATIVE if isinstance(error, ValueError) and "negative" in str(error) else UNFORESEEN.format(error=name)
 
 
 def publish(*, draft_id: UUID, now: datetime) -> None:
     """Freeze an approved draft as a release and tell each provider of its roster. What was approved is what goes."""
-    draft = ReleaseDraft.objects.select_for_update().get(pk=draft_id)
-    if draft.state != "approved":
+    draft = ReleaseDraft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    if draft.state != DraftState.APPROVED:
         return
     if digest_of(draft.cells) != draft.sha256:
         raise ValueError("the draft is not what was approved")
     release = _freeze(draft, now)
-    draft.state = "published"
-    draft.save(update_fields=["state"])
+    draft.state, draft.release = next_state(draft.state, Step.PUBLISH), release
+    draft.save(update_fields=["state", "release"])
+    enter(release, now=now)
     audit.record("publish_release", by=None, subject=release, now=now, cells=draft.shown)
     determine(release, now=now)
     if draft.measure == RATE:
         for provider_id in _readers(draft.cells["roster"]):
             enqueue(ANSWER_TASK, side=Side.PSO, now=now, release_id=release.pk, provider=provider_id)
-
-
-def _roster(draft: ReleaseDraft, months: frozenset[str]) -> frozenset[int]:
-    """Who is in the group: those that returned every month's exposure; for shares, all that ever reported.
-
-    Chosen without looking at counts, so that leaving somebody out tells nothing.
-    """
-    if draft.measure == SHARE:
-        return frozenset(Contributor.objects.filter(setting=draft.setting).values_list("code", flat=True))
-    returned: dict[int, int] = {}
-    rows = ExposureFact.objects.filter(setting=draft.setting, month__in=months, value__gt=0)
-    for code in rows.values_list("contributor", flat=True):
-        returned[code] = returned.get(code, 0) + 1
-    return frozenset(code for code, count in returned.items() if count == len(months))
 
 
 def _categories(setting: str) -> dict[str, frozenset[str]]:
@@ -95,7 +126,7 @@ def _candidates(draft: ReleaseDraft, roster: frozenset[int]) -> list[CandidateCe
     scale = SETTINGS[draft.setting].scale if draft.measure == RATE else None
     audience = roster if draft.measure == RATE else frozenset[int]()
     return [
-        CandidateCell("events", category, draft.period, roster, audience, scale)
+        CandidateCell("events", category, draft.period, roster, audience, scale, vintage=vintage_of(draft))
         # The total last: of two cells that give each other away, the earlier one is withheld.
         for category in sorted(_categories(draft.setting), key=lambda name: (name == ALL, name))
     ]
@@ -111,18 +142,10 @@ def _menu(draft: ReleaseDraft, roster: frozenset[int], months: frozenset[str], n
     )
 
 
-def _truth(setting: str) -> Truth:
-    organization = dict(Contributor.objects.filter(setting=setting).values_list("code", "organization"))
-    facts = Fact.objects.filter(setting=setting).values_list("contributor", "event_type", "month", "count")
-    returns = ExposureFact.objects.filter(setting=setting).values_list("contributor", "month", "value")
-    return Truth.of(
-        [Contribution(code, organization[code], kind, month, count) for code, kind, month, count in facts],
-        [Exposure(code, organization[code], month, value) for code, month, value in returns],
-    )
-
-
 def _freeze(draft: ReleaseDraft, now: datetime) -> Release:
-    setting = SETTINGS[draft.setting]
+    setting, window = SETTINGS[draft.setting], None
+    if draft.restates is None:
+        window = restatement_window(months_of(draft.period)[-1], selectors.restatement_months())
     release = Release(
         number=_next_number(),
         measure=draft.measure,
@@ -134,6 +157,10 @@ def _freeze(draft: ReleaseDraft, now: datetime) -> Release:
         rules_version=RULES_VERSION,
         released_at=now,
         sha256=draft.sha256,
+        formed=draft.cells.get("formed", ""),
+        restates=draft.restates,
+        restatable_from=window and window.opens,
+        restatable_until=window and window.closes,
     )
     release.save(force_insert=True)
     ReleaseCell.objects.bulk_create(_cell(release, record) for record in draft.cells["cells"])
@@ -157,7 +184,7 @@ def _cell(release: Release, record: dict[str, Any]) -> ReleaseCell:
         words=record.get("words", ""),
     )
     if record["shown"]:
-        cell.count = record["count"]
+        cell.count, cell.base = record["count"], record.get("base", 5)
         _set_rate(cell, record)
     return cell
 
@@ -167,15 +194,10 @@ def _set_rate(cell: ReleaseCell, record: dict[str, Any]) -> None:
     if record["rate"] is None:
         return
     cell.rate = Decimal(record["rate"])
-    interval = peer_interval(record["count"], cell.rate)
+    interval = peer_interval(record["count"], cell.rate, base=cell.base)
     cell.lower, cell.upper = (Decimal(str(round(bound, 1))) for bound in (interval.lower, interval.upper))
 
 
 def _readers(codes: Iterable[int]) -> list[UUID]:
     found = (provider_of(contributor) for contributor in Contributor.objects.filter(code__in=list(codes)))
     return [provider_id for provider_id in found if provider_id]
-
-
-def digest_of(cells: dict[str, Any]) -> str:
-    """SHA-256 (hex) of a table: what is approved is what goes."""
-    return hashlib.sha256(json.dumps(cells, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import case_texts, cases, cohorts, dashboard, measures, readings, releases, signals, texts
+from .views import case_texts, cases, cohorts, dashboard, measures, readings, release_life, releases, signals, texts
 
 app_name = "aggregation"
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("releases/new/", releases.NewDraft.as_view(), name="new_draft"),
     path("releases/drafts/<uuid:draft_id>/", releases.DraftPage.as_view(), name="draft"),
     path("releases/drafts/<uuid:draft_id>/decide/", releases.DecideDraft.as_view(), name="decide_draft"),
+    path("releases/ledger/", release_life.Ledger.as_view(), name="ledger"),
+    path("releases/schedule/", release_life.Schedule.as_view(), name="schedule"),
+    path("releases/withdrawals/<uuid:request_id>/", release_life.DecideWithdrawal.as_view(), name="decide_withdrawal"),
     path("releases/<uuid:release_id>/", releases.ReleasePage.as_view(), name="release"),
     path("signals/", signals.Signals.as_view(), name="signals"),
     path("signals/watches/", signals.Watches.as_view(), name="signal_watches"),
@@ -31,6 +34,7 @@ urlpatterns = [
     path("signals/<uuid:signal_id>/move/", signals.MoveSignal.as_view(), name="move_signal"),
     path("signals/<uuid:signal_id>/alert/", signals.AlertPage.as_view(), name="signal_alert"),
     path("signals/<uuid:signal_id>/figures.csv", signals.SignalFigures.as_view(), name="signal_figures"),
+    path("releases/<uuid:release_id>/withdraw/", release_life.AskWithdrawal.as_view(), name="ask_withdrawal"),
     path("deidentification/", texts.Desk.as_view(), name="desk"),
     path("deidentification/second-reading/", readings.Readings.as_view(), name="readings"),
     path("deidentification/second-reading/<uuid:reading_id>/", readings.ReadingPage.as_view(), name="reading"),

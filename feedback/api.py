@@ -42,7 +42,9 @@ class OneFeedbackReport(PortalApiView):
         """Own figures beside the peers'. A copy given is noted, like a download."""
         report = selectors.report_of(_reader_at(self.acting), report_id)
         note_download(report, by=self.acting, form="json", now=timezone.now())
-        return Response(WholeReport(report).data)
+        fate = selectors.fates([report]).get(report.pk, selectors.Fate())
+        read = {**ReportLine(report).data, "contents": selectors.told_of(report, fate), "withdrawn": fate.withdrawn}
+        return Response(WholeReport(read).data)
 
 
 class Terms(PortalApiView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from aggregation.disclosure.menu import ALL
 from aggregation.statistics.intervals import garwood_interval
 
 FEW = 11  # the reader's own figures are its own; under this many events they are marked as unsteady, not hidden
@@ -93,3 +94,14 @@ def sentence(whole: Line, *, exposure_name: str, scale: int, period: str) -> str
     if whole.finding == "none" or whole.peer_rate is None:
         return f"{own}. The peer group's figure cannot be shown for this period."
     return f"{own}, {TOLD[whole.finding]} {whole.peer_rate:.1f}. A higher reporting rate is not a worse one."
+
+
+def without_peers(contents: dict[str, Any], *, words: str, period: str) -> dict[str, Any]:
+    """The contents of a report with its own figures alone, and words where the peers' stood. `period` in words."""
+    nothing = {"peer_rate": None, "peer_lower": None, "peer_upper": None, "finding": "none", "words": words}
+    lines = [line | nothing for line in contents["lines"]]
+    whole = next(line for line in lines if line["category"] == ALL)
+    finding = sentence(
+        Line(**whole), exposure_name=contents["exposure_name"], scale=contents["scale"], period=period
+    )
+    return contents | {"lines": lines, "finding": finding}

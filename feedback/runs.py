@@ -12,6 +12,7 @@ from uuid import UUID
 from aggregation.disclosure.menu import RATE
 from aggregation.models import Release
 from aggregation.periods import months_of
+from aggregation.selectors import withdrawal_of
 from pses.enums import SubmissionKind
 from pses.models import Submission
 from pso_portal.agreements.models import TermsVersion
@@ -43,6 +44,7 @@ class Run:
 
 OWED = "Not made yet"
 NO_TABLE = "No table of this setting was released"
+WITHDRAWN = "The table was withdrawn"
 NO_TERMS = "No terms were in force"
 NOT_ASKED = "Its terms ask for none"
 NO_EXPOSURE = "A month's exposure is missing"
@@ -57,7 +59,8 @@ def periods() -> list[str]:
 def runs(providers: Sequence[Provider], period: str) -> list[Run]:
     """As many queries for thirty providers as for one."""
     ids = [provider.pk for provider in providers]
-    released = {row.setting: row for row in Release.objects.filter(measure=RATE, period=period).order_by("number")}
+    tables = Release.objects.filter(measure=RATE, period=period).order_by("number").select_related("withdrawal")
+    released = {row.setting: row for row in sorted(tables, key=lambda row: withdrawal_of(row) is None)}
     made, versions, returned = _made(ids, period), versions_by_provider(ids), _returned(ids, period)
     return [
         _run(provider, made.get(provider.pk), released.get(provider.setting), versions[provider.pk],
@@ -69,10 +72,11 @@ def runs(providers: Sequence[Provider], period: str) -> list[Run]:
 def _run(
     provider: Provider, made: dict[str, Any] | None, release: Release | None, versions: list[TermsVersion], whole: bool
 ) -> Run:
+    gone = release is not None and withdrawal_of(release) is not None
     if made is not None:
-        return Run(provider, **made)
-    if release is None:
-        return Run(provider, NO_TABLE)
+        return Run(provider, WITHDRAWN if gone else "", **made)
+    if release is None or gone:
+        return Run(provider, WITHDRAWN if gone else NO_TABLE)
     binding = in_force(versions, release.released_at.date())
     if binding is None:
         return Run(provider, NO_TERMS)

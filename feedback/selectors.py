@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,16 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
+from aggregation.models import Release
+from aggregation.selectors import successor_of, withdrawal_of
 from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.negotiation import TermsState
 from pso_portal.agreements.selectors import versions_by_provider, versions_of
 from pso_portal.tenancy.models import Provider
 from pso_portal.tenancy.sides import Side
 
+from .calendar import said
+from .comparison import without_peers
 from .models import FeedbackReport
 from .negotiations import Negotiation
 
@@ -59,3 +64,44 @@ def run_until(report: FeedbackReport) -> list[FeedbackReport]:
     for row in rows[: 2 * QUARTERS_RUN]:
         latest.setdefault(row.period, row)
     return [latest[period] for period in sorted(latest)][-QUARTERS_RUN:]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of the table that a report rests on. `withdrawn`: when and why, in words, "" where it stands;
+    `successor`: the release that tells its figures anew and is in force.
+    """
+
+    withdrawn: str = ""
+    successor: Release | None = None
+
+
+def fates(reports: Iterable[FeedbackReport]) -> Mapping[UUID, Fate]:
+    """By the report's id, as its reader may know it; one question for all of them."""
+    by_release = {report.release_id: report.pk for report in reports}
+    rows = Release.objects.filter(pk__in=list(by_release)).select_related("withdrawal", "restated_by__withdrawal")
+    return {by_release[release.pk]: Fate(_withdrawn(release), successor_of(release)) for release in rows}
+
+
+def told_of(report: FeedbackReport, fate: Fate) -> dict[str, Any]:
+    """A report's contents as they may be read now: of a table that was withdrawn no peer's figure stands."""
+    contents: dict[str, Any] = report.contents
+    if not fate.withdrawn:
+        return contents
+    return without_peers(contents, words=fate.withdrawn, period=said(report.period))
+
+
+def report_with(provider_id: UUID, release: Release) -> FeedbackReport | None:
+    """The provider's report on a release."""
+    found: FeedbackReport | None = FeedbackReport.objects.filter(
+        provider_id=provider_id, release_id=release.pk
+    ).first()
+    return found
+
+
+def _withdrawn(release: Release) -> str:
+    found = withdrawal_of(release)
+    if found is None:
+        return ""
+    at = found.withdrawn_at
+    return f"The PSO withdrew release {release.number} on {at:%B} {at.day}, {at.year}: {found.reason}"

@@ -46,16 +46,22 @@ class ReportContents(serializers.Serializer[Any]):
     scale = serializers.IntegerField(help_text="Rates are events per this many units of exposure")
     contributors = serializers.IntegerField()
     release_number = serializers.IntegerField()
+    restates = serializers.IntegerField(
+        allow_null=True, default=None, help_text="Number of the release whose figures the peers' tell anew"
+    )
     lines = ComparedLine(many=True)
 
 
 class WholeReport(ReportLine):
-    """A feedback report with its figures."""
+    """A feedback report with its figures. The peers' are gone where the table that it rests on was withdrawn."""
 
     contents = ReportContents(read_only=True)
+    withdrawn = serializers.CharField(
+        read_only=True, help_text="When and why the PSO withdrew the table that it rests on; empty where it stands"
+    )
 
     class Meta(ReportLine.Meta):
-        fields = (*ReportLine.Meta.fields, "contents")  # type: ignore[assignment]
+        fields = (*ReportLine.Meta.fields, "contents", "withdrawn")  # type: ignore[assignment]
         read_only_fields = fields
 
 

@@ -14,6 +14,7 @@ from django.db.models import Count, Max
 from aggregation.disclosure.menu import ALL
 from aggregation.models import Release, ReleaseCell
 from aggregation.periods import months_of
+from aggregation.selectors import withdrawal_of
 from aggregation.services import add_reader
 from pses.enums import SubmissionKind
 from pses.models import Submission
@@ -30,18 +31,18 @@ from .calendar import is_due, said
 from .comparison import PeerCell, compare, sentence
 from .models import FeedbackReport
 
-ROUNDED_TO = 5  # rule 7 of a release: counts stand to the nearest 5
-
 
 @transaction.atomic
 def answer_release(*, release_id: UUID, provider_id: UUID, now: datetime) -> FeedbackReport | None:
     """Under the terms in force today: open the release to one provider of its roster and freeze its report.
 
-    None where the terms ask for no such feedback, or not for this period, or where no exposure stands against the
-    events any more: then the provider does not read the release either.
+    None where the terms ask for no such feedback, or not for this period, where no exposure stands against the events
+    any more, or where the release was withdrawn: then the provider does not read the release either.
     42 CFR 3.206(b)(4)(i) for its own figures, 3.206(b)(4)(iv) for the peers', which identify nobody.
     """
     release = Release.objects.get(pk=release_id)
+    if withdrawal_of(release) is not None:
+        return None
     found = terms_in_force(provider_id, now.date())
     if found is None or not asks_for(found[1], release.period):
         return None
@@ -98,23 +99,24 @@ def _contents(release: Release, provider_id: UUID, terms: Terms) -> dict[str, An
         "scale": release.scale,
         "contributors": release.contributors,
         "release_number": release.number,
+        "restates": release.restates.number if release.restates else None,
         "lines": [line.to_json() for line in lines],
     }
 
 
 def _peer(cell: ReleaseCell, smallest_cell: int) -> PeerCell:
     """A released cell as this reader agreed to see it: its terms may ask for larger cells, never smaller ones."""
-    shown = cell.shown and _large_enough(cell.count or 0, smallest_cell)
+    shown = cell.shown and _large_enough(cell.count or 0, smallest_cell, cell.base)
     figures = (cell.rate, cell.lower, cell.upper) if shown else (None, None, None)
     rate, lower, upper = (None if figure is None else float(figure) for figure in figures)
     return PeerCell(cell.category, label_of(cell.category), rate, lower, upper, cell.words)
 
 
-def _large_enough(rounded: int, smallest_cell: int) -> bool:
+def _large_enough(rounded: int, smallest_cell: int, base: int) -> bool:
     """Stricter terms are held against the least that a rounded count can stand for. The floor itself was proved
     on the true count before release: against the rounded one it would hide 11 and 12, which are released as 10.
     """
-    return smallest_cell <= SMALLEST_CELL or rounded - ROUNDED_TO // 2 >= smallest_cell
+    return smallest_cell <= SMALLEST_CELL or rounded - base // 2 >= smallest_cell
 
 
 def label_of(category: str) -> str:

@@ -7,10 +7,12 @@ from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, 
 from .cohorts import CaseWords, Cohort, CohortVersion
 from .facts import DelayFact, Fact, FactEntry
 from .peers import Grouping, PeerGroup, PeerGroupMembers
+from .release_life import LedgerLine, ReleaseWithdrawal, RestatementRule, WithdrawalRequest
 from .signals import Signal, SignalWatch
 from .tables import Audience, Determination, ExposureFact, Release, ReleaseCell, ReleaseDraft
 
 __all__ = ["AlikeGroup", "Audience", "Case", "CaseWords", "Cohort", "CohortVersion", "Contributor", "DelayFact",
            "DeskQuestion", "Determination", "DoubleRead", "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact",
-           "FactEntry", "Grouping", "Passage", "PeerGroup", "PeerGroupMembers", "Release", "ReleaseCell",
-           "ReleaseDraft", "ReviewItem", "SettledCase", "Settlement", "Signal", "SignalWatch"]  # fmt: skip
+           "FactEntry", "Grouping", "LedgerLine", "Passage", "PeerGroup", "PeerGroupMembers", "Release", "ReleaseCell",
+           "ReleaseDraft", "ReleaseWithdrawal", "RestatementRule", "ReviewItem", "SettledCase", "Settlement", "Signal",
+           "SignalWatch", "WithdrawalRequest"]  # fmt: skip

@@ -48,6 +48,16 @@ class ReleaseDraft(ScopedModel):
     approved_by = models.UUIDField(null=True)
     approved_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    checked_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=200, blank=True, help_text="Why it could not be checked, in words")
+    restates = models.ForeignKey(
+        "aggregation.Release", null=True, on_delete=models.PROTECT, related_name="redrafts",
+        help_text="The release that this one tells anew",
+    )  # fmt: skip
+    release = models.OneToOneField(
+        "aggregation.Release", null=True, on_delete=models.PROTECT, related_name="draft",
+        help_text="What it was published as",
+    )  # fmt: skip
 
     class Meta(ScopedModel.Meta):
         ordering: ClassVar[list[str]] = ["-drafted_at", "setting"]
@@ -77,6 +87,13 @@ class Release(ScopedModel):
     rules_version = models.CharField(max_length=20)
     released_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
+    formed = models.CharField(max_length=300, blank=True, help_text="How its group was formed, in words")
+    restates = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="restated_by",
+        help_text="The release of the same figures that this one tells anew; once at most",
+    )  # fmt: skip
+    restatable_from = models.DateField(null=True, help_text="First day on which it may be drafted anew")
+    restatable_until = models.DateField(null=True, help_text="Last day")
 
     class Meta(ScopedModel.Meta):
         ordering: ClassVar[list[str]] = ["-number"]
@@ -98,7 +115,8 @@ class ReleaseCell(ScopedModel):
     rate = models.DecimalField(max_digits=9, decimal_places=1, null=True)
     lower = models.DecimalField(max_digits=9, decimal_places=1, null=True)
     upper = models.DecimalField(max_digits=9, decimal_places=1, null=True)
-    count = models.PositiveIntegerField(null=True, help_text="Rounded to base 5")
+    count = models.PositiveIntegerField(null=True, help_text="To the nearest multiple of base")
+    base = models.PositiveSmallIntegerField(default=5)
     words = models.CharField(max_length=200, blank=True)
 
     class Meta(ScopedModel.Meta):

@@ -9,7 +9,15 @@ from .cohorts import BadName, rename_cohort, restore_cohort, retire_cohort, save
 from .determinations import NotIssued, export_determination
 from .peer_groups import owe_peer_groups
 from .readings import draw_double_reads, finish_reading, open_reading
-from .releases import add_reader, approve_release, decline_release, draft_release
+from .releases import (
+    add_reader,
+    approve_release,
+    decline_release,
+    draft_release,
+    drop_draft,
+    restate_release,
+    try_draft_again,
+)
 from .settlements import owe_settlement
 from .signals import (
     AlertDraft,
@@ -35,6 +43,7 @@ from .texts import (
     take_mark_back,
     withhold_text,
 )
+from .withdrawals import ask_withdrawal, keep_release, set_restatement_months, withdraw_release
 
 __all__ = [
     "AlertDraft",
@@ -46,6 +55,7 @@ __all__ = [
     "add_reader",
     "approve_release",
     "ask_provider",
+    "ask_withdrawal",
     "attack_releases",
     "claim_text",
     "confirm_text",
@@ -54,12 +64,14 @@ __all__ = [
     "draft_alert",
     "draft_release",
     "draw_double_reads",
+    "drop_draft",
     "export_determination",
     "export_disclosure_case",
     "find_by_words",
     "find_like_case",
     "finish_reading",
     "index_cases",
+    "keep_release",
     "mark_more",
     "move_signal",
     "note_signal_download",
@@ -72,14 +84,18 @@ __all__ = [
     "release_text",
     "remark_on_signal",
     "rename_cohort",
+    "restate_release",
     "restore_cohort",
     "retire_cohort",
     "rewrite_text",
     "save_cohort",
     "send_back_text",
+    "set_restatement_months",
     "sign_text",
     "take_mark_back",
     "take_question_back",
     "take_signal",
+    "try_draft_again",
+    "withdraw_release",
     "withhold_text",
 ]

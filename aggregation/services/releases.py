@@ -9,24 +9,78 @@ from django.db import transaction
 
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
+from pso_portal.accounts.permissions import Permission
 from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
+from ..ledger import one_at_a_time
 from ..models import Audience, Release, ReleaseDraft
-from ..policies import check_can_approve, check_can_decline, check_can_draft
+from ..policies import (
+    check_can_approve,
+    check_can_decline,
+    check_can_draft,
+    check_can_drop,
+    check_can_restate,
+    check_can_try_again,
+)
+from ..release_life import Step, next_state
 
 
 @transaction.atomic
 def draft_release(*, by: Acting, measure: str, setting: str, period: str, now: datetime) -> ReleaseDraft:
     """Owe a draft of one table; the door builds it. Raises Denied."""
-    check_can_draft(by)
+    check_can_draft(by, period, now.date())
     draft = ReleaseDraft(
         measure=measure, setting=setting, period=period, drafted_by=by.user_id, drafted_at=now
     )
     draft.save(force_insert=True)
     audit.record("ask_for_draft", by=by, subject=draft, now=now, measure=measure, setting=setting, period=period)
-    enqueue("aggregation.draft_release", side=Side.DOOR, now=now, draft_id=draft.pk)
+    _owe_check(draft, now)
     return draft
+
+
+@transaction.atomic
+def restate_release(*, by: Acting, release_id: UUID, now: datetime) -> ReleaseDraft:
+    """Owe a draft that tells a release's figures anew, for the same group, with what is known today. Raises Denied."""
+    by.check(Permission.DRAFT_RELEASE)
+    one_at_a_time()
+    release = Release.objects.get(pk=release_id)
+    check_can_restate(by, release, now.date())
+    draft = ReleaseDraft(
+        measure=release.measure, setting=release.setting, period=release.period, restates=release,
+        drafted_by=by.user_id, drafted_at=now,
+    )  # fmt: skip
+    draft.save(force_insert=True)
+    audit.record("ask_for_restatement", by=by, subject=draft, now=now, release=str(release.pk))
+    _owe_check(draft, now)
+    return draft
+
+
+@transaction.atomic
+def try_draft_again(*, by: Acting, draft_id: UUID, now: datetime) -> ReleaseDraft:
+    """Owe the check of a draft that failed once more. Raises Denied."""
+    draft = ReleaseDraft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    check_can_try_again(by, draft)
+    draft.state, draft.failure = next_state(draft.state, Step.TRY_AGAIN), ""
+    draft.save(update_fields=["state", "failure"])
+    audit.record("try_draft_again", by=by, subject=draft, now=now)
+    _owe_check(draft, now)
+    return draft
+
+
+@transaction.atomic
+def drop_draft(*, by: Acting, draft_id: UUID, now: datetime) -> ReleaseDraft:
+    """Give a draft up that failed: its table may be drafted anew. Raises Denied."""
+    draft = ReleaseDraft.objects.select_for_update(of=("self",)).get(pk=draft_id)
+    check_can_drop(by, draft)
+    draft.state = next_state(draft.state, Step.DROP)
+    draft.save(update_fields=["state"])
+    audit.record("drop_draft", by=by, subject=draft, now=now)
+    return draft
+
+
+def _owe_check(draft: ReleaseDraft, now: datetime) -> None:
+    enqueue("aggregation.draft_release", side=Side.DOOR, now=now, draft_id=draft.pk)
 
 
 @transaction.atomic
@@ -34,7 +88,7 @@ def approve_release(*, by: Acting, draft_id: UUID, now: datetime) -> ReleaseDraf
     """The second person's word. From here the table is on its way out. Raises Denied."""
     draft = _locked_with_its_setting(draft_id)
     check_can_approve(by, draft, now)
-    draft.state, draft.approved_by, draft.approved_at = "approved", by.user_id, now
+    draft.state, draft.approved_by, draft.approved_at = next_state(draft.state, Step.APPROVE), by.user_id, now
     draft.save(update_fields=["state", "approved_by", "approved_at"])
     audit.record("approve_release", by=by, subject=draft, now=now, sha256=draft.sha256)
     enqueue("aggregation.publish_release", side=Side.DOOR, now=now, draft_id=draft.pk)
@@ -46,7 +100,7 @@ def decline_release(*, by: Acting, draft_id: UUID, now: datetime) -> ReleaseDraf
     """The second person says no; nothing was shown to anyone. Raises Denied."""
     draft = _locked_with_its_setting(draft_id)
     check_can_decline(by, draft, now)
-    draft.state = "declined"
+    draft.state = next_state(draft.state, Step.DECLINE)
     draft.save(update_fields=["state"])
     audit.record("decline_release", by=by, subject=draft, now=now)
     return draft

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.views import PortalView
 
 from .. import selectors, services
 from ..disclosure.menu import RATE
-from .shown import cell_table, draft_table
+from ..models import ReleaseDraft
+from ..release_life import DraftState
+from .release_rows import checked_context, draft_job, draft_words, release_context, release_rows, request_rows
 
 A_PAGE = 30
 DECISIONS = {"approve": services.approve_release, "decline": services.decline_release}
+AFTER_FAILURE = {"again": services.try_draft_again, "drop": services.drop_draft}
+ANEW = "anew"
+CHOOSE = "Choose a table from the list."
 
 
 class Releases(PortalView):
-    """Drafts that wait, and all releases, newest first."""
+    """Drafts and requests that wait, and all releases, newest first."""
 
     permission = Permission.READ_AGGREGATES
     zone = "agg"
@@ -31,14 +40,17 @@ class Releases(PortalView):
     def get(self, request: HttpRequest) -> HttpResponse:
         page = Paginator(selectors.releases(), A_PAGE).get_page(request.GET.get("page"))
         return self.page({
-            "drafts": selectors.drafts().exclude(state="published")[:A_PAGE],
-            "page_of": page,
+            "drafts": draft_words(selectors.drafts_on_their_way().select_related("restates")[:A_PAGE]),
+            "requests": request_rows(selectors.requests_to_withdraw()[:A_PAGE]),
+            "rows": release_rows(page), "page_of": page,
             "may_draft": self.acting.may(Permission.DRAFT_RELEASE),
+            "may_approve": self.acting.may(Permission.APPROVE_RELEASE),
+            "months": selectors.restatement_months(),
         })  # fmt: skip
 
 
 class NewDraft(PortalView):
-    """Choose from the fixed menu: a setting and a closed quarter."""
+    """Choose from the fixed menu: a setting and a closed quarter, or a release whose date to be told anew has come."""
 
     permission = Permission.DRAFT_RELEASE
     zone = "agg"
@@ -49,33 +61,66 @@ class NewDraft(PortalView):
         choices = [
             (SETTINGS[code], selectors.open_quarters(code, today)) for code in selectors.settings_with_facts()
         ]
-        return self.page({"choices": [pair for pair in choices if pair[1]], "error": error}, status=status)
+        shown = {"choices": [pair for pair in choices if pair[1]], "anew": list(selectors.restatable(today))}
+        return self.page(shown | {"error": error, "chosen": request.POST.get("table", "")}, status=status)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        setting, _, period = request.POST.get("table", "").partition(" ")
-        now = timezone.now()
-        if setting not in SETTINGS or period not in selectors.open_quarters(setting, now.date()):
-            return self.get(request, "Choose a table from the list.", 422)
-        draft = services.draft_release(by=self.acting, measure=RATE, setting=setting, period=period, now=now)
+        try:
+            draft = self._drafted(request.POST.get("table", ""), timezone.now())
+        except Denied as denied:
+            return self.get(request, str(denied), 422)
+        if draft is None:
+            return self.get(request, CHOOSE, 422)
         return HttpResponseRedirect(reverse("aggregation:draft", args=[draft.pk]))
+
+    def _drafted(self, chosen: str, now: datetime) -> ReleaseDraft | None:
+        """The draft that was asked for; None for what is on no list. Raises Denied with the reason, in words."""
+        setting, _, period = chosen.partition(" ")
+        today = now.date()
+        if setting == ANEW:
+            found = {str(release.pk): release for release in selectors.restatable(today)}.get(period)
+            return found and services.restate_release(by=self.acting, release_id=found.pk, now=now)
+        if setting not in SETTINGS or not selectors.is_quarter_with_facts(setting, period):
+            return None
+        if selectors.is_taken(setting, period):
+            raise Denied("This table is drafted or released already. A quarter is released once.")
+        return services.draft_release(by=self.acting, measure=RATE, setting=setting, period=period, now=now)
 
 
 class DraftPage(PortalView):
-    """One draft: every candidate cell with its verdict and proof. Sealed: the officer's reasons speak of counts."""
+    """One draft: how far its check is, then every candidate cell with verdict and proof. Sealed: the reasons for the
+    officer speak of counts.
+    """
 
     permission = Permission.READ_AGGREGATES
     zone = "sealed"
     template = "aggregation/draft.html"
 
-    def get(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, draft_id: UUID, error: str = "", status: int = 200) -> HttpResponse:
         draft = selectors.draft(draft_id)
-        return self.page({
-            "draft": draft,
-            "setting": SETTINGS[draft.setting],
-            "cells": draft_table(draft) if draft.cells else None,
-            "may_approve": self.acting.may(Permission.APPROVE_RELEASE) and draft.state == "drafted",
-            "own": draft.drafted_by == self.acting.user_id,
-        })  # fmt: skip
+        job = draft_job(draft, request.path) if draft.state == DraftState.DRAFTING else None
+        if request.headers.get("HX-Request"):
+            return render(request, "components/job.html", {"job": job}) if job else _again()
+        return self.page(self._context(draft) | {"job": job, "error": error}, status=status)
+
+    def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
+        """After a failure: try again, or drop it."""
+        draft = selectors.draft(draft_id)
+        act = AFTER_FAILURE.get(request.POST.get("do", ""))
+        if act is None:
+            return self.get(request, draft_id, "Choose what happens with the draft.", 422)
+        act(by=self.acting, draft_id=draft.pk, now=timezone.now())
+        return HttpResponseRedirect(reverse("aggregation:draft", args=[draft.pk]))
+
+    def _context(self, draft: ReleaseDraft) -> dict[str, Any]:
+        own = draft.drafted_by == self.acting.user_id
+        may_draft = self.acting.may(Permission.DRAFT_RELEASE)
+        return {
+            **checked_context(draft), "own": own,
+            "may_approve": self.acting.may(Permission.APPROVE_RELEASE) and draft.state == DraftState.DRAFTED,
+            "may_try": may_draft and own and draft.state == DraftState.FAILED,
+            "may_drop": may_draft and draft.state == DraftState.FAILED,
+        }  # fmt: skip
 
 
 class DecideDraft(PortalView):
@@ -88,10 +133,9 @@ class DecideDraft(PortalView):
 
     def get(self, request: HttpRequest, draft_id: UUID, error: str = "", status: int = 200) -> HttpResponse:
         draft = selectors.draft(draft_id)
-        if draft.state != "drafted":  # the draft's own page says what became of it
+        if draft.state != DraftState.DRAFTED:  # the draft's own page says what became of it
             return HttpResponseRedirect(reverse("aggregation:draft", args=[draft.pk]))
-        shown = {"draft": draft, "setting": SETTINGS[draft.setting], "cells": draft_table(draft), "error": error}
-        return self.page(shown, status=status)
+        return self.page(checked_context(draft) | {"error": error}, status=status)
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft = selectors.draft(draft_id)
@@ -103,12 +147,22 @@ class DecideDraft(PortalView):
 
 
 class ReleasePage(PortalView):
-    """One frozen table, as its readers see it."""
+    """One frozen table as its readers see it; of one that was withdrawn, when and why."""
 
     permission = Permission.READ_AGGREGATES
     zone = "agg"
     template = "aggregation/release.html"
 
     def get(self, request: HttpRequest, release_id: UUID) -> HttpResponse:
-        release = selectors.release(release_id)
-        return self.page({"release": release, "setting": SETTINGS[release.setting], "cells": cell_table(release)})
+        release, today = selectors.release(release_id), timezone.now().date()
+        may_draft = self.acting.may(Permission.DRAFT_RELEASE)
+        return self.page({
+            **release_context(release),
+            "may_withdraw": may_draft, "may_decide": self.acting.may(Permission.APPROVE_RELEASE),
+            "may_restate": may_draft and selectors.restatable(today).filter(pk=release.pk).exists(),
+        })  # fmt: skip
+
+
+def _again() -> HttpResponse:
+    """The whole page anew, where a part of it was asked for and is done."""
+    return HttpResponse(headers={"HX-Refresh": "true"})

@@ -18,6 +18,7 @@ from ..selectors import TYPE_LABELS
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TYPES_SHOWN = 8
+BASE = 5    # what counts are rounded to unless a cell says otherwise
 
 
 def label_of(category: str) -> str:
@@ -68,21 +69,22 @@ def _cell(cell: ReleaseCell) -> list[object]:
     if not cell.shown:
         return [label, SYMBOL, SYMBOL, cell.words or SYMBOL]
     interval = "" if cell.lower is None else f"{cell.lower} to {cell.upper}"
-    return [label, "" if cell.rate is None else cell.rate, interval, cell.count]
+    coarse = "" if cell.base == BASE else f" (nearest {cell.base})"
+    return [label, "" if cell.rate is None else cell.rate, interval, f"{cell.count}{coarse}"]
 
 
 def draft_table(draft: ReleaseDraft) -> Table:
-    """A draft as the privacy officer sees it: figures where shown, the officer's reason and rule where not."""
+    """A draft as the privacy officer sees it: figures where shown, and of every cell how it was decided."""
     columns = [Column("Event type"), Column("Verdict"), Column("Rate", number=True), Column("Events", number=True),
-               Column("Reason for the officer"), Column("Rule", number=True)]  # fmt: skip
+               Column("How it was decided, for the officer", short="Decided"), Column("Rules")]  # fmt: skip
     rows = [Row(_verdict(record)) for record in draft.cells["cells"]]
     return Table("Candidate cells", columns, rows, hide_caption=True)
 
 
 def _verdict(record: dict[str, Any]) -> list[object]:
     label = label_of(record["category"])
+    says = record.get("says") or record.get("officer") or record.get("words", "")
     if record["shown"]:
-        proof = ", ".join(str(rule) for rule in record["proof"])
-        return [label, "Shown", record["rate"] or "", record["count"], "", proof]
-    reason = record.get("officer") or record.get("words", "")
-    return [label, "Withheld" if "officer" in record else "Not offered", SYMBOL, SYMBOL, reason, record["rule"]]
+        return [label, "Shown", record["rate"] or "", record["count"], says, "all"]
+    verdict = "Withheld" if "officer" in record else "Not offered"
+    return [label, verdict, SYMBOL, SYMBOL, says, record["rule"]]

@@ -49,7 +49,7 @@ class Reader:
     def report_page(self, report: FeedbackReport, terms: Terms) -> dict[str, Any]:
         """Everything the page shows of one report. Stamps the first reading."""
         note_first_read(report, by=self.acting, now=timezone.now())
-        told = told_until(report)
+        told, fate = told_until(report), selectors.fates([report]).get(report.pk, selectors.Fate())
         contents = told[-1][1]
         return {
             "report": report, "period": said(report.period), "finding": contents["finding"],
@@ -57,13 +57,19 @@ class Reader:
             "run_table": shown.run_table(told), "types": shown.type_table(contents), "per": shown.per(contents),
             "silent": shown.silent(contents), "words": shown.words_for_all(contents),
             "why": shown.peer_group_words(report, contents, terms), "caveats": shown.caveats(contents, terms),
-            "csv_url": reverse("feedback:report_csv", args=[report.pk]),
+            "csv_url": reverse("feedback:report_csv", args=[report.pk]), "withdrawn": fate.withdrawn,
+            "successor": fate.successor and selectors.report_with(self.provider_id, fate.successor),
+            "restates": contents.get("restates"),
         }  # fmt: skip
 
 
 def told_until(report: FeedbackReport) -> list[tuple[str, dict[str, Any]]]:
-    """Periods with their opened contents, oldest first, the report's own last."""
-    return [(each.period, each.contents) for each in selectors.run_until(report)]
+    """Periods with their opened contents, oldest first, the report's own last; without peers where the table that one
+    rests on was withdrawn.
+    """
+    run = selectors.run_until(report)
+    fates = selectors.fates(run)
+    return [(each.period, selectors.told_of(each, fates.get(each.pk, selectors.Fate()))) for each in run]
 
 
 class Peers(Reader, PortalView):
@@ -107,7 +113,8 @@ class ReportPdf(Reader, PortalView):
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
         report, terms = self.readable(report_id)
         now, name = timezone.now(), Provider.objects.get(pk=report.provider_id).name
-        data = shown.as_document(report, told_until(report), terms, name)
+        withdrawn = selectors.fates([report]).get(report.pk, selectors.Fate()).withdrawn
+        data = shown.as_document(report, told_until(report), terms, name, withdrawn=withdrawn)
         called = f"us-and-our-peers-{report.period}.pdf"
         file = downloads.document("feedback_report", data, called, by=self.acting, zone=SEALED, now=now)
         note_download(report, by=self.acting, form="pdf", now=now, file=file)
@@ -123,7 +130,8 @@ class ReportCsv(Reader, PortalView):
 
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
         (report, _terms), now = self.readable(report_id), timezone.now()
-        table, called = shown.type_table(report.contents, every=True), f"us-and-our-peers-{report.period}.csv"
+        contents = told_until(report)[-1][1]
+        table, called = shown.type_table(contents, every=True), f"us-and-our-peers-{report.period}.csv"
         file = downloads.sheet(table, called, by=self.acting, zone=SEALED, now=now)
         note_download(report, by=self.acting, form="csv", now=now, file=file)
         return file.answer()
@@ -145,4 +153,5 @@ def why_empty(terms: Terms) -> tuple[str, str]:
 
 
 def _listed(page: Any) -> list[dict[str, Any]]:
-    return [{"report": report, "period": said(report.period)} for report in page]
+    fates = selectors.fates(page)
+    return [{"report": report, "period": said(report.period), "fate": fates.get(report.pk)} for report in page]

@@ -155,9 +155,9 @@ def caveats(contents: Contents, terms: Terms) -> list[str]:
 
 
 def as_document(
-    report: FeedbackReport, told: Sequence[tuple[str, Contents]], terms: Terms, name: str
+    report: FeedbackReport, told: Sequence[tuple[str, Contents]], terms: Terms, name: str, *, withdrawn: str = ""
 ) -> dict[str, Any]:
-    """What the PDF template prints."""
+    """What the PDF template prints. `withdrawn`: that the table it rests on was, and why."""
     contents = told[-1][1]
     drawn = [("You and your peer group", contents["finding"], interval(report, contents))]
     series = run(told)
@@ -171,7 +171,8 @@ def as_document(
         "tables": [_printed(type_table(contents), f"By event type, {per(contents).lower()}"),
                    _printed(run_table(told), "Quarter by quarter")],
         "terms_version": str(report.terms_version),
-        "caveats": [*peer_group_words(report, contents, terms), *caveats(contents, terms)],
+        "caveats": [*([withdrawn] if withdrawn else []), *peer_group_words(report, contents, terms),
+                    *caveats(contents, terms)],
     }  # fmt: skip
 
 

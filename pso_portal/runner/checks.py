@@ -101,6 +101,7 @@ PURE = (
     "aggregation/patience.py",
     "aggregation/peers.py",
     "aggregation/periods.py",
+    "aggregation/release_life.py",
     "aggregation/review",
     "aggregation/signals",
     "aggregation/statistics",

@@ -41,8 +41,8 @@ def at_the_pso(pso: Any) -> Any:
 
 
 def test_drafting_is_for_those_who_draft() -> None:
-    assert refused(policies.check_can_draft, someone(P.DRAFT_RELEASE)) == ""
-    assert refused(policies.check_can_draft, all_but(P.DRAFT_RELEASE)) == ROLE
+    assert refused(policies.check_can_draft, someone(P.DRAFT_RELEASE), "2025-Q4", NOW.date()) == ""
+    assert refused(policies.check_can_draft, all_but(P.DRAFT_RELEASE), "2025-Q4", NOW.date()) == ROLE
 
 
 def test_3_208_whoever_drafted_does_not_approve(at_the_pso: None) -> None:

@@ -86,11 +86,14 @@ def test_stricter_terms_hide_a_cell_that_others_see(network: Any, released: Any,
 
 
 @pytest.mark.parametrize(
-    ("rounded", "smallest", "shown"),
-    [(10, 11, True), (15, 11, True), (15, 13, True), (15, 14, False), (20, 20, False), (25, 20, True)],
+    ("rounded", "smallest", "base", "shown"),
+    [(10, 11, 5, True), (15, 11, 5, True), (15, 13, 5, True), (15, 14, 5, False), (20, 20, 5, False), (25, 20, 5, True),
+     (30, 25, 10, True), (30, 26, 10, False)],
 )
-def test_a_rounded_count_is_held_against_stricter_terms_at_its_least(rounded: int, smallest: int, shown: bool) -> None:
-    assert _large_enough(rounded, smallest) is shown
+def test_a_rounded_count_is_held_against_stricter_terms_at_its_least(
+    rounded: int, smallest: int, base: int, shown: bool
+) -> None:
+    assert _large_enough(rounded, smallest, base) is shown
 
 
 def test_yearly_terms_are_not_answered_in_the_third_quarter(

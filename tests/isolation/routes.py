@@ -515,7 +515,7 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:cohort_version": Route(who=P.READ_AGGREGATES, ids=COHORT, fixed={"number": 2}),
     "aggregation:releases": Route(who=P.READ_AGGREGATES),
     "aggregation:new_draft": Route(who=P.DRAFT_RELEASE, body={"table": "clinic 2025-Q2"}),
-    "aggregation:draft": Route(who=P.READ_AGGREGATES, ids=RELEASE_DRAFT),
+    "aggregation:draft": Route(who=P.READ_AGGREGATES, ids=RELEASE_DRAFT, body={"do": "drop"}),
     "aggregation:decide_draft": Route(who=P.APPROVE_RELEASE, ids=RELEASE_DRAFT, body={"decision": "decline"}),
     "aggregation:release": Route(who=P.READ_AGGREGATES, ids={"release_id": "release"}),
     "aggregation:signals": Route(who=P.READ_AGGREGATES, query={"state": "new"}),
@@ -528,6 +528,14 @@ AGGREGATION: dict[str, Route] = {
         who=P.WORK_SIGNALS, ids=A_SIGNAL, body={"title": "T", "seen": "S", "do": "D", "revision": "0"}
     ),
     "aggregation:signal_figures": Route(who=P.READ_AGGREGATES, ids=A_SIGNAL),
+    "aggregation:ledger": Route(who=P.READ_AGGREGATES),
+    "aggregation:schedule": Route(who=P.APPROVE_RELEASE, body={"months": "9"}),
+    "aggregation:ask_withdrawal": Route(
+        who=P.DRAFT_RELEASE, ids={"release_id": "release"}, body={"reason": "A month was counted twice."}
+    ),
+    "aggregation:decide_withdrawal": Route(
+        who=P.APPROVE_RELEASE, ids={"request_id": "withdrawal_request"}, body={"decision": "keep"}
+    ),
     "aggregation:desk": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:readings": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:reading": Route(

@@ -356,7 +356,7 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
         assert waiting, "a text should wait at the desk"
         found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading, "shown_case": shown,
-                  "signal": _signal(f"{now:%Y-%m}")}  # fmt: skip
+                  "signal": _signal(f"{now:%Y-%m}"), "withdrawal_request": _asked_to_withdraw(now)}  # fmt: skip
         found |= {f"review {pk}": pk for pk in waiting}
     return found | {"cohort": _cohort(staff, now)}
 
@@ -374,6 +374,31 @@ def _signal(month: str) -> UUID:
     )  # fmt: skip
     signal.save(force_insert=True)
     return signal.pk
+
+
+def _asked_to_withdraw(now: Any) -> UUID:
+    """A request to withdraw a release that was no provider's, and the line and the tombstone of another."""
+    from aggregation.ledger import enter_withdrawal
+    from aggregation.models import Release, ReleaseWithdrawal, RestatementRule, WithdrawalRequest
+
+    somebody, other = uuid4(), uuid4()
+    made = []
+    for number in (98, 99):
+        release = Release(
+            number=number, measure="share", setting="clinic", period="2024", scale=1000, exposure_name="visits",
+            contributors=7, rules_version="2026-1", released_at=now, sha256="0" * 64,
+        )  # fmt: skip
+        release.save(force_insert=True)
+        made.append(release)
+    request = WithdrawalRequest(release=made[0], reason="Wrong.", asked_by=somebody, asked_at=now)
+    request.save(force_insert=True)
+    tombstone = ReleaseWithdrawal(
+        release=made[1], reason="Wrong.", asked_by=somebody, withdrawn_by=other, withdrawn_at=now
+    )
+    tombstone.save(force_insert=True)
+    enter_withdrawal(tombstone, now=now)
+    RestatementRule(months=12, set_by=somebody, set_at=now).save(force_insert=True)
+    return request.pk
 
 
 def _settled(case: Any, now: Any) -> None:

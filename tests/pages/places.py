@@ -52,6 +52,7 @@ ZONES: dict[str, str] = {
             aggregation:dashboard aggregation:cases aggregation:releases aggregation:new_draft aggregation:release
             aggregation:measures aggregation:measure aggregation:peer_groups
             aggregation:cohorts aggregation:cohort_builder aggregation:cohort aggregation:cohort_version
+            aggregation:ledger aggregation:schedule aggregation:ask_withdrawal aggregation:decide_withdrawal
         """,
         OPEN: """
             account_login account_logout account_inactive account_signup account_reauthenticate
