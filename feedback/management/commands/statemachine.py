@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 
+from aggregation import release_life
 from aggregation.signals import states as signal_states
 from events.deliveries import DELIVERY_MOVES, SHEET_MOVES
 from events.enums import DeliveryState, FormState, RunState, SheetState, Status
@@ -88,6 +89,13 @@ def _of_the_rest() -> tuple[Section, ...]:
         ("A signal", "`aggregation/signals/states.py`. The watch alone says that a closed one came again; no alert is "
          "drafted where fewer than three organizations contribute.", signal_states.mermaid()),
         ("A version of a form", "`events/policies.py`. The database refuses other changes of one published.", _forms()),
+        ("A draft of a release", "`aggregation/release_life.py`. One person drafts, another decides.",
+         release_life.draft_mermaid()),
+        ("A release, as its readers see it", "`aggregation/release_life.py`. Its row never changes: a later release "
+         "and a tombstone say the rest.",
+         _moves(release_life.Standing, release_life.Standing.IN_FORCE, release_life.STANDING_MOVES)),
+        ("A request to withdraw a release", "`aggregation/release_life.py`. Somebody else decides than asked.",
+         _moves(release_life.RequestState, release_life.RequestState.ASKED, release_life.REQUEST_MOVES)),
     )  # fmt: skip
 
 
