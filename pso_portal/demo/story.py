@@ -37,6 +37,7 @@ from .stage import member, on_stage
 from .taking_back import take_one_back
 from .tellers import side_by_side
 from .telling import file_recent, tell_month
+from .told_anew import tell_one_anew, withdraw_first
 from .triaging import triage_recent
 
 Say = Callable[[str], None]
@@ -70,6 +71,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
     for provider in stay[1:]:
         accept_sent(provider, now)
     answer(now, say)
+    tell_one_anew(zip(cast, engaged, strict=True), now, say)
+    withdraw_first(say)
 
 
 def analyze(span: list[str], say: Say) -> None:
