@@ -14,7 +14,7 @@ ELEMENTS: Final[dict[str, str]] = {
     DISCOVERED: "Event discovery date, of which the month is kept",
     REPORTED: "What is being reported: incident, near miss or unsafe condition",
     CATEGORY: "Categories associated with the event or unsafe condition",
-    HARM: "Degree of residual harm after any intervention (AHRQ Harm Scale)",
+    HARM: "Degree of residual harm after any intervention, by the AHRQ Harm Scale",
 }
 
 

@@ -19,13 +19,13 @@ from ..selectors import TYPE_LABELS
 
 BETTER = {Better.LOWER: "Lower", Better.HIGHER: "Higher", Better.NEITHER: "Neither"}
 CHARTS = {
-    Chart.U: "Rate by month with control limits (u chart)",
-    Chart.P: "Share by month with control limits (p chart)",
-    Chart.C: "Events by month with control limits (c chart)",
-    Chart.G: "Months without such an event between two with one (g chart)",
-    Chart.T: "Time between events (t chart)",
-    Chart.XMR: "Single values with control limits (XmR chart)",
-    Chart.RUN: "Run chart around the median",
+    Chart.U: "Rate by month (u chart)",
+    Chart.P: "Share by month (p chart)",
+    Chart.C: "Events by month (c chart)",
+    Chart.G: "Months between events (g chart)",
+    Chart.T: "Days between events (t chart)",
+    Chart.XMR: "Single values (XmR chart)",
+    Chart.RUN: "Run around the median",
     Chart.FUNNEL: "Funnel of one period",
 }
 KIND_LABELS = {str(code): described.label for code, described in KINDS.items()}
@@ -34,10 +34,15 @@ HARM_LABELS = {str(code): described.label for code, described in HARMS.items()}
 
 def measure_table(measures: Iterable[Measure]) -> Table:
     """The catalogue of one setting."""
-    labels = ("Measure", "What is counted against what", "Better")
-    columns = [*(Column(label) for label in labels), Column("Version", number=True)]
+    columns = [
+        Column("Measure"), Column("What is counted against what", short="Counts"), Column("Better"),
+        Column("Drawn over time as", short="Drawn as"), Column("Version", number=True),
+    ]  # fmt: skip
     rows = [
-        Row([one.label, one.says, BETTER[one.better], one.version], url=reverse("aggregation:measure", args=[one.code]))
+        Row(
+            [one.label, one.says, BETTER[one.better], CHARTS[one.chart], one.version],
+            url=reverse("aggregation:measure", args=[one.code]),
+        )
         for one in measures
     ]
     return Table("Measures", columns, rows, hide_caption=True, list_keys=True)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from aggregation.measures import measures_of
 from aggregation.models import Fact, Grouping, PeerGroup
+from aggregation.views.measure_rows import CHARTS
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.scope import Scope
@@ -53,7 +54,10 @@ def words(answer: Any) -> str:
 @pytest.mark.parametrize("setting", sorted(SETTINGS))
 def test_the_catalogue_says_of_each_measure_what_is_counted_and_which_way_is_better(setting: str, ana: Any) -> None:
     said = words(ana.get("/measures/", {"setting": setting}))
-    lines = [f"{one.label} {one.says} {one.better.capitalize()} {one.version}" for one in measures_of(setting)]
+    lines = [
+        f"{one.label} {one.says} {one.better.capitalize()} {CHARTS[one.chart]} {one.version}"
+        for one in measures_of(setting)
+    ]
     assert [line for line in lines if line not in said] == []
 
 
