@@ -119,7 +119,8 @@ def _evidence(alarm: Alarm[Series]) -> dict[str, Any]:
         "count": sum(each.count for each in alarm.run), "expected": sum(each.mean for each in alarm.run),
         "sum": month.value, "threshold": month.standard.threshold, "ratio": RATIO, "quiet_months": QUIET_MONTHS,
         "false_alarms": month.standard.false_alarms, "delay": month.standard.delay, "p_value": alarm.p_value,
-        "baseline": [month.baseline.first, month.baseline.last], "learnt": month.baseline.events,
+        "baseline": [month.baseline.first, month.baseline.last], "season": month.baseline.season is not None,
+        "learnt": month.baseline.events,
         "path": [[each.name, each.count, each.mean, each.value, each.standard.threshold] for each in upto],
     }  # fmt: skip
 

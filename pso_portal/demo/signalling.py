@@ -27,7 +27,7 @@ ALERT = AlertDraft(
     "In the cases that tell more, an alarm was found silenced or set to another patient's limits.",
     do="Look at the alarm limits of each device when it comes back to the unit. Write on it who did.",
 )
-# How far each goes, the firmest first; what is left stays new.
+# How far each goes, the strongest first; what is left stays new.
 ENDS: tuple[tuple[Move, ...], ...] = (
     (Move.CHECK, Move.CONFIRM, Move.DRAFT_ALERT), (Move.CHECK, Move.CONFIRM), (Move.CHECK,), (Move.CHECK, Move.CLOSE),
 )  # fmt: skip
@@ -46,7 +46,8 @@ def watch_and_work(say: Say) -> bool:
 def work_on_signals(now: datetime) -> None:
     """Signals of three organizations and more, each to another state."""
     with as_pso():
-        found = [signal.pk for signal in selectors.signals() if signal.organizations >= FEWEST_ORGANIZATIONS]
+        told = [signal for signal in selectors.signals() if signal.organizations >= FEWEST_ORGANIZATIONS]
+    found = [signal.pk for signal in sorted(told, key=lambda signal: -signal.strength)]
     analyst = member(None, "analyst")
     for signal_id, moves in zip(found, ENDS, strict=False):
         for move in moves:

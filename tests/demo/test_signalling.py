@@ -31,7 +31,7 @@ def test_one_signal_goes_to_each_state_and_that_of_one_house_stays_new(pso: Any,
         for number, organizations in enumerate((9, 8, 7, 6, 5, 1)):
             Signal(
                 setting="hospital", method="growth", event=f"event_type={number}", first_seen="2026-01",
-                last_seen=f"2026-0{9 - number}", strength=1.2, firm=True, organizations=organizations, shown=False,
+                last_seen="2026-02", strength=3 - number / 10, firm=True, organizations=organizations, shown=False,
                 evidence={},
             ).save(force_insert=True)  # fmt: skip
     work_on_signals(timezone.now())
