@@ -33,6 +33,7 @@ urlpatterns = [
     path("signals/<uuid:signal_id>/", signals.SignalPage.as_view(), name="signal"),
     path("signals/<uuid:signal_id>/move/", signals.MoveSignal.as_view(), name="move_signal"),
     path("signals/<uuid:signal_id>/alert/", signals.AlertPage.as_view(), name="signal_alert"),
+    path("signals/<uuid:signal_id>/alert/print/", signals.AlertPaper.as_view(), name="signal_alert_paper"),
     path("signals/<uuid:signal_id>/figures.csv", signals.SignalFigures.as_view(), name="signal_figures"),
     path("releases/<uuid:release_id>/withdraw/", release_life.AskWithdrawal.as_view(), name="ask_withdrawal"),
     path("deidentification/", texts.Desk.as_view(), name="desk"),

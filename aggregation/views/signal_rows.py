@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -83,7 +84,7 @@ def path_chart(signal: Signal) -> Any:
 
 
 def _tick(name: str) -> str:
-    return words.month_words(name)[:3] + " " + name[2:4]
+    return f"{words.month_words(name)[:3]} {name[:4]}"
 
 
 def contributor_table(signal: Signal) -> Table:
@@ -153,7 +154,7 @@ def remarks_of(signal: Signal) -> list[dict[str, Any]]:
     remarks = list(reversed(signal.remarks or []))
     names = names_of(UUID(each["by"]) for each in remarks)
     return [{
-        "at": each["at"], "who": names.get(UUID(each["by"]), "Somebody"), "said": each["said"],
+        "at": datetime.fromisoformat(each["at"]), "who": names.get(UUID(each["by"]), "Somebody"), "said": each["said"],
         "move": WORDS[Move(each["move"])] if each["move"] else "",
     } for each in remarks]  # fmt: skip
 

@@ -64,8 +64,7 @@ def _growth(signal: Signal) -> str:
     evidence = signal.evidence
     first, last = (month_words(month) for month in evidence["run"])
     when = f"in {last}" if first == last else f"from {first} to {last}"
-    return (f"{_count(signal)} events reported {when} where {_expected(signal)} were expected: the reporting rate of "
-            f"{answer_of(signal.event).said.lower()} has grown.")  # fmt: skip
+    return f"{_count(signal)} such events reported {when} where {_expected(signal)} were expected."
 
 
 def _pair(signal: Signal) -> str:
@@ -107,6 +106,6 @@ def rate_words(watch: SignalWatch) -> str:
     if watch.false_alarms < 0.05:
         return f"{watch.series} series are watched; by chance alone hardly one of them alarms in twenty years."
     months = 12 / watch.false_alarms
-    every = f"about one in {months:.0f} months" if months >= 1.5 else f"about {watch.false_alarms / 12:.1f} a month"
-    return (f"{watch.series} series are watched. By chance alone {every} alarms: {watch.false_alarms:.1f} false alarms "
-            "a year are to be expected among them.")  # fmt: skip
+    every = f"one alarm in {months:.0f} months" if months >= 1.5 else f"{watch.false_alarms / 12:.1f} alarms a month"
+    return (f"{watch.series} series are watched. Of these about {every} comes of chance alone: "
+            f"{watch.false_alarms:.1f} false alarms a year are to be expected.")  # fmt: skip

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -48,7 +48,7 @@ class Signals(PortalView):
         narrowed = urlencode({name: value for name, value in asked.items() if value and name != "state"})
         return self.page({
             "page_of": page, "table": rows.board_table(list(page)), "query": query_of(request), "asked": asked,
-            "tabs": rows.state_tabs(selectors.signals_by_state(), asked["state"], narrowed), "watch": watch,
+            "states": rows.state_tabs(selectors.signals_by_state(), asked["state"], narrowed), "watch": watch,
             "settings": [SETTINGS[code] for code in selectors.settings_with_signals()],
             "methods": list(words.METHODS.items()), "rate": words.rate_words(watch) if watch else "",
             "upto": words.month_words(watch.month) if watch else "",
@@ -135,6 +135,20 @@ class AlertPage(PortalView):
             "signal": signal, "title": words.title_of(signal), "finding": words.finding_of(signal), "typed": typed,
             "problems": problems, "wrong": {field: wrong}, "errors": bool(wrong),
         }, status=status)  # fmt: skip
+
+
+class AlertPaper(PortalView):
+    """The draft of an alert by itself, to print. No contributor stands on it."""
+
+    permission = Permission.READ_AGGREGATES
+    zone = "agg"
+    template = "aggregation/signal_alert_paper.html"
+
+    def get(self, request: HttpRequest, signal_id: UUID) -> HttpResponse:
+        signal = selectors.signal(signal_id)
+        if signal.alert is None:
+            raise Http404
+        return self.page({"signal": signal, "alert": signal.alert, "finding": words.finding_of(signal)})
 
 
 class SignalFigures(PortalView):

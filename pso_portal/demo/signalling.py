@@ -39,11 +39,11 @@ def watch_and_work(say: Say) -> bool:
         owed = owe_watch(now=timezone.now())
     wait_for_workers(say)
     if owed:
-        work_on_signals(timezone.now())
+        work_on_signals()
     return owed
 
 
-def work_on_signals(now: datetime) -> None:
+def work_on_signals() -> None:
     """Signals of three organizations and more, each to another state."""
     with as_pso():
         told = [signal for signal in selectors.signals() if signal.organizations >= FEWEST_ORGANIZATIONS]
@@ -51,7 +51,7 @@ def work_on_signals(now: datetime) -> None:
     analyst = member(None, "analyst")
     for signal_id, moves in zip(found, ENDS, strict=False):
         for move in moves:
-            _take(analyst, signal_id, move, now)
+            _take(analyst, signal_id, move, timezone.now())
 
 
 def _take(analyst: Membership, signal_id: UUID, move: Move, now: datetime) -> None:

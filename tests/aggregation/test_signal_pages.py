@@ -87,8 +87,8 @@ def test_a_line_states_the_finding_with_its_numbers_and_its_strength(made: Any, 
     made()
     said = words(web.get("/signals/"))
     assert (
-        "Hospital: Fall 41 events reported from January 2026 to February 2026 where 24.3 were expected: the reporting "
-        "rate of fall has grown. 1.2 ×, stands out among all January 2026 Growth New Nobody" in said
+        "Hospital: Fall 41 such events reported from January 2026 to February 2026 where 24.3 were expected. "
+        "1.2 ×, stands out among all January 2026 Growth New Nobody" in said
     )
 
 
@@ -96,7 +96,7 @@ def test_counts_that_could_point_to_one_provider_are_a_star(made: Any, web: Any)
     made(shown=False, organizations=4)
     made(method="pair", event="event_type=burn", shown=False, organizations=4)
     said = words(web.get("/signals/"))
-    assert "* events reported from January 2026 to February 2026 where * were expected" in said
+    assert "* such events reported from January 2026 to February 2026 where * were expected" in said
     assert "* cases of 2025 and 2026 where * would be by chance: oftener than chance puts them. *, stands" in said
     assert [number for number in ("41", "24.3", "64", "20.5", "1.2 ×", "2.4") if number in said] == []
 
@@ -115,8 +115,8 @@ def test_how_many_false_alarms_are_to_be_expected_stands_on_the_board(made: Any,
         SignalWatch(month="2026-02", owed_at=AT, watched_at=AT, series=46, false_alarms=2.4).save(force_insert=True)
     said = words(web.get("/signals/"))
     assert (
-        "Looked at everything up to February 2026. 46 series are watched. By chance alone about one in 5 months "
-        "alarms: 2.4 false alarms a year are to be expected among them." in said
+        "Looked at everything up to February 2026. 46 series are watched. Of these about one alarm in 5 months comes "
+        "of chance alone: 2.4 false alarms a year are to be expected." in said
     )
 
 
@@ -210,7 +210,10 @@ def test_from_new_to_an_alert_and_to_its_end_with_who_did_what_and_why(made: Any
     said = words(web.get(f"/signals/{signal.pk}/"))
     assert "Draft of an alert: Check bed rails A draft of the analysts. It has gone to nobody." in said
     assert "Draft the alert: Confirmed → Alert drafted" in said
+    paper = web.get(f"/signals/{signal.pk}/alert/print/")
+    assert ("What to do Look at latches." in words(paper), "654321" in words(paper)) == (True, False)
     assert "Ana List, confirm Beds of one maker." in said
+    assert "What it rests on 41 such events reported" in words(paper)
     assert move(web, signal, "close", "Told.").status_code == 302
     assert again(signal).state == "closed"
 

@@ -34,7 +34,7 @@ def test_one_signal_goes_to_each_state_and_that_of_one_house_stays_new(pso: Any,
                 last_seen="2026-02", strength=3 - number / 10, firm=True, organizations=organizations, shown=False,
                 evidence={},
             ).save(force_insert=True)  # fmt: skip
-    work_on_signals(timezone.now())
+    work_on_signals()
     with scope.enter(PSO):
         states = [signal.state for signal in Signal.objects.order_by("event")]
     assert states == ["alert_drafted", "confirmed", "checking", "closed", "new", "new"]

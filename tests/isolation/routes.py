@@ -522,11 +522,12 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:signal_watches": Route(who=P.READ_AGGREGATES),
     "aggregation:signal": Route(who=P.READ_AGGREGATES, ids=A_SIGNAL),
     "aggregation:move_signal": Route(
-        who=P.WORK_SIGNALS, ids=A_SIGNAL, body={"do": "doubt", "said": "Why.", "revision": "0"}
+        who=P.WORK_SIGNALS, ids=A_SIGNAL, body={"do": "drop_draft", "said": "Why.", "revision": "0"}
     ),
     "aggregation:signal_alert": Route(
         who=P.WORK_SIGNALS, ids=A_SIGNAL, body={"title": "T", "seen": "S", "do": "D", "revision": "0"}
     ),
+    "aggregation:signal_alert_paper": Route(who=P.READ_AGGREGATES, ids=A_SIGNAL),
     "aggregation:signal_figures": Route(who=P.READ_AGGREGATES, ids=A_SIGNAL),
     "aggregation:ledger": Route(who=P.READ_AGGREGATES),
     "aggregation:schedule": Route(who=P.APPROVE_RELEASE, body={"months": "9"}),

@@ -25,7 +25,7 @@ QUICK = ("GET", "POST")
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 ALWAYS = {"anonymous", "risk_manager", "pso_administrator"}
 PSO_KINDS = {"release_draft", "withdrawal_request", "review", "reading", "message", "form", "published_form", "sheet",
-             "incident", "pso_room", "cohort", "shown_case"}  # fmt: skip
+             "incident", "pso_room", "cohort", "shown_case", "signal"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -362,12 +362,13 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
 
 
 def _signal(month: str) -> UUID:
-    """A signal that somebody confirmed, of enough organizations for an alert."""
+    """A signal with the draft of an alert."""
     from aggregation.models import Signal
 
     signal = Signal(
-        setting="clinic", method="growth", event="event_type=other", state="confirmed", first_seen=month,
+        setting="clinic", method="growth", event="event_type=other", state="alert_drafted", first_seen=month,
         last_seen=month, strength=1.5, firm=True, organizations=4, shown=False, contributors=[[123456, 4, 1.0]],
+        alert={"title": "Lights", "seen": "They fail.", "do": "Look."},
         evidence={"run": [month, month], "count": 16, "expected": 4.0, "sum": 7.0, "threshold": 4.5, "delay": 3.0,
                   "ratio": 2, "quiet_months": 200, "false_alarms": 0.005, "p_value": 0.001, "learnt": 50,
                   "baseline": [month, month], "path": [[month, 16, 4.0, 7.0, 4.5]]},
