@@ -76,8 +76,8 @@ def path_chart(signal: Signal) -> Any:
     path = signal.evidence["path"]
     periods = [Period(_tick(name), value, "concern" if value >= limit else "") for name, _, _, value, limit in path]
     picture = run_chart(
-        periods, title=f"Sum of evidence by month: {words.title_of(signal)}", desc=words.finding_of(signal),
-        unit="Sum of log likelihood ratios", center=signal.evidence["threshold"], center_name="threshold",
+        periods, title=f"Sum of evidence by month: {words.title_of(signal)}",
+        desc=words.finding_of(signal, sealed=True), unit="Sum of log likelihood ratios", center=signal.evidence["threshold"], center_name="threshold",
         from_zero=True,
     )  # fmt: skip
     return mark_safe(picture)  # noqa: S308  our own SVG
@@ -168,7 +168,7 @@ def sightings_of(signal: Signal) -> list[dict[str, str]]:
 def watched_table(watch: SignalWatch) -> Table:
     """Every series of a run: judged until when and how soon a doubling would be found, or why not."""
     columns = [Column("Setting"), Column("Event type"), Column("Judged up to"), Column("A doubling is found after"),
-               Column("Not judged, because")]  # fmt: skip
+               Column(f"Not judged in {words.month_words(watch.month)}, because", short="Not judged")]  # fmt: skip
     return Table("What was looked at", columns, [Row(_looked(each)) for each in watch.looked_at], hide_caption=True)
 
 

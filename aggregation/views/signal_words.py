@@ -55,16 +55,17 @@ def title_of(signal: Signal) -> str:
     return f"{setting}: {answer_of(signal.event).said} × {answer_of(signal.factor).said}"
 
 
-def finding_of(signal: Signal) -> str:
-    """The finding in one sentence."""
-    return _growth(signal) if signal.method == "growth" else _pair(signal)
+def finding_of(signal: Signal, *, sealed: bool = False) -> str:
+    """The finding in one sentence; on a sealed page, which names contributors by code, with every count."""
+    return _growth(signal, told=signal.shown or sealed) if signal.method == "growth" else _pair(signal)
 
 
-def _growth(signal: Signal) -> str:
+def _growth(signal: Signal, *, told: bool) -> str:
     evidence = signal.evidence
     first, last = (month_words(month) for month in evidence["run"])
     when = f"in {last}" if first == last else f"from {first} to {last}"
-    return f"{_count(signal)} such events reported {when} where {_expected(signal)} were expected."
+    count, expected = (f"{evidence['count']:,}", f"{evidence['expected']:,.1f}") if told else (SYMBOL, SYMBOL)
+    return f"{count} such events reported {when} where {expected} were expected."
 
 
 def _pair(signal: Signal) -> str:
@@ -73,15 +74,8 @@ def _pair(signal: Signal) -> str:
     if is_internal(signal):
         return f"Two answers come together oftener than by chance in cases of {years}; they are withheld."
     least = f"at least {evidence['lower']:.1f} times as often as" if signal.shown else "oftener than"
-    return f"{_count(signal)} cases of {years} where {_expected(signal)} would be by chance: {least} chance puts them."
-
-
-def _count(signal: Signal) -> str:
-    return f"{signal.evidence['count']:,}" if signal.shown else SYMBOL
-
-
-def _expected(signal: Signal) -> str:
-    return f"{signal.evidence['expected']:,.1f}" if signal.shown else SYMBOL
+    told = (f"{evidence['count']:,}", f"{evidence['expected']:,.1f}") if signal.shown else (SYMBOL, SYMBOL)
+    return f"{told[0]} cases of {years} where {told[1]} would be by chance: {least} chance puts them."
 
 
 def strength_of(signal: Signal) -> str:

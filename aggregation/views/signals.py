@@ -188,7 +188,8 @@ def _context(view: PortalView, signal: Signal) -> dict[str, Any]:
     grown = signal.method == "growth"
     return {
         "signal": signal, "zone_kind": _zone(signal), "title": words.title_of(signal), "state": words.state_of(signal),
-        "finding": words.finding_of(signal), "strength": words.strength_of(signal), "who": words.who_may(signal),
+        "finding": words.finding_of(signal, sealed=grown), "told": signal.shown or grown,
+        "who": words.who_may(signal),
         "method": words.METHODS[signal.method], "setting": SETTINGS[signal.setting],
         "internal": words.is_internal(signal),
         "first_seen": words.month_words(signal.first_seen), "last_seen": words.month_words(signal.last_seen),

@@ -185,6 +185,12 @@ def test_a_pair_wears_the_teal_one_and_knows_no_contributor(made: Any, web: Any)
     assert "Who makes it up" not in said
 
 
+def test_on_its_own_sealed_page_a_growth_tells_what_the_board_does_not(made: Any, web: Any) -> None:
+    signal = made(shown=False)
+    assert "41 such events reported from January 2026" in words(web.get(f"/signals/{signal.pk}/"))
+    assert "* such events reported from January 2026" in words(web.get("/signals/"))
+
+
 def test_the_path_is_a_picture_with_its_finding_and_a_table_with_its_threshold(made: Any, web: Any) -> None:
     answer = web.get(f"/signals/{made().pk}/")
     drawn = answer.content.decode()
