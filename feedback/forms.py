@@ -45,10 +45,10 @@ def _several(label: str, words: dict[Any, str], hint: str = "") -> forms.Multipl
     )  # fmt: skip
 
 
-def _yes_no(label: str, hint: str, missing: str) -> forms.TypedChoiceField:
+def _yes_no(label: str, hint: str, missing: str, *, required: bool = True) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
         label=label, choices=NARRATIVE, coerce=lambda said: said == "yes", widget=forms.RadioSelect, help_text=hint,
-        error_messages={"required": missing, "invalid_choice": missing},
+        error_messages={"required": missing, "invalid_choice": missing}, required=required, empty_value=False,
     )  # fmt: skip
 
 
@@ -79,6 +79,11 @@ class TermsForm(forms.Form):
     )  # fmt: skip
     recipients = _several("Who receives feedback", wording.RECIPIENTS, "Roles of the provider.")
     reporting_act = _one("What counts as reporting", wording.REPORTING_ACTS, "Choose what counts as reporting.")
+    npsd = _yes_no(
+        "May nonidentifiable records go to the national database (NPSD)?",
+        "Coded answers, the year and a code in place of the provider. Not said is no.",
+        "Say whether records may go to the NPSD: yes or no.", required=False,
+    )
     note = forms.CharField(
         label="Note to the other side", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays with the version. Write nothing about patients or events here.",
@@ -119,6 +124,7 @@ def terms_said(said: dict[str, Any]) -> Terms:
         smallest_cell=said["smallest_cell"],
         recipients=frozenset(said["recipients"]),
         reporting_act=ReportingAct(said["reporting_act"]),
+        npsd=said["npsd"],
     )
 
 

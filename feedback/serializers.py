@@ -77,6 +77,7 @@ class TermsValue(serializers.Serializer[Any]):
     smallest_cell = serializers.IntegerField()
     recipients = serializers.ListField(child=serializers.CharField())
     reporting_act = serializers.CharField()
+    npsd = serializers.BooleanField(default=False, help_text="Whether nonidentifiable records may go to the NPSD")
 
 
 class TermsInForce(serializers.ModelSerializer[TermsVersion]):

@@ -69,7 +69,11 @@ class TermsError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Raises TermsError, all problems at once. `smallest_cell` counts events; it may only be stricter than 11."""
+    """Raises TermsError, all problems at once. `smallest_cell` counts events; it may only be stricter than 11.
+
+    What a text does not say, it does not let out: terms that were signed before `npsd` could be agreed mean no, and the
+    text of terms that mean no is the same as before, to the byte.
+    """
 
     event_types: frozenset[EventType]
     narrative_to_desk: bool
@@ -80,6 +84,7 @@ class Terms:
     smallest_cell: int
     recipients: frozenset[Recipient]
     reporting_act: ReportingAct
+    npsd: bool = False
 
     def __post_init__(self) -> None:
         problems = _problems(self)
@@ -103,7 +108,7 @@ class Terms:
     def to_json(self) -> dict[str, Any]:
         """Canonical: sorted keys, sorted lists, codes as text. `from_json` of it is the same value."""
         held = {field.name: _plain(getattr(self, field.name)) for field in fields(self)} | {"schema": SCHEMA}
-        return dict(sorted(held.items()))
+        return {name: said for name, said in sorted(held.items()) if name not in _NO_UNLESS_SAID or said}
 
     def canonical(self) -> str:
         """The one spelling that is hashed and signed."""
@@ -116,12 +121,13 @@ class Terms:
             raise TermsError({"schema": f"This portal reads terms of schema {SCHEMA}."})
         names = {field.name for field in fields(cls)}
         problems = dict.fromkeys(data.keys() - names - {"schema"}, "This is not a term.")
-        problems |= dict.fromkeys(names - data.keys(), "This term is missing.")
+        problems |= dict.fromkeys(names - data.keys() - _NO_UNLESS_SAID, "This term is missing.")
         if problems:
             raise TermsError(problems)
-        return cls(**{name: data[name] for name in names})
+        return cls(**{name: data[name] for name in names & data.keys()})
 
 
+_NO_UNLESS_SAID = frozenset({"npsd"})
 _LISTS: dict[str, type[StrEnum]] = {"event_types": EventType, "analyses": Analysis, "recipients": Recipient}
 _SINGLES: dict[str, type[StrEnum]] = {
     "peer_group": PeerGroup,
@@ -144,7 +150,7 @@ def _problems(terms: Terms) -> dict[str, str]:
     for name, single in _SINGLES.items():
         if not _all_on(single, [getattr(terms, name)]):
             found[name] = "Choose one from the list."
-    for name in ("narrative_to_desk", "narrative_onward"):
+    for name in ("narrative_to_desk", "narrative_onward", "npsd"):
         if not isinstance(getattr(terms, name), bool):
             found[name] = "Answer yes or no."
     return found | _unlawful(terms, found)
@@ -184,6 +190,7 @@ def is_narrowing(old: Terms, new: Terms) -> bool:
         and new.analyses <= old.analyses
         and new.recipients <= old.recipients
         and new.smallest_cell >= old.smallest_cell
+        and new.npsd <= old.npsd
         and new.reporting_act in (old.reporting_act, ReportingAct.TRANSMISSION)
         and (new.peer_group, new.frequency) == (old.peer_group, old.frequency)
     )

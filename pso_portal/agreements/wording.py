@@ -83,6 +83,10 @@ def _onward_text(terms: Terms) -> str:
     return "de-identified text goes onward" if terms.narrative_onward else "not passed on"
 
 
+def _npsd_text(terms: Terms) -> str:
+    return "nonidentifiable records may go" if terms.npsd else "no record goes"
+
+
 _VALUES: dict[str, tuple[str, Callable[[Terms], str]]] = {
     "event_types": ("Event types reported", lambda terms: type_names(terms.event_types)),
     "narrative_to_desk": ("Narrative to the de-identification desk", _shared_text),
@@ -93,6 +97,7 @@ _VALUES: dict[str, tuple[str, Callable[[Terms], str]]] = {
     "smallest_cell": ("Smallest cell shown", lambda terms: str(terms.smallest_cell)),
     "recipients": ("Who receives feedback", lambda terms: _listed(terms.recipients, RECIPIENTS, "nobody")),
     "reporting_act": ("What counts as reporting", lambda terms: REPORTING_ACTS[terms.reporting_act]),
+    "npsd": ("National database (NPSD)", _npsd_text),
 }
 
 _YES_NO: dict[str, dict[bool, str]] = {
@@ -103,6 +108,13 @@ _YES_NO: dict[str, dict[bool, str]] = {
     "narrative_onward": {
         True: "Once a person at the desk has cleared it, de-identified text may be shown to other providers.",
         False: "No text of this provider goes beyond the de-identification desk.",
+    },
+    # 42 U.S.C. 299b-23; 42 CFR 3.206(b)(5), 3.208(b)(2), 3.212.
+    "npsd": {
+        True: "Nonidentifiable records of this provider's cases, of those reported before, too, may go to the national "
+              "network of patient safety databases: coded answers, the year, and a code that stands for the provider. "
+              "What has gone cannot be called back, and is protected no longer.",
+        False: "No record of this provider's cases goes to the national network of patient safety databases.",
     },
 }
 

@@ -95,7 +95,8 @@ def _has_terms(provider_id: UUID, now: datetime) -> bool:
 
 
 def terms_for(cast: CastProvider) -> Terms:
-    """Different for different providers: one in six keeps its texts at home, one in ten wants no feedback."""
+    """Different for different providers: one in six keeps its texts at home, one in ten wants no feedback, one in four
+    lets nothing go to the national database."""
     number = int("".join(c for c in cast.slug if c.isdigit()) or 1)
     offered = frozenset(SETTINGS[cast.setting].event_types)
     return Terms(
@@ -108,6 +109,7 @@ def terms_for(cast: CastProvider) -> Terms:
         smallest_cell=20 if number % 7 == 6 else 11,
         recipients=frozenset({Recipient.RISK_MANAGER, Recipient.PROVIDER_ADMINISTRATOR, Recipient.EXECUTIVE}),
         reporting_act=ReportingAct.TRANSMISSION,
+        npsd=number % 4 != 3,
     )
 
 

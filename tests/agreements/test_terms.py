@@ -49,6 +49,7 @@ def any_terms() -> st.SearchStrategy[Terms]:
         "smallest_cell": st.integers(11, 999),
         "recipients": st.frozensets(st.sampled_from(Recipient), min_size=1),
         "reporting_act": st.sampled_from(ReportingAct),
+        "npsd": st.booleans(),
     }
     return st.fixed_dictionaries(fields_of).map(_made)
 
@@ -83,6 +84,28 @@ def test_the_stored_form_is_this() -> None:
         "schema": 1,
         "smallest_cell": 11,
     }
+
+
+def test_of_the_national_database_a_text_that_says_nothing_says_no() -> None:
+    """Terms signed before it could be agreed keep their meaning, their text and so their hash."""
+    assert "npsd" not in TERMS.to_json()
+    assert Terms.from_json(TERMS.to_json()).npsd is False
+    allowed = replace(TERMS, npsd=True)
+    assert allowed.to_json() == TERMS.to_json() | {"npsd": True}
+    assert Terms.from_json(allowed.to_json()) == allowed
+    assert Terms.from_json(TERMS.to_json() | {"npsd": False}).canonical() == TERMS.canonical()
+
+
+def test_a_provider_may_alone_stop_what_goes_to_the_national_database_and_not_begin_it() -> None:
+    allowed = replace(TERMS, npsd=True)
+    assert is_narrowing(allowed, TERMS)
+    assert not is_narrowing(TERMS, allowed)
+
+
+@pytest.mark.parametrize("said", ["yes", 1, None])
+def test_what_is_neither_yes_nor_no_to_the_national_database_is_refused(said: Any) -> None:
+    with pytest.raises(TermsError, match="npsd: Answer yes or no"):
+        replace(TERMS, npsd=said)
 
 
 def test_what_is_signed_is_spelled_like_this() -> None:

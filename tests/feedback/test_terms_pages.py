@@ -78,7 +78,7 @@ def test_with_nothing_agreed_the_page_says_what_will_fill_it(manager: Any, hospi
 def test_the_table_marks_what_is_new_and_what_is_gone(manager: Any, proposed: Any) -> None:
     proposed()
     page = words(manager.get(reverse("feedback:terms")))
-    assert "2 of 9 terms differ from what is in force (version 1)" in page
+    assert "2 of 10 terms differ from what is in force (version 1)" in page
     assert "<del>Every quarter</del> <ins>Every year</ins>" in page
     assert "Meridian sent a proposal. It is your turn." in page
     assert "Your reply was due March 24" in page
