@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from uuid import UUID
 
@@ -31,6 +32,15 @@ def provider_of(contributor: Contributor) -> UUID | None:
     """Whose code it is, for the tasks of the door only; None where the link was cut."""
     named = contributor.link["provider"]
     return UUID(named) if named else None
+
+
+def npsd_code(provider_id: UUID) -> str:
+    """The code of a provider in files for the national database: the same in each, and of no other use.
+
+    A keyed digest under a purpose of its own of a random id: it tells nothing about the provider, and without the key
+    nobody can lay it beside a contributor's code (42 CFR 3.212(a)(3)).
+    """
+    return f"P{base64.b32encode(pepper('npsd-provider', provider_id.bytes))[:12].decode()}"
 
 
 def cut(provider_id: UUID) -> None:

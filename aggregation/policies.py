@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
 
 from .ledger import draft_of
-from .models import Cohort, DoubleRead, Release, ReleaseDraft, ReviewItem, Signal, WithdrawalRequest
+from .models import (
+    Cohort,
+    DoubleRead,
+    NpsdExport,
+    Release,
+    ReleaseDraft,
+    ReviewItem,
+    Signal,
+    WithdrawalRequest,
+)
 from .periods import is_closed, months_of
 from .release_life import TAKEN, Refused, Step, next_state
 from .review import claimed_by_another, confirming_refused
@@ -106,6 +117,45 @@ def check_can_decline(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
     by.check(Permission.APPROVE_RELEASE)
     by.check_stepped_up(now)
     _check_step(draft, Step.DECLINE)
+
+
+def check_can_prepare_npsd(by: Acting, under_way: NpsdExport | None, allowing: Sequence[UUID]) -> None:
+    """One at a time, and only where somebody's terms allow it (42 CFR 3.206(e))."""
+    by.check(Permission.DRAFT_RELEASE)
+    if under_way is not None:
+        raise Denied(f"Export {under_way.number} is not decided yet. It has to be released or declined first.")
+    if not allowing:
+        raise Denied("No provider's terms in force let records go to the national database.")
+
+
+def check_can_release_npsd(
+    by: Acting, export: NpsdExport, expected_sha256: str, *, still_allowed: bool, now: datetime
+) -> None:
+    """Two people (42 CFR 3.208(b)(2): what is disclosed as nonidentifiable is protected no longer)."""
+    check_can_decline_npsd(by, export, now)
+    if export.asked_by == by.user_id:
+        raise Denied("Another person has to release this file than the one who prepared it.")
+    if expected_sha256 != export.sha256:
+        raise Denied("This file is not the one that you looked at. Look again.")
+    if not still_allowed:
+        raise Denied("Terms have changed since: a provider lets no records go any more. Decline this file, and prepare "
+                     "another.")  # fmt: skip
+
+
+def check_can_decline_npsd(by: Acting, export: NpsdExport, now: datetime) -> None:
+    by.check(Permission.APPROVE_RELEASE)
+    by.check_stepped_up(now)
+    if export.state != "prepared":
+        raise Denied("This file is not waiting for a second person.")
+
+
+def check_can_take_npsd(by: Acting, export: NpsdExport, now: datetime) -> None:
+    """What was released is protected no longer, and is still taken by those who answer for it alone."""
+    if not by.may(Permission.DRAFT_RELEASE):
+        by.check(Permission.APPROVE_RELEASE)
+    by.check_stepped_up(now)
+    if export.state != "released":
+        raise Denied("This file was not released. It can be taken once its disclosure is in the log.")
 
 
 class Overtaken(Denied):

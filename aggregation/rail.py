@@ -26,4 +26,5 @@ def register_entries() -> None:
               "folder", 26),
         Entry(Side.PSO, "Analysis", "Releases", "aggregation:releases", Permission.READ_AGGREGATES,
               "page", 30, tab=True),
+        Entry(Side.PSO, "Analysis", "NPSD", "aggregation:npsd", Permission.READ_AGGREGATES, "send", 35),
     )  # fmt: skip

@@ -9,9 +9,21 @@ from uuid import UUID
 from celery import shared_task
 from django.core.management import call_command
 
+from pses.services import enter_released_file
 from pso_portal.jobs import batch_job, job
 
-from . import binding, freezing, intake, release_builder, rereading, settling, watching
+from . import (
+    binding,
+    freezing,
+    intake,
+    npsd_builder,
+    release_builder,
+    rereading,
+    selectors,
+    services,
+    settling,
+    watching,
+)
 
 
 @batch_job("aggregation.take_in")
@@ -106,6 +118,23 @@ def watch_signals(*, watch_id: str, now: datetime, **_rest: Any) -> None:
 def owe_watch() -> None:
     """The scheduler's call of the command. Not a job itself: it owes one."""
     call_command("watch_signals")
+
+
+@job("aggregation.prepare_npsd")
+def prepare_npsd(*, export_id: str, now: datetime, **_rest: Any) -> None:
+    npsd_builder.prepare(export_id=UUID(export_id), now=now)
+
+
+@job("aggregation.log_npsd")
+def log_npsd(*, export_id: str, now: datetime, **_rest: Any) -> None:
+    """The file can be taken from the moment in which the log of disclosures has its copy."""
+    entered = enter_released_file(**services.to_disclose(selectors.npsd_releasing(UUID(export_id))), now=now)
+    services.finish_npsd_release(export_id=UUID(export_id), disclosure=entered.number, now=now)
+
+
+@job("aggregation.tell_npsd")
+def tell_npsd(*, export_id: str, now: datetime, **_rest: Any) -> None:
+    npsd_builder.tell_providers(export_id=UUID(export_id), now=now)
 
 
 @job("aggregation.forget_provider")

@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import case_texts, cases, cohorts, dashboard, measures, readings, release_life, releases, signals, texts
+from .views import (
+    case_texts,
+    cases,
+    cohorts,
+    dashboard,
+    measures,
+    npsd,
+    readings,
+    release_life,
+    releases,
+    signals,
+    texts,
+)
 
 app_name = "aggregation"
 urlpatterns = [
@@ -36,6 +48,10 @@ urlpatterns = [
     path("signals/<uuid:signal_id>/alert/print/", signals.AlertPaper.as_view(), name="signal_alert_paper"),
     path("signals/<uuid:signal_id>/figures.csv", signals.SignalFigures.as_view(), name="signal_figures"),
     path("releases/<uuid:release_id>/withdraw/", release_life.AskWithdrawal.as_view(), name="ask_withdrawal"),
+    path("npsd/", npsd.Exports.as_view(), name="npsd"),
+    path("npsd/<uuid:export_id>/", npsd.ExportPage.as_view(), name="npsd_export"),
+    path("npsd/<uuid:export_id>/decide/", npsd.Decide.as_view(), name="decide_npsd"),
+    path("npsd/<uuid:export_id>/file/", npsd.TakeFile.as_view(), name="npsd_file"),
     path("deidentification/", texts.Desk.as_view(), name="desk"),
     path("deidentification/second-reading/", readings.Readings.as_view(), name="readings"),
     path("deidentification/second-reading/<uuid:reading_id>/", readings.ReadingPage.as_view(), name="reading"),

@@ -21,7 +21,7 @@ from ..binding import case_key, passage_key, relink
 from ..contributors import contributor_of, cut
 from ..facts import set_exposure
 from ..indexing import index_text
-from ..models import Case, Contributor, EngineReading, Passage, ReviewItem
+from ..models import Case, Contributor, EngineReading, NpsdRecord, Passage, ReviewItem
 from ..review import hour_of, known_about
 from ..review.findings import as_stored
 from ..settled import look_again
@@ -66,6 +66,7 @@ def forget_provider(*, provider_id: UUID, now: datetime) -> None:
     cases = [passage.link["case"] for passage in passages if passage.link.get("case")]
     texts = ReviewItem.objects.filter(Q(passage_id__in=[passage.pk for passage in passages]) | Q(case_id__in=cases))
     told = {"texts": texts.count(), "passages": passages.count()}
+    NpsdRecord.objects.filter(case_id__in=cases).update(case=None)
     EngineReading.objects.filter(subject__in=[*cases, *texts.values_list("pk", flat=True)]).delete()
     texts.delete()
     passages.delete()

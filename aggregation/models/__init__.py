@@ -6,6 +6,7 @@ from .alike import AlikeGroup, SettledCase, Settlement
 from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, EngineReading, Passage, ReviewItem
 from .cohorts import CaseWords, Cohort, CohortVersion
 from .facts import DelayFact, Fact, FactEntry
+from .npsd import NpsdCorrection, NpsdExport, NpsdRecord
 from .peers import Grouping, PeerGroup, PeerGroupMembers
 from .release_life import LedgerLine, ReleaseWithdrawal, RestatementRule, WithdrawalRequest
 from .signals import Signal, SignalWatch
@@ -13,6 +14,6 @@ from .tables import Audience, Determination, ExposureFact, Release, ReleaseCell,
 
 __all__ = ["AlikeGroup", "Audience", "Case", "CaseWords", "Cohort", "CohortVersion", "Contributor", "DelayFact",
            "DeskQuestion", "Determination", "DoubleRead", "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact",
-           "FactEntry", "Grouping", "LedgerLine", "Passage", "PeerGroup", "PeerGroupMembers", "Release", "ReleaseCell",
-           "ReleaseDraft", "ReleaseWithdrawal", "RestatementRule", "ReviewItem", "SettledCase", "Settlement", "Signal",
-           "SignalWatch", "WithdrawalRequest"]  # fmt: skip
+           "FactEntry", "Grouping", "LedgerLine", "NpsdCorrection", "NpsdExport", "NpsdRecord", "Passage", "PeerGroup",
+           "PeerGroupMembers", "Release", "ReleaseCell", "ReleaseDraft", "ReleaseWithdrawal", "RestatementRule",
+           "ReviewItem", "SettledCase", "Settlement", "Signal", "SignalWatch", "WithdrawalRequest"]  # fmt: skip

@@ -16,6 +16,7 @@ from .cohorts import (
     version,
     versions_of,
 )
+from .npsd import allowing_npsd, npsd_export, npsd_exports, npsd_file, npsd_releasing, npsd_under_way
 from .peer_groups import grouped_years, groupings, ungrouped_settings
 from .pooled import TYPE_LABELS, counts, settings_with_facts, type_by_month, years
 from .releases import (
@@ -58,6 +59,7 @@ __all__ = [
     "Alike",
     "alike_by_words",
     "alike_groups",
+    "allowing_npsd",
     "case_to_read",
     "cases_shown",
     "cohort",
@@ -84,6 +86,11 @@ __all__ = [
     "new_signals",
     "next_readable",
     "next_text",
+    "npsd_export",
+    "npsd_exports",
+    "npsd_file",
+    "npsd_releasing",
+    "npsd_under_way",
     "open_quarters",
     "questions_of",
     "readable",

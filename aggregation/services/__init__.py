@@ -7,6 +7,15 @@ from .attacks import attack_releases, export_disclosure_case
 from .case_texts import NothingToLookFor, find_by_words, find_like_case, index_cases, open_case_text
 from .cohorts import BadName, rename_cohort, restore_cohort, retire_cohort, save_cohort
 from .determinations import NotIssued, export_determination
+from .npsd import (
+    Determined,
+    decline_npsd_export,
+    finish_npsd_release,
+    prepare_npsd_export,
+    release_npsd_export,
+    take_npsd_file,
+    to_disclose,
+)
 from .peer_groups import owe_peer_groups
 from .readings import draw_double_reads, finish_reading, open_reading
 from .releases import (
@@ -48,6 +57,7 @@ from .withdrawals import ask_withdrawal, keep_release, set_restatement_months, w
 __all__ = [
     "AlertDraft",
     "BadName",
+    "Determined",
     "NotIssued",
     "NothingToLookFor",
     "Unsaid",
@@ -60,6 +70,7 @@ __all__ = [
     "claim_text",
     "confirm_text",
     "decide_finding",
+    "decline_npsd_export",
     "decline_release",
     "draft_alert",
     "draft_release",
@@ -69,6 +80,7 @@ __all__ = [
     "export_disclosure_case",
     "find_by_words",
     "find_like_case",
+    "finish_npsd_release",
     "finish_reading",
     "index_cases",
     "keep_release",
@@ -81,6 +93,8 @@ __all__ = [
     "owe_peer_groups",
     "owe_settlement",
     "owe_watch",
+    "prepare_npsd_export",
+    "release_npsd_export",
     "release_text",
     "remark_on_signal",
     "rename_cohort",
@@ -93,8 +107,10 @@ __all__ = [
     "set_restatement_months",
     "sign_text",
     "take_mark_back",
+    "take_npsd_file",
     "take_question_back",
     "take_signal",
+    "to_disclose",
     "try_draft_again",
     "withdraw_release",
     "withhold_text",

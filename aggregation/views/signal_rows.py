@@ -77,8 +77,8 @@ def path_chart(signal: Signal) -> Any:
     periods = [Period(_tick(name), value, "concern" if value >= limit else "") for name, _, _, value, limit in path]
     picture = run_chart(
         periods, title=f"Sum of evidence by month: {words.title_of(signal)}",
-        desc=words.finding_of(signal, sealed=True), unit="Sum of log likelihood ratios", center=signal.evidence["threshold"], center_name="threshold",
-        from_zero=True,
+        desc=words.finding_of(signal, sealed=True), unit="Sum of log likelihood ratios",
+        center=signal.evidence["threshold"], center_name="threshold", from_zero=True,
     )  # fmt: skip
     return mark_safe(picture)  # noqa: S308  our own SVG
 

@@ -29,6 +29,7 @@ from .outside_records import (
 from .outside_rules import set_outside_rules
 from .questions import answer_question
 from .readiness import flag_reports, make_ready, unmake_ready
+from .released_files import enter_released_file
 from .removal import remove
 from .requests import Served, move_request, note_letter, open_request
 from .submission import preview_submission, report_many, report_to_pso, submit_return
@@ -61,6 +62,7 @@ __all__ = [
     "decline_suggestion",
     "download_copy",
     "enter_outside_record",
+    "enter_released_file",
     "flag_reports",
     "import_directory_list",
     "lift_hold",

@@ -45,7 +45,7 @@ def disclosure_rows(by: Acting, rows: list[Any]) -> list[dict[str, Any]]:
 
 
 def disclosure_page(by: Acting, held: Any) -> dict[str, Any]:
-    """One entry, opened, with the hash of its copy counted anew."""
+    """One entry, opened, with the hash of its copy counted anew. A file that was released has no items."""
     (row,) = disclosure_rows(by, [held])
     items = selectors.items_of(by, [held.pk])[held.pk]
     titles, names = titles_of_items(items), people([held.recorded_by, held.proposed_by])
@@ -54,7 +54,8 @@ def disclosure_page(by: Acting, held: Any) -> dict[str, Any]:
         "shown": [{"item": each, "title": titles.get(each.content_id)} for each in items],
         "evidence": list(evidence_rows(held.ground, held.evidence)), "extent": EXTENTS.get(held.extent, held.extent),
         "by": names.get(held.recorded_by, ""), "first": names.get(held.proposed_by, "") if held.proposed_by else "",
-        "whole": hashed(held.copy) == held.sha256, "text": held.copy, "parts": json.loads(held.copy)["items"],
+        "whole": hashed(held.copy) == held.sha256, "text": held.copy, "size": f"{len(held.copy):,}",
+        "parts": json.loads(held.copy)["items"] if items else [],
         "limit": limit_text(held.ground), "conditions": BY_CODE[held.ground].conditions,
         "earlier": selectors.disclosure(by, held.names_earlier) if held.names_earlier else None,
         "kept_until": selectors.kept_until(by, held.evidence["reference"]) if authorized else None,

@@ -98,6 +98,7 @@ PURE = (
     "aggregation/measures",
     "aggregation/numbered.py",
     "aggregation/likeness.py",
+    "aggregation/npsd",
     "aggregation/patience.py",
     "aggregation/peers.py",
     "aggregation/periods.py",

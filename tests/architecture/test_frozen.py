@@ -17,6 +17,9 @@ FROZEN = {
     "aggregation_peergroup",
     "aggregation_peergroupmembers",
     "aggregation_ledgerline",
+    "aggregation_npsdcorrection",
+    "aggregation_npsdexport",
+    "aggregation_npsdrecord",
     "aggregation_release",
     "aggregation_releasecell",
     "aggregation_releasewithdrawal",
@@ -56,9 +59,10 @@ FROZEN = {
     "provenance_log",
 }
 # The first reading is noted on reports and notices, the lifting on a legal hold, of cases that are shown alike that
-# they are no longer, and once what came of a settling or a watch; nothing else.
-STAMPED_ONCE = {"aggregation_alikegroup", "aggregation_settledcase", "aggregation_settlement",
-                "aggregation_signalwatch",
+# they are no longer, once what came of a settling or a watch, of an export what came of preparing and deciding until it
+# is released, and that nobody can find any more whose case a record was of; nothing else.
+STAMPED_ONCE = {"aggregation_alikegroup", "aggregation_npsdexport", "aggregation_npsdrecord", "aggregation_settledcase",
+                "aggregation_settlement", "aggregation_signalwatch",
                 "feedback_feedbackreport", "office_securitynotice", "pses_legalhold"}  # fmt: skip
 
 
@@ -87,6 +91,9 @@ def test_the_application_has_no_right_to_change_or_remove_what_is_frozen() -> No
     ("feedback_feedbackreport", {"first_read_at"}), ("pses_legalhold", {"lifted_at", "lifted_by", "lift_reason"}),
     ("aggregation_alikegroup", {"state"}), ("aggregation_settledcase", {"gone"}),
     ("aggregation_settlement", {"settled_at", "cases", "shown", "kept"}),
+    ("aggregation_npsdrecord", {"case_id"}),
+    ("aggregation_npsdexport", {"state", "prepared_at", "records", "providers", "corrections", "held_back", "contents",
+                                "sha256", "decided_by", "decided_at", "determination", "disclosure", "released_at"}),
 ])  # fmt: skip
 def test_only_what_becomes_known_later_may_be_stamped(table: str, columns: set[str]) -> None:
     open_columns = tables(

@@ -495,6 +495,7 @@ PSES: dict[str, Route] = {
 A_SIGNAL = {"signal_id": "signal"}
 RELEASE_DRAFT = {"draft_id": "release_draft"}
 COHORT = {"cohort_id": "cohort"}
+NPSD_EXPORT = {"export_id": "npsd_export"}
 
 AGGREGATION: dict[str, Route] = {
     "aggregation:dashboard": Route(who=P.READ_AGGREGATES),
@@ -537,6 +538,10 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:decide_withdrawal": Route(
         who=P.APPROVE_RELEASE, ids={"request_id": "withdrawal_request"}, body={"decision": "keep"}
     ),
+    "aggregation:npsd": Route(who=P.READ_AGGREGATES, body={}),
+    "aggregation:npsd_export": Route(who=P.READ_AGGREGATES, ids=NPSD_EXPORT),
+    "aggregation:decide_npsd": Route(who=P.APPROVE_RELEASE, ids=NPSD_EXPORT, body={"decision": "decline"}),
+    "aggregation:npsd_file": Route(who=P.APPROVE_RELEASE, ids=NPSD_EXPORT),
     "aggregation:desk": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:readings": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:reading": Route(
