@@ -19,8 +19,9 @@ class Grain:
     decimals: int
 
 
-# What a release may fall back on before a cell is withheld (rule 9: coarsen, then refuse).
-COARSER = (Grain(10, 0),)
+# What a release may fall back on before a cell is withheld (rule 9: coarsen, then refuse). Rates keep their decimal:
+# without it most would say 0 or 1.
+COARSER = (Grain(10, 1),)
 
 
 def versions_of(

@@ -41,14 +41,8 @@ def atoms(boxes: Sequence[Box]) -> dict[Atom, list[Parcel]]:
     over whole atoms; so an atom is the smallest thing that can ever be worked out.
     """
     found: dict[tuple[int, Change], list[Parcel]] = defaultdict(list)
-    shapes: dict[int, list[tuple[int, Stretch]]] = {}
-    standing = _bits_of_contributors(boxes)
-    for bits, leaves in _leaves_by_boxes(boxes).items():
-        for contributor, own in standing.items():
-            if (here := bits & own) and here not in shapes:
-                shapes[here] = list(_by_vintage(boxes, here))
-            for signature, stretch in shapes.get(here, ()):
-                found[signature, stretch.change].append(Parcel(contributor, leaves, stretch))
+    for contributors, leaves, signature, stretch in _pieces(boxes):
+        found[signature, stretch.change] += [Parcel(contributor, leaves, stretch) for contributor in contributors]
     return {Atom(frozenset(_positions(bits)), change): parcels for (bits, change), parcels in found.items()}
 
 
@@ -56,10 +50,22 @@ def atoms_large_enough(boxes: Sequence[Box], organisation_of: Mapping[int, int],
     """Rule 5 for all boxes together: each atom holds at least `rules.smallest_atom` organizations (rule 3: a family
     is one).
     """
-    return all(
-        len({organisation_of[parcel.contributor] for parcel in parcels}) >= rules.smallest_atom
-        for parcels in atoms(boxes).values()
-    )
+    found: dict[tuple[int, Change], set[int]] = defaultdict(set)
+    for contributors, _, signature, stretch in _pieces(boxes):
+        found[signature, stretch.change].update(organisation_of[contributor] for contributor in contributors)
+    return all(len(organisations) >= rules.smallest_atom for organisations in found.values())
+
+
+def _pieces(boxes: Sequence[Box]) -> Iterator[tuple[tuple[int, ...], tuple[Leaf, ...], int, Stretch]]:
+    """Contributors, leaves and vintages that stand in the same boxes, these as bits of a number."""
+    shapes: dict[int, list[tuple[int, Stretch]]] = {}
+    alike = _contributors_by_boxes(boxes)
+    for bits, leaves in _leaves_by_boxes(boxes).items():
+        for own, contributors in alike.items():
+            if (here := bits & own) and here not in shapes:
+                shapes[here] = list(_by_vintage(boxes, here))
+            for signature, stretch in shapes.get(here, ()):
+                yield contributors, leaves, signature, stretch
 
 
 def admitted(
@@ -113,12 +119,16 @@ def _leaves_by_boxes(boxes: Sequence[Box]) -> dict[int, tuple[Leaf, ...]]:
     return {held: tuple(leaves) for held, leaves in found.items()}
 
 
-def _bits_of_contributors(boxes: Sequence[Box]) -> dict[int, int]:
-    standing: dict[int, int] = defaultdict(int)
+def _contributors_by_boxes(boxes: Sequence[Box]) -> dict[int, tuple[int, ...]]:
+    """Contributors by the boxes that they stand in."""
+    bits: dict[int, int] = defaultdict(int)
     for position, box in enumerate(boxes):
         for contributor in box.contributors:
-            standing[contributor] |= 1 << position
-    return dict(sorted(standing.items()))
+            bits[contributor] |= 1 << position
+    found: dict[int, list[int]] = defaultdict(list)
+    for contributor in sorted(bits):
+        found[bits[contributor]].append(contributor)
+    return {held: tuple(contributors) for held, contributors in found.items()}
 
 
 def _by_vintage(boxes: Sequence[Box], bits: int) -> Iterator[tuple[int, Stretch]]:

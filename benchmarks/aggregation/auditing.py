@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from itertools import product
+from random import Random
 from typing import Any
 
 import numpy as np
 
+from aggregation.disclosure.adversary.attacking import attack, coalitions
+from aggregation.disclosure.adversary.reading import read
 from aggregation.disclosure.auditor import audit
+from aggregation.disclosure.case import disclosure_case
 from aggregation.disclosure.decisions import Shown, Verdict
 from aggregation.disclosure.menu import Menu
-from aggregation.disclosure.rules import Rule
-from aggregation.disclosure.values import CandidateCell, Contribution, Exposure, Truth
+from aggregation.disclosure.rules import Protection, ReleaseRules, Rule
+from aggregation.disclosure.values import CandidateCell, Contribution, Exposure, ReleasedCell, Truth
 from pso_portal.tenancy.care_settings import SETTINGS
 
 PROVIDERS, QUARTERS, SEED = 60, 8, 20_261
@@ -30,6 +35,7 @@ STATES = (*(f"incident/{harm}" for harm in HARMS), "near_miss/-", "unsafe_condit
 # Shares of each state among a type's events, and how unevenly hospitals report.
 SHARES = np.array([0.38, 0.16, 0.07, 0.015, 0.005, 0.07, 0.2, 0.1])
 A_QUARTER = 150  # events that a hospital reports in the mean
+OUTSIDE = 20  # attackers drawn to try one quarter from outside
 
 
 def main() -> None:
@@ -38,7 +44,9 @@ def main() -> None:
 
 
 def run(providers: int = PROVIDERS, quarters: int = QUARTERS, seed: int = SEED) -> dict[str, Any]:
-    """Audit one release; seconds, what was decided and how. Raises Disagreement where a sampled program differs."""
+    """Audit one release; seconds, what was decided and how. Raises Disagreement where a sampled program differs. One
+    quarter is then attacked by the program that knows nothing of the auditor, as some attackers; that is not timed.
+    """
     truth, menu, candidates = release(providers, quarters, seed)
     started = time.perf_counter()
     verdict = audit(candidates, [], truth, menu=menu)
@@ -48,7 +56,18 @@ def run(providers: int = PROVIDERS, quarters: int = QUARTERS, seed: int = SEED) 
         "seconds": round(seconds, 1), **_decisions(verdict),
         "figures_by_method": {str(method): count for method, count in verdict.methods.items()},
         "attacked_by_a_program_all_the_same": verdict.sampled,
+        "one_quarter_from_outside": _from_outside(truth, verdict.offered, Random(seed)),
     }  # fmt: skip
+
+
+def _from_outside(truth: Truth, offered: Sequence[ReleasedCell], chance: Random) -> dict[str, Any]:
+    quarter = chance.choice(sorted({cell.period for cell in offered}))
+    cells = [cell for cell in offered if cell.period == quarter]
+    case = read(disclosure_case(truth, cells, rules=ReleaseRules(), protection=Protection()))
+    outcome = attack(case, chance.sample(coalitions(case), OUTSIDE), sample=0.02, seed=1)
+    return {"quarter": quarter, "attackers": outcome.attackers, "bounded": outcome.bounded,
+            "programs": outcome.programs, "tighter_than_protection": outcome.figures,
+            "disagreements": outcome.disagreements}  # fmt: skip
 
 
 def _decisions(verdict: Verdict) -> dict[str, Any]:
@@ -69,8 +88,8 @@ def release(providers: int, quarters: int, seed: int) -> tuple[Truth, Menu, list
     months = [month for each in periods.values() for month in each]
     group = frozenset(range(providers))
     organisation = _organisations(providers)
-    size = chance.gamma(2.0, 0.5, providers)
-    rate = chance.gamma(3.0, 1 / 3, (providers, len(TYPES))) * chance.dirichlet(np.full(len(TYPES), 1.5))
+    size = chance.gamma(1.2, 1 / 1.2, providers)
+    rate = chance.gamma(3.0, 1 / 3, (providers, len(TYPES))) * chance.dirichlet(np.full(len(TYPES), 0.4))
     contributions, exposures = [], []
     for one, month in product(group, months):
         expected = np.outer(rate[one], SHARES) * size[one] * A_QUARTER / 3

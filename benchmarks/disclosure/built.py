@@ -34,4 +34,4 @@ def attack_example(number: int) -> dict[str, Any]:
 
 def _line(example: Example, counts: dict[str, int], outcome: Outcome) -> str:
     said = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in counts.items())
-    return f"rule {int(example.rule)}, {example.what}. Figures bounded too closely: {said}\n{in_words(outcome, 1)[-1]}"
+    return f"rule {int(example.rule)}, {example.what}. Figures bounded too closely: {said}\n{in_words(outcome, 1)[2]}"

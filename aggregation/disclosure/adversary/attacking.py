@@ -112,16 +112,23 @@ class View:
         if not all(_free(at, heap) and at.others[heap] > 1 for heap in heaps):
             return False
         reach = sum((at.rest[heap] for heap in heaps), NOTHING)
-        largest = aims[0].true
-        return reach >= max(largest + self.case.protection.slack(largest), self.case.protection.width)
+        return reach >= self._asked(aims)
+
+    def _asked(self, aims: list[Aim]) -> Fraction:
+        """How far the largest of them must be able to reach, and so all."""
+        largest, promised = aims[0].true, self.case.protection
+        return max(largest + promised.slack(largest), promised.width)
 
     def _by_program(self, solver: Solver, heaps: frozenset[int], aims: list[Aim]) -> list[Tighter]:
         found = []
         at, promised = solver.at, self.case.protection
         alone = frozenset(heap for heap in heaps if at.others[heap] == 1)  # the rest could be others' whole
         least, high = solver.least(alone) if alone else 0.0, solver.largest(heaps)
+        if least <= 0 and high >= self._asked(aims):
+            return []
+        others_hold = self._cells_left(at, heaps) > 1
         for aim in aims:
-            low = 0.0 if aim.one_cell and self._cells_left(at, heaps) > 1 else least
+            low = 0.0 if aim.one_cell and others_hold else least
             if aim.true == 0 and not promised.zeros:
                 continue
             slack = promised.slack(aim.true)
