@@ -47,7 +47,7 @@ class ReportContents(serializers.Serializer[Any]):
     contributors = serializers.IntegerField()
     release_number = serializers.IntegerField()
     restates = serializers.IntegerField(
-        allow_null=True, default=None, help_text="Number of the release whose figures the peers' tell anew"
+        required=False, help_text="Number of the release whose figures the peers' tell anew"
     )
     lines = ComparedLine(many=True)
 

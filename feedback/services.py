@@ -99,7 +99,7 @@ def _contents(release: Release, provider_id: UUID, terms: Terms) -> dict[str, An
         "scale": release.scale,
         "contributors": release.contributors,
         "release_number": release.number,
-        "restates": release.restates.number if release.restates else None,
+        **({"restates": release.restates.number} if release.restates else {}),
         "lines": [line.to_json() for line in lines],
     }
 

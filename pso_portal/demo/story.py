@@ -37,7 +37,7 @@ from .stage import member, on_stage
 from .taking_back import take_one_back
 from .tellers import side_by_side
 from .telling import file_recent, tell_month
-from .told_anew import tell_one_anew, withdraw_first
+from .told_anew import change_released
 from .triaging import triage_recent
 
 Say = Callable[[str], None]
@@ -71,8 +71,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
     for provider in stay[1:]:
         accept_sent(provider, now)
     answer(now, say)
-    tell_one_anew(zip(cast, engaged, strict=True), now, say)
-    withdraw_first(say)
+    change_released(zip(cast, engaged, strict=True), now, say)
 
 
 def analyze(span: list[str], say: Say) -> None:

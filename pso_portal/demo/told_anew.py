@@ -27,8 +27,14 @@ SETTING, TYPE = "hospital", "medication"
 REASON = "The patient days of one month were counted twice in it. The next quarters are not touched."
 
 
+def change_released(pairs: Iterable[tuple[CastProvider, Provider]], now: datetime, say: Say) -> None:
+    """One release told anew, and the first of all withdrawn. A second time changes nothing."""
+    tell_one_anew(pairs, now, say)
+    withdraw_first(say)
+
+
 def tell_one_anew(pairs: Iterable[tuple[CastProvider, Provider]], now: datetime, say: Say) -> None:
-    """Reports that come a year late, and the table of their quarter with them. A second time changes nothing."""
+    """Reports that come a year late, and the table of their quarter with them."""
     with as_pso():
         found = restatable(timezone.now().date()).filter(setting=SETTING).first()
         again = Release.objects.exclude(restates=None).exists()
@@ -49,7 +55,7 @@ def tell_one_anew(pairs: Iterable[tuple[CastProvider, Provider]], now: datetime,
 
 
 def withdraw_first(say: Say) -> None:
-    """The first release of all: the analyst asks, the privacy officer decides. A second time changes nothing."""
+    """The first release of all: the analyst asks, the privacy officer decides."""
     now = timezone.now()
     with on_stage(member(None, "analyst"), now) as analyst:
         release = Release.objects.order_by("number").first()
