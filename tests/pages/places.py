@@ -45,6 +45,7 @@ ZONES: dict[str, str] = {
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
+            aggregation:signal
             feedback:peers feedback:report feedback:runs
             audit
         """,
@@ -53,6 +54,7 @@ ZONES: dict[str, str] = {
             aggregation:measures aggregation:measure aggregation:peer_groups
             aggregation:cohorts aggregation:cohort_builder aggregation:cohort aggregation:cohort_version
             aggregation:ledger aggregation:schedule aggregation:ask_withdrawal aggregation:decide_withdrawal
+            aggregation:signals aggregation:signal_watches aggregation:signal_alert aggregation:signal_alert_paper
         """,
         OPEN: """
             account_login account_logout account_inactive account_signup account_reauthenticate
@@ -109,6 +111,7 @@ NOT_PAGES: dict[str, str] = {
     "events:my_verdict": "takes posts",
     "events:take_on": "takes posts",
     "pses:directory_act": "takes posts",
+    "aggregation:move_signal": "takes posts",
     "events:rule_act": "takes posts",
     "events:unmerge": "takes posts",
     "events:task": "takes posts",
@@ -141,6 +144,7 @@ FILES: dict[str, str] = {
     "pses:legal_letter": legends.NOT_WORK_PRODUCT,
     "feedback:report_pdf": legends.SEALED,
     "feedback:report_csv": legends.SEALED,
+    "aggregation:signal_figures": legends.SEALED,  # of a growth; of a pair the legend of what is de-identified
     "pses:outside_sheet": legends.OUTSIDE,
     "pses:directory_sheet": legends.NOT_WORK_PRODUCT,
     "events:file": "Privileged and confidential - ",
