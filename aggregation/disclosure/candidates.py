@@ -19,9 +19,9 @@ class Grain:
     decimals: int
 
 
-# What a release may fall back on before a cell is withheld (rule 9: coarsen, then refuse). Rates keep their decimal:
-# without it most would say 0 or 1.
-COARSER = (Grain(10, 1),)
+# What a release may fall back on before a cell is withheld (rule 9: coarsen, then refuse). First rates keep their
+# decimal; but where exposures are small it is the rate that tells the count.
+COARSER = (Grain(10, 1), Grain(10, 0))
 
 
 def versions_of(

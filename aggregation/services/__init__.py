@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .asking import ask_provider, take_question_back
-from .attacks import attack_releases, export_disclosure_case
+from .attacks import enter_attack, export_disclosure_case
 from .case_texts import NothingToLookFor, find_by_words, find_like_case, index_cases, open_case_text
 from .cohorts import BadName, rename_cohort, restore_cohort, retire_cohort, save_cohort
 from .determinations import NotIssued, export_determination
@@ -66,7 +66,6 @@ __all__ = [
     "approve_release",
     "ask_provider",
     "ask_withdrawal",
-    "attack_releases",
     "claim_text",
     "confirm_text",
     "decide_finding",
@@ -76,6 +75,7 @@ __all__ = [
     "draft_release",
     "draw_double_reads",
     "drop_draft",
+    "enter_attack",
     "export_determination",
     "export_disclosure_case",
     "find_by_words",

@@ -61,7 +61,7 @@ def test_an_entry_says_that_it_was_taken_along_and_by_whom(out: Any, tmp_path: P
     export(tmp_path, "--as", address)
     with scope.enter(PSO):
         entry = Entry.objects.get(verb="export_disclosure_case")
-    assert (entry.actor_side, entry.detail["releases"] > 0) == ("pso", True)
+    assert (entry.actor_side, json.loads(entry.content)["detail"]["releases"] > 0) == ("pso", True)
     assert entry.actor_id is not None
 
 
@@ -87,7 +87,8 @@ def test_this_installation_s_releases_are_attacked_and_nothing_comes_back(out: A
     assert told["attacked"]["clinic"]["attackers"] == 7 + 21
     assert said[1] == "0 cells tighter than the protection."
     with scope.enter(PSO):
-        assert Entry.objects.get(verb="attack_releases").detail == {"settings": 1, "tighter": 0}
+        entry = Entry.objects.get(verb="attack_releases")
+    assert json.loads(entry.content)["detail"] == {"settings": 1, "tighter": 0}
 
 
 def test_the_case_in_a_file_comes_to_the_same(out: Any, tmp_path: Path, capsys: Any) -> None:

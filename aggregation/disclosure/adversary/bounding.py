@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -73,6 +73,7 @@ class _Part:
         self.lower = [_or(at.heaps[heap].lower, -inf) for heap in self.columns]
         self.upper = [_or(at.heaps[heap].upper, inf) for heap in self.columns]
         self.whole = [int(at.heaps[heap].whole) for heap in self.columns]
+        self.limits, self.rankings = limits, rankings
         self.rows: list[tuple[Weights, float, float]] = []
         for limit in limits:
             weights = {self.columns[heap]: float(weight) for heap, weight in limit.weights.items()}
@@ -135,9 +136,12 @@ class _Part:
                 already += sign * (float(known) + own - end) >= 0
                 continue
             yes.append(self._yes_or_no())
-            far = self._far(heaps) + abs(end) + float(known)
-            weights = {self.columns[heap]: float(sign) for heap in heaps} | {yes[-1]: -far}
-            self.rows.append((weights, sign * (end - float(known)) - far, inf))
+            rest = end - float(known)
+            # Without a yes the row says no more than what the sum can be anyway.
+            reach = self._most(provider, heaps) - rest if sign < 0 else rest - self._least(heaps)
+            slack = max(reach, 0.0)
+            weights = {self.columns[heap]: float(sign) for heap in heaps} | {yes[-1]: -slack}
+            self.rows.append((weights, sign * rest - slack, inf))
         if at_least > already and yes:
             self.rows.append((dict.fromkeys(yes, 1.0), float(at_least - already), inf))
 
@@ -147,10 +151,33 @@ class _Part:
         self.whole.append(1)
         return len(self.lower) - 1
 
-    def _far(self, heaps: Iterable[int]) -> float:
-        """More than these heaps can be: by the limits on them, or far beyond all that there is."""
-        reach = float(sum(self.at.rest)) * 4 + 1000
-        return sum(min(reach, self.upper[self.columns[heap]]) for heap in heaps)
+    def _most(self, provider: str, heaps: tuple[int, ...]) -> float:
+        """No less than these heaps of one provider can sum to: by the highest place in the order, by what each heap is
+        added up in, or else far beyond all that there is.
+        """
+        found = [sum(self._most_of(heap) for heap in heaps)]
+        for ranking in self.rankings:
+            ranked, known = ranking.sums.get(provider, ((), 0))
+            high = ranking.order.within.high
+            if set(ranked) == set(heaps) and ranking.order.rank == len(ranking.sums) and high is not None:
+                found.append(float(high) - float(known))
+        return min(found)
+
+    def _least(self, heaps: tuple[int, ...]) -> float:
+        return sum(max(self.lower[self.columns[heap]], -self._far) for heap in heaps)
+
+    @property
+    def _far(self) -> float:
+        return float(sum(self.at.rest)) * 4 + 1000
+
+    def _most_of(self, heap: int) -> float:
+        reach = min(self._far, self.upper[self.columns[heap]])
+        for limit in self.limits:
+            weight = limit.weights.get(heap)
+            alone = all(w > 0 and self.lower[self.columns[h]] >= 0 for h, w in limit.weights.items())
+            if weight and limit.high is not None and alone:
+                reach = min(reach, float(limit.high) / float(weight))
+        return reach
 
 
 def _or(value: Number | None, otherwise: float) -> float:

@@ -5,7 +5,7 @@ file, or on an invented network, where the auditor or a rule may be switched off
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from aggregation.disclosure.candidates import COARSER
 from aggregation.disclosure.rehearsal.networks import invent
 from aggregation.disclosure.rehearsal.running import AUDITOR, rehearse
 from aggregation.disclosure.rules import Rule
-from aggregation.services import attack_releases
+from aggregation.released_case import released_case, released_settings
+from aggregation.services import enter_attack
 from pso_portal.tenancy.command import PortalCommand
 from pso_portal.tenancy.sides import Side
 
@@ -49,22 +50,30 @@ class Command(PortalCommand):
         if invented:
             off = AUDITOR if options["auditor"] == "off" else frozenset(_rule(name) for name in options["without"])
             case = _read(rehearse(invent(options["generate"]), off, coarser=COARSER).case)
-            found = [(f"invented network {options['generate']}", attack(case, sample=SAMPLED))]
+            found = {f"invented network {options['generate']}": attack(case, sample=SAMPLED)}
         elif options["case"]:
-            found = [(str(options["case"]), attack(_from_file(options["case"]), sample=SAMPLED))]
+            found = {str(options["case"]): attack(_from_file(options["case"]), sample=SAMPLED)}
         else:
-            with self.on_side(Side.DOOR):
-                found = attack_releases(by=None, now=timezone.now())
+            found = self._own()
         self._tell(found)
 
-    def _tell(self, found: Sequence[tuple[str, Outcome]]) -> None:
+    def _own(self) -> dict[str, Outcome]:
+        """Setting by setting: no release holds two of them."""
+        with self.on_side(Side.DOOR):
+            cases = {setting: _read(released_case(setting)) for setting in released_settings()}
+        found = {setting: attack(case, sample=SAMPLED) for setting, case in cases.items()}
+        with self.as_pso():
+            enter_attack(by=None, outcomes=found, now=timezone.now())
+        return found
+
+    def _tell(self, found: Mapping[str, Outcome]) -> None:
         """Sentences, then one line of JSON. Exit code 1 where an attack succeeds."""
         if not found:
             self.stdout.write("Nothing was released yet.")
-        for name, outcome in found:
+        for name, outcome in found.items():
             self.stdout.write(f"{name}: " + "\n".join(in_words(outcome)))
-        tighter = sum(outcome.figures for _, outcome in found)
-        told = {name: outcome.told() for name, outcome in found}
+        tighter = sum(outcome.figures for outcome in found.values())
+        told = {name: outcome.told() for name, outcome in found.items()}
         self.stdout.write(json.dumps({"tighter_than_protection": tighter, "attacked": told}))
         if tighter:
             raise SystemExit(1)

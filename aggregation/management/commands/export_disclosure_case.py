@@ -9,6 +9,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from aggregation.management.people import person_of_pso
+from aggregation.policies import check_can_take_releases_along
+from aggregation.released_case import released_case, released_settings
 from aggregation.services import export_disclosure_case
 from pso_portal.accounts.acting import Denied
 from pso_portal.tenancy.command import PortalCommand
@@ -44,8 +46,10 @@ class Command(PortalCommand):
     def _exported(self, person: str) -> str:
         with self.as_pso():
             by = person_of_pso(person) if person else None
-        try:
-            with self.on_side(Side.DOOR):
-                return export_disclosure_case(by=by, now=timezone.now())
-        except Denied as refused:
-            raise CommandError(str(refused)) from refused
+            try:
+                check_can_take_releases_along(by)
+                with self.on_side(Side.DOOR):
+                    case = released_case(*released_settings())
+                return export_disclosure_case(by=by, case=case, now=timezone.now())
+            except Denied as refused:
+                raise CommandError(str(refused)) from refused
