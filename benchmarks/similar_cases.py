@@ -2,8 +2,8 @@
 
 Every case is invented: sixty words, drawn by how common they are, as the index keeps them. Under row security, as the
 application's role, all cases shown. Prints one JSON line: cases, megabytes of the index, words_ms and like_ms (the
-median of eleven searches: for sixteen words that somebody typed, and for a case like another), count_ms (a cohort over
-as many forms as six cases each make).
+median of eleven searches: for sixteen words that somebody typed, and for a case like another), next_ms (the next text
+to read of all), count_ms (a cohort over as many forms as six cases each make).
 """
 
 from __future__ import annotations
@@ -72,10 +72,12 @@ def measure(cases: int) -> dict[str, Any]:
         case_id = selectors.readable().values_list("case_id", flat=True)[cases // 2]
         typed = [token(word) for word in rarest(words.weighed(words.text()).items())]
         like = rarest(selectors.tokens_of(case_id))
+        shown = selectors.look_up(sentence(types=["fall"], least="mild"))
         return {
             "cases": cases, "megabytes": round(size),
             "words_ms": timed(lambda: selectors.alike_by_words(typed)),
             "like_ms": timed(lambda: selectors.alike_by_words(like, but=case_id)),
+            "next_ms": timed(lambda: selectors.next_readable([one.key for one in shown.inside], case_id)),
             "count_ms": timed(lambda: selectors.look_up(sentence(types=["fall"], least="mild"))),
         }  # fmt: skip
 

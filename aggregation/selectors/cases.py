@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest
 
 from pso_portal.tenancy.care_settings import SETTINGS
@@ -19,9 +19,14 @@ def alike_groups(setting: str = "") -> QuerySet[AlikeGroup]:
     Fails closed: what is not settled, or gone, or fewer than its rules ask for, is not here. Nothing here is counted
     now: a number that moved between two views would tell that somebody took a report back.
     """
-    rows = AlikeGroup.objects.filter(state="shown", **({"setting": setting} if setting else {}))
-    enough: QuerySet[AlikeGroup] = rows.filter(cases__gte=Greatest("settlement__k", "settlement__organizations"))
-    return enough.select_related("settlement").order_by("-settlement__quarter", "setting", "-cases", "id")
+    rows: QuerySet[AlikeGroup] = AlikeGroup.objects.filter(is_shown(), **({"setting": setting} if setting else {}))
+    return rows.select_related("settlement").order_by("-settlement__quarter", "setting", "-cases", "id")
+
+
+def is_shown(group: str = "") -> Q:
+    """Whether a group, or the one that a row reaches by this path ("group__"), is shown and has enough cases."""
+    enough = Greatest(f"{group}settlement__k", f"{group}settlement__organizations")
+    return Q(**{f"{group}state": "shown", f"{group}cases__gte": enough})
 
 
 def settings_with_cases() -> list[str]:

@@ -11,8 +11,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from ..alike import Rules
 from ..cohorts import Found, Sentence, Shown, look_for
 from ..disclosure.rules import ReleaseRules
-from ..models import AlikeGroup, Cohort, CohortVersion, DoubleRead, SettledCase, Settlement
-from .cases import alike_groups
+from ..models import Cohort, CohortVersion, DoubleRead, SettledCase, Settlement
+from .cases import alike_groups, is_shown
 from .finding import one
 
 
@@ -69,12 +69,11 @@ def readable(groups: Iterable[UUID] | None = None) -> QuerySet[SettledCase]:
     None that went or was told anew, none without a text, and none whose blind second reading still waits: whoever
     opened it could not read it blind.
     """
-    shown: QuerySet[AlikeGroup] = alike_groups().select_related(None).order_by()
     waits = DoubleRead.objects.filter(case_id=OuterRef("case_id"), read_at=None)
+    among = {} if groups is None else {"group__in": list(groups)}
     rows = SettledCase.objects.filter(
-        ~Exists(waits), group__in=shown if groups is None else shown.filter(pk__in=list(groups)), gone=False,
-        case__withdrawn=False, case__narrative__isnull=False,
-    )  # fmt: skip
+        is_shown("group__"), ~Exists(waits), gone=False, case__withdrawn=False, case__narrative__isnull=False, **among
+    )
     found: QuerySet[SettledCase] = rows.order_by("case_id")
     return found
 

@@ -19,6 +19,7 @@ from .attested import confirm_statements
 from .breach import tell_of_breach
 from .cast import CastProvider, providers
 from .closing import finish_begun, group_peers, open_tables, release_all, settle_shown, wait_for_workers
+from .cohorting import keep_cohorts
 from .deliberating import deliberate, deliberate_at_pso
 from .disclosing import disclose_some, serve_some
 from .emergency import open_in_emergency
@@ -79,8 +80,8 @@ def analyze(span: list[str], say: Say) -> None:
     finish_begun(say)
     if work_at_desk(timezone.now()):  # the workers have just taken the texts in
         say("the review desk: texts signed, confirmed, sent back and claimed")
-    if settle_shown(say):
-        say("cases: settled in which form they are shown, each with enough others that look the same")
+    if any([settle_shown(say), keep_cohorts(timezone.now())]):  # both are tried
+        say("cases: settled in which form they are shown, each with enough others that look the same; cohorts of them")
     if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
         say("peer groups: formed for each year that began with providers under contract")
     if watch_and_work(say):

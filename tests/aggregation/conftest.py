@@ -1,4 +1,4 @@
-"""Cases in the forms in which they are shown, without the quarter that settles them."""
+"""Cases that are shown, and the people of the PSO who look at them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,7 @@ from typing import Any
 
 import pytest
 
-from aggregation.alike import WITHHELD
-from aggregation.indexing import index_text
-from aggregation.models import AlikeGroup, Case, SettledCase, Settlement
-from pso_portal.tenancy import scope
-from pso_portal.tenancy.scope import Scope
-from pso_portal.tenancy.sides import Side
-from tests.conftest import NOW
-
-FORM = {"event_type": "medication", "kind": "incident", "harm": "mild", "year": "2025", "fall.assisted": "",
-        "location_kind": "pharmacy", "medication.stage": "dispensing"}  # fmt: skip
-WHOLE = dict.fromkeys(FORM, WITHHELD)
-TEXT = "The wrong insulin was dispensed and the pump gave a dose too many."
+from tests.shown import show
 
 
 @pytest.fixture
@@ -32,27 +21,5 @@ def officer(make_member: Any, client_for: Any) -> Any:
 
 
 @pytest.fixture
-def shown(pso: Any) -> Callable[..., AlikeGroup]:
-    """So many cases that are shown in one form, each with a text of its own that is in the index."""
-
-    def made(
-        count: int = 6, setting: str = "hospital", text: str | None = TEXT, quarter: str = "2025-Q4", k: int = 5,
-        **form: str,
-    ) -> AlikeGroup:
-        told = {name.replace("__", "."): said for name, said in form.items()}
-        with scope.enter(Scope(Side.PSO)):
-            settlement, _ = Settlement.objects.get_or_create(
-                quarter=quarter, defaults={"k": k, "organizations": min(k, 6), "owed_at": NOW, "settled_at": NOW}
-            )
-            group = AlikeGroup(settlement=settlement, setting=setting, form=FORM | told, cases=count)
-            group.save(force_insert=True)
-            for number in range(count):
-                said = None if text is None else f"{text} {'Again. ' * number}"
-                case = Case(setting=setting, event_type="medication", kind="incident", harm="mild", year=2025,
-                            narrative=said, engine_version="1")  # fmt: skip
-                case.save(force_insert=True)
-                index_text(case, said)
-                SettledCase(case=case, group=group).save(force_insert=True)
-        return group
-
-    return made
+def shown(pso: Any) -> Callable[..., Any]:
+    return show
