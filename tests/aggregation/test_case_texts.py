@@ -14,8 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from aggregation import selectors
 from aggregation.models import AlikeGroup, Case, CaseWords, DoubleRead, SettledCase
+from aggregation.selectors.similar import A_LIST
 from aggregation.services import draw_double_reads
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
@@ -248,4 +248,4 @@ def test_thirty_texts_cost_as_many_questions_as_one(shown: Any, ana: Any, django
     for name, ask in asks.items():
         with django_assert_num_queries(counts[name]):
             ask()
-    assert words(asks["words"]()).count("Medication, Incident") == selectors.A_LIST
+    assert words(asks["words"]()).count("Medication, Incident") == A_LIST

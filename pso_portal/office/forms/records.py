@@ -11,7 +11,8 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.services.credentials import FOR_MACHINES
 from pso_portal.tenancy.sides import Side
 
-from ..words import KINDS, VERBS
+from ..verbs import VERBS
+from ..words import KINDS
 
 OTHER_SIDE = {Side.PROVIDER: "The PSO's people", Side.PSO: "Providers' people"}
 SPANS = [("30", "30 days"), ("90", "90 days"), ("180", "180 days"), ("365", "One year")]
