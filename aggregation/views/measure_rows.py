@@ -19,14 +19,14 @@ from ..selectors import TYPE_LABELS
 
 BETTER = {Better.LOWER: "Lower", Better.HIGHER: "Higher", Better.NEITHER: "Neither"}
 CHARTS = {
-    Chart.U: "Rate by month (u chart)",
-    Chart.P: "Share by month (p chart)",
-    Chart.C: "Events by month (c chart)",
-    Chart.G: "Months between events (g chart)",
-    Chart.T: "Days between events (t chart)",
-    Chart.XMR: "Single values (XmR chart)",
-    Chart.RUN: "Run around the median",
-    Chart.FUNNEL: "Funnel of one period",
+    Chart.U: ("Rate by month", "u chart"),
+    Chart.P: ("Share by month", "p chart"),
+    Chart.C: ("Events by month", "c chart"),
+    Chart.G: ("Months between", "g chart"),
+    Chart.T: ("Days between", "t chart"),
+    Chart.XMR: ("Single values", "XmR chart"),
+    Chart.RUN: ("Run by month", "run chart"),
+    Chart.FUNNEL: ("One period", "funnel"),
 }
 KIND_LABELS = {str(code): described.label for code, described in KINDS.items()}
 HARM_LABELS = {str(code): described.label for code, described in HARMS.items()}
@@ -40,7 +40,7 @@ def measure_table(measures: Iterable[Measure]) -> Table:
     ]  # fmt: skip
     rows = [
         Row(
-            [one.label, one.says, BETTER[one.better], CHARTS[one.chart], one.version],
+            [one.label, one.says, BETTER[one.better], CHARTS[one.chart][0], one.version],
             url=reverse("aggregation:measure", args=[one.code]),
         )
         for one in measures
@@ -56,7 +56,7 @@ def measure_lines(measure: Measure) -> list[dict[str, Any]]:
         "Counted": counted,
         "Against": against,
         "Better": f"{BETTER[measure.better]}. {measure.why}",
-        "Drawn over time as": CHARTS[measure.chart],
+        "Drawn over time as": "{} ({})".format(*CHARTS[measure.chart]),
         "Not shown below": "; ".join(_least(measure)),
         "Common Formats elements": "; ".join(f"{code} ({ELEMENTS[code]})" for code in measure.elements),
         "Code and version": f"{measure.code}, version {measure.version}",

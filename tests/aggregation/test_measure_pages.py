@@ -55,7 +55,7 @@ def words(answer: Any) -> str:
 def test_the_catalogue_says_of_each_measure_what_is_counted_and_which_way_is_better(setting: str, ana: Any) -> None:
     said = words(ana.get("/measures/", {"setting": setting}))
     lines = [
-        f"{one.label} {one.says} {one.better.capitalize()} {CHARTS[one.chart]} {one.version}"
+        f"{one.label} {one.says} {one.better.capitalize()} {CHARTS[one.chart][0]} {one.version}"
         for one in measures_of(setting)
     ]
     assert [line for line in lines if line not in said] == []
@@ -72,6 +72,7 @@ def test_a_measure_s_page_says_why_and_from_which_elements(ana: Any) -> None:
     assert "Better Lower. Low beds, mats and hip protectors do not stop every fall" in said
     assert "12 months before anything is drawn; 10 reports that answered; 6 organizations before" in said
     assert "HERF/DE21 (Categories associated with the event or unsafe condition)" in said
+    assert "Drawn over time as Share by month (p chart)" in said
     assert "hospital.fall_injury_share, version 1" in said
 
 
