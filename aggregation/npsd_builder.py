@@ -24,8 +24,9 @@ from pso_portal import audit
 from .alike import Rules
 from .binding import case_key
 from .contributors import npsd_code, provider_of
+from .disclosure.rules import ReleaseRules
 from .models import Contributor, NpsdCorrection, NpsdExport, NpsdRecord, Passage, SettledCase
-from .npsd import FORMATS, Candidate, Delivery, file_of, going, problems, record_of
+from .npsd import FORMATS, Bars, Candidate, Delivery, file_of, going, problems, record_of
 
 AT_ONCE = 1_000         # passages opened by one question to the database
 AT_MOST = 20_000        # records of one file; the rest goes with the next
@@ -51,8 +52,8 @@ def prepare(*, export_id: UUID, now: datetime) -> None:
     if export.state != "preparing":
         return
     allowed = _allowed(frozenset(UUID(each) for each in export.allowing))
-    rules = Rules(export.k, export.organizations)
-    chosen = going((each.candidate for each in allowed.values()), _standing(), rules)[:AT_MOST]
+    bars = Bars(Rules(export.k, export.organizations), ReleaseRules().max_share, AT_MOST)
+    chosen = going((each.candidate for each in allowed.values()), _standing(), bars)
     gone = list(_outdated())
     export.records, export.corrections = len(chosen), len(gone)
     export.held_back = len(allowed) - len(chosen)

@@ -6,8 +6,8 @@ under a code that stands for its provider. It is nonidentifiable or it does not 
 
 from __future__ import annotations
 
-from .choosing import Candidate, going
+from .choosing import Bars, Candidate, going
 from .delivery import Delivery, file_of
 from .elements import FORMATS, MASKED, problems, record_of
 
-__all__ = ["FORMATS", "MASKED", "Candidate", "Delivery", "file_of", "going", "problems", "record_of"]
+__all__ = ["FORMATS", "MASKED", "Bars", "Candidate", "Delivery", "file_of", "going", "problems", "record_of"]

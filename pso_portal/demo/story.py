@@ -31,6 +31,7 @@ from .leaving import tell_of_one_that_left
 from .listed import keep_listing
 from .naming import name_neighbors
 from .outside import tell_outside
+from .passing_on import prepare_for_npsd, release_to_npsd
 from .reviewing import work_at_desk
 from .sealing import seal_some
 from .signalling import watch_and_work
@@ -82,6 +83,11 @@ def analyze(span: list[str], say: Say) -> None:
         say("the review desk: texts signed, confirmed, sent back and claimed")
     if any([settle_shown(say), keep_cohorts(timezone.now())]):  # both are tried
         say("cases: settled in which form they are shown, each with enough others that look the same; cohorts of them")
+    if prepare_for_npsd(timezone.now()):
+        wait_for_workers(say)
+    if records := release_to_npsd(timezone.now()):
+        wait_for_workers(say)
+        say(f"national database: {records:,} nonidentifiable records released by two people")
     if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
         say("peer groups: formed for each year that began with providers under contract")
     if watch_and_work(say):

@@ -17,8 +17,8 @@ KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "leaves": ("What left, or was taken along", frozenset({
         "report_to_pso", "remove", "list_outside_records", "export_provenance", "export_determination",
         "download_feedback", "download_audit", "download_import_errors", "download_signal", "deliver_rows",
-        "export_disclosure_case", "tell_npsd", "download_npsd", "tell_outside_body", "record_disclosure", "download_copy",
-        "download_ledger", "download_attestations", "print_letter", "list_directory",
+        "export_disclosure_case", "tell_npsd", "download_npsd", "tell_outside_body", "record_disclosure",
+        "download_copy", "download_ledger", "download_attestations", "print_letter", "list_directory",
     })),
     "doors": ("Sign-ins and second factors", frozenset({
         "sign_in", "sign_in_failed", "sign_out", "second_factor_failed", "add_second_factor", "remove_second_factor",

@@ -113,6 +113,7 @@ def _agreed(house: House) -> Any:
         event_types=frozenset(EventType), narrative_to_desk=True, narrative_onward=False,
         analyses=frozenset({Analysis.REPORTING_RATE}), peer_group=PeerGroup.SETTING, frequency=Frequency.QUARTERLY,
         smallest_cell=CELLS[house.word], recipients=frozenset(Recipient), reporting_act=ReportingAct.TRANSMISSION,
+        npsd=True,
     )  # fmt: skip
 
 

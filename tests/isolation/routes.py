@@ -541,7 +541,7 @@ AGGREGATION: dict[str, Route] = {
     "aggregation:npsd": Route(who=P.READ_AGGREGATES, body={}),
     "aggregation:npsd_export": Route(who=P.READ_AGGREGATES, ids=NPSD_EXPORT),
     "aggregation:decide_npsd": Route(who=P.APPROVE_RELEASE, ids=NPSD_EXPORT, body={"decision": "decline"}),
-    "aggregation:npsd_file": Route(who=P.APPROVE_RELEASE, ids=NPSD_EXPORT),
+    "aggregation:npsd_file": Route(who=(P.DRAFT_RELEASE, P.APPROVE_RELEASE), ids=NPSD_EXPORT),
     "aggregation:desk": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:readings": Route(who=P.REVIEW_DEIDENTIFICATION),
     "aggregation:reading": Route(

@@ -24,8 +24,8 @@ from .world import World
 QUICK = ("GET", "POST")
 EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 ALWAYS = {"anonymous", "risk_manager", "pso_administrator"}
-PSO_KINDS = {"release_draft", "withdrawal_request", "review", "reading", "message", "form", "published_form", "sheet",
-             "incident", "pso_room", "cohort", "shown_case", "signal"}  # fmt: skip
+PSO_KINDS = {"release_draft", "withdrawal_request", "npsd_export", "review", "reading", "message", "form",
+             "published_form", "sheet", "incident", "pso_room", "cohort", "shown_case", "signal"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,13 +335,16 @@ def _answer(house: House, number: int) -> None:
 
 
 def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
-    """What the PSO has of its own: a draft of a table, texts that wait, cases that are shown, and a cohort of them."""
+    """What the PSO has of its own: a draft of a table, an export to the national database, texts that wait, cases that
+    are shown, and a cohort of them.
+    """
     from aggregation.models import Case, DoubleRead, ReviewItem
-    from aggregation.services import draft_release, draw_double_reads
+    from aggregation.services import draft_release, draw_double_reads, prepare_npsd_export
 
     now = timezone.now()
     with acting(staff["analyst"], now) as by:
         draft = draft_release(by=by, measure="reporting_rate", setting="clinic", period="2025-Q3", now=now)
+        export = prepare_npsd_export(by=by, now=now)
     run_jobs()
     with scope.enter(Scope(Side.PSO)):
         Case(
@@ -355,8 +358,9 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         waiting = list(ReviewItem.objects.values_list("pk", flat=True))
         found = {f"case {number}": pk for number, pk in enumerate(Case.objects.values_list("pk", flat=True))}
         assert waiting, "a text should wait at the desk"
-        found |= {"release_draft": draft.pk, "review": waiting[0], "reading": reading, "shown_case": shown,
-                  "signal": _signal(f"{now:%Y-%m}"), "withdrawal_request": _asked_to_withdraw(now)}  # fmt: skip
+        found |= {"release_draft": draft.pk, "npsd_export": export.pk, "review": waiting[0], "reading": reading,
+                  "shown_case": shown, "signal": _signal(f"{now:%Y-%m}"),
+                  "withdrawal_request": _asked_to_withdraw(now)}  # fmt: skip
         found |= {f"review {pk}": pk for pk in waiting}
     return found | {"cohort": _cohort(staff, now)}
 

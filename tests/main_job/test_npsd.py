@@ -128,7 +128,7 @@ def again(export: NpsdExport) -> NpsdExport:
         return found
 
 
-def told(export: NpsdExport) -> dict[str, Any]:
+def opened(export: NpsdExport) -> dict[str, Any]:
     with scope.enter(PSO):
         said: dict[str, Any] = json.loads(NpsdExport.objects.get(pk=export.pk).contents)
         return said
@@ -147,7 +147,7 @@ def network(hospitals: Any, cases: Any, settled: Any) -> list[Any]:
 def test_records_go_of_providers_whose_terms_allow_it_and_of_no_other(network: Any, prepared: Any) -> None:
     export = prepared()
     assert (export.state, export.records, export.providers, export.held_back) == ("prepared", 12, 6, 0)
-    codes = Counter(record["provider"] for record in told(export)["records"])
+    codes = Counter(record["provider"] for record in opened(export)["records"])
     with scope.enter(DOOR):
         assert codes == {npsd_code(provider.pk): 2 for provider in network[:6]}
         assert npsd_code(network[6].pk) not in codes
@@ -156,11 +156,11 @@ def test_records_go_of_providers_whose_terms_allow_it_and_of_no_other(network: A
 def test_a_provider_keeps_its_code_and_it_is_not_that_of_its_contributor(
     network: Any, prepared: Any, released: Any, cases: Any, settled: Any
 ) -> None:
-    first = told(released(prepared()))
+    first = opened(released(prepared()))
     for provider in network[:6]:
         cases(provider, event_type="medication")
     settled(NEXT)
-    second = told(prepared(NEXT))
+    second = opened(prepared(NEXT))
     codes = {record["provider"] for record in first["records"]}
     assert codes == {record["provider"] for record in second["records"]}
     with scope.enter(DOOR):
@@ -193,8 +193,8 @@ def test_each_record_looks_like_enough_others_in_the_file_itself(
     settled()
     export = prepared()
     assert (export.records, export.held_back) == (6, 4)
-    assert {json.dumps(record["elements"]) for record in told(export)["records"]} == {
-        json.dumps(told(export)["records"][0]["elements"])}
+    assert {json.dumps(record["elements"]) for record in opened(export)["records"]} == {
+        json.dumps(opened(export)["records"][0]["elements"])}
 
 
 def test_affiliates_are_one_organization_and_stand_under_codes_of_their_own(
@@ -383,7 +383,7 @@ def test_a_record_whose_case_no_longer_stands_is_named_in_the_next_file(
         record = NpsdRecord.objects.get(case_id=gone).record
     second = prepared(NEXT)
     assert (second.records, second.corrections) == (0, 1)
-    assert told(second)["corrections"] == [{"record": record, "export": 1}]
+    assert opened(second)["corrections"] == [{"record": record, "export": 1}]
     released(second, NEXT)
     assert prepared(NEXT).state == "empty"
 
@@ -398,34 +398,23 @@ def test_a_correction_of_a_declined_file_is_said_again(
     second = prepared(NEXT)
     with scope.enter(officer.scope()):
         decline_npsd_export(by=officer, export_id=second.pk, now=SENT)
-    assert told(prepared(NEXT))["corrections"] == told(second)["corrections"]
+    assert opened(prepared(NEXT))["corrections"] == opened(second)["corrections"]
 
 
 def test_after_a_providers_data_is_destroyed_nobody_finds_which_cases_were_its(
-    network: Any, prepared: Any, released: Any
+    hospitals: Any, told: Any, settled: Any, prepared: Any, released: Any, jobs: Any
 ) -> None:
-    export, gone = released(prepared()), network[0]
+    every = hospitals(6)
+    for provider in every:
+        told(provider, 2)
+    jobs()
+    settled()
+    export, gone = released(prepared()), every[0]
+    assert export.records == 12
     with scope.enter(Scope(Side.DOOR, frozenset({gone.pk}))):
-        keys = [case_key(pk) for pk in Case.objects.values_list("pk", flat=True)]
-        its = {UUID(passage.link["case"]) for passage in Passage.objects.filter(case_key__in=keys)
-               if passage.link["contributor"] == contributor_of(Provider.objects.get(pk=gone.pk)).code}  # fmt: skip
-        submissions = Passage.objects.filter(case_key__in=[case_key(pk) for pk in its])
-        assert its <= cases_of_here(export)
-        # What its submissions were is known by their own keys; here the passages themselves stand in for them.
-        _forget_as_intake_does(submissions, its, gone)
-        assert not its & cases_of_here(export)
+        forget_provider(provider_id=gone.pk, now=SENT)
         assert NpsdRecord.objects.filter(case=None).count() == 2
     assert again(export).sha256 == export.sha256
-
-
-def cases_of_here(export: NpsdExport) -> set[UUID]:
-    return set(NpsdRecord.objects.filter(export=export).values_list("case_id", flat=True))
-
-
-def _forget_as_intake_does(passages: Any, its: set[UUID], gone: Any) -> None:
-    NpsdRecord.objects.filter(case_id__in=its).update(case=None)
-    passages.delete()
-    forget_provider(provider_id=gone.pk, now=SENT)
 
 
 def test_only_the_door_lays_a_record_beside_its_case(network: Any, prepared: Any) -> None:
@@ -489,6 +478,21 @@ def test_the_pages_from_asking_to_taking(
     log = officer.get(reverse("pses:disclosure", args=[entered().pk])).content.decode()
     assert "A file that two people released" in log
     assert officer.get(reverse("pses:disclosures")).status_code == 200
+
+
+def test_the_demo_releases_one_file_by_two_people(network: Any, make_member: Any, jobs: Any) -> None:
+    from pso_portal.demo.passing_on import prepare_for_npsd, release_to_npsd
+
+    make_member(None, "analyst", name="Ana List")
+    make_member(None, "pso_privacy_officer", name="Olive Officer")
+    assert release_to_npsd(SENT) == 0
+    assert prepare_for_npsd(SENT)
+    jobs()
+    assert release_to_npsd(SENT) == 12
+    jobs()
+    assert (prepare_for_npsd(SENT), release_to_npsd(SENT)) == (False, 0)
+    with scope.enter(PSO):
+        assert PsoDisclosure.objects.get().evidence["method"] == "expert"
 
 
 def entered() -> PsoDisclosure:

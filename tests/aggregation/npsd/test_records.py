@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from aggregation.alike import LADDERS, WITHHELD, Rules, rungs
 from aggregation.crossing import CROSSES
-from aggregation.npsd import FORMATS, MASKED, Candidate, Delivery, file_of, going, problems, record_of
+from aggregation.npsd import FORMATS, MASKED, Bars, Candidate, Delivery, file_of, going, problems, record_of
 from aggregation.npsd.elements import ELEMENTS
 from events.common_formats import EVENT_TYPES, HARMS, KINDS, ahrq_category
 from events.enums import EventKind
@@ -124,32 +125,47 @@ def candidate(key: str, organization: int, **form: str) -> Candidate:
     return Candidate(key, "hospital", FALL | form, organization)
 
 
-RULES = Rules(5, 3)
+BARS = Bars(Rules(5, 3), 0.6, 1_000)
 
 
 def test_a_record_goes_with_enough_others_of_enough_organizations() -> None:
     five = [candidate(str(number), number % 3) for number in range(5)]
-    assert going(five, [], RULES) == five
-    assert going(five[:4], [], RULES) == []
-    assert going([candidate(str(number), number % 2) for number in range(9)], [], RULES) == []
+    assert going(five, [], BARS) == five
+    assert going(five[:4], [], BARS) == []
+    assert going([candidate(str(number), number % 2) for number in range(9)], [], BARS) == []
 
 
 def test_records_of_another_form_or_setting_are_no_company() -> None:
     four = [candidate(str(number), number % 3) for number in range(4)]
-    assert going([*four, candidate("4", 1, harm="death")], [], RULES) == []
-    assert going([*four, Candidate("4", "pharmacy", FALL, 1)], [], RULES) == []
+    assert going([*four, candidate("4", 1, harm="death")], [], BARS) == []
+    assert going([*four, Candidate("4", "pharmacy", FALL, 1)], [], BARS) == []
+
+
+def test_a_form_that_is_mostly_one_organizations_waits() -> None:
+    """Who knows that organization would know what its records are."""
+    of_one = [candidate(str(number), 1) for number in range(6)]
+    others = [candidate(f"o{number}", 2 + number % 2) for number in range(4)]
+    assert going([*of_one, *others], [], BARS) == [*of_one, *others]
+    assert going([*of_one, candidate("6", 1), *others], [], BARS) == []
+
+
+def test_a_delivery_has_an_end_and_a_form_is_not_cut_below_enough() -> None:
+    falls = [candidate(str(number), number % 3) for number in range(9)]
+    burns = [candidate(f"b{number}", number % 3, event_type="burn") for number in range(9)]
+    assert going([*falls, *burns], [], replace(BARS, at_most=15)) == [*falls, *burns[:6]]
+    assert going([*falls, *burns], [], replace(BARS, at_most=12)) == falls
 
 
 def test_what_was_delivered_before_and_still_stands_is_company() -> None:
     four = [candidate(str(number), number % 3) for number in range(4)]
     one = candidate("4", 1)
-    assert going([one], four, RULES) == [one]
+    assert going([one], four, BARS) == [one]
 
 
 @given(st.lists(st.tuples(st.integers(1, 9), st.sampled_from(["mild", "death"])), max_size=40))
 def test_all_that_goes_is_alike_enough_others_that_go(rows: list[tuple[int, str]]) -> None:
     every = [candidate(str(place), organization, harm=harm) for place, (organization, harm) in enumerate(rows)]
-    gone = going(every, [], RULES)
+    gone = going(every, [], BARS)
     for each in gone:
         like = [other.organization for other in gone if other.alike == each.alike]
         assert len(like) >= 5
