@@ -42,6 +42,12 @@ def disclosure_case(
         "cells": [*cells, *exposures.cells(_amounts(truth))],
         "releases": releases,
         "families": _families(truth, offered),
+        **_standards(rules, protection),
+    }
+
+
+def _standards(rules: ReleaseRules, protection: Protection) -> Json:
+    return {
         "protection": {
             "p": protection.p,
             "abs": protection.absolute,

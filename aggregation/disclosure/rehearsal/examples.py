@@ -29,37 +29,25 @@ class Example:
 def examples() -> tuple[Example, ...]:
     """One for each rule from 3 to 8."""
     return (
-        Example(
-            Rule.AFFILIATES,
-            "a family of four and a friend take their own figures out of a sum that seemed to hold enough others",
-            _network({"fall": (9, 9, 9, 9, 20, 0, 0, 1, 0, 1, 1)}, family=4, scale=1000),
-        ),
-        Example(
-            Rule.PRIMARY,
-            "the second largest takes its own figure out of a sum that two hospitals all but fill",
-            _network({"fall": (60, 50, 1, 0, 0, 0, 1)}),
-        ),
-        Example(
-            Rule.ATOMS,
-            "a group and the same group without one hospital, subtracted",
-            _one_less((7, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4)),
-        ),
-        Example(
-            Rule.SECONDARY,
-            "the only figure that was withheld comes back as the total less the others",
-            _network({"fall": (40, 0, 0, 0, 0, 0, 1), "device": (9,) * 7, "medication": (8,) * 7}, scale=1000),
-        ),
-        Example(
-            Rule.ROUNDING,
-            "subtraction is exact where nothing is rounded",
-            _network({"fall": (40, 0, 0, 0, 0, 0, 1), "device": (9,) * 7, "medication": (8,) * 7}),
-        ),
-        Example(
-            Rule.DOTS,
-            "the highest dot of a chart is the largest hospital's figure, named or not",
-            _dots((30, 12, 11, 9, 9, 8, 8)),
-        ),
-    )
+        Example(Rule.AFFILIATES,
+                "a family of four and a friend take their own figures out of a sum that seemed to hold enough others",
+                _network({"fall": (9, 9, 9, 9, 20, 0, 0, 1, 0, 1, 1)}, family=4, scale=1000)),
+        Example(Rule.PRIMARY,
+                "the second largest takes its own figure out of a sum that two hospitals all but fill",
+                _network({"fall": (60, 50, 1, 0, 0, 0, 1)})),
+        Example(Rule.ATOMS,
+                "a group and the same group without one hospital, subtracted",
+                _one_less((7, 5, 5, 5, 5, 5, 5, 5, 5, 4, 4, 4))),
+        Example(Rule.SECONDARY,
+                "the only figure that was withheld comes back as the total less the others",
+                _network({"fall": (40, 0, 0, 0, 0, 0, 1), "device": (9,) * 7, "medication": (8,) * 7}, scale=1000)),
+        Example(Rule.ROUNDING,
+                "subtraction is exact where nothing is rounded",
+                _network({"fall": (40, 0, 0, 0, 0, 0, 1), "device": (9,) * 7, "medication": (8,) * 7})),
+        Example(Rule.DOTS,
+                "the highest dot of a chart is the largest hospital's figure, named or not",
+                _dots((30, 12, 11, 9, 9, 8, 8))),
+    )  # fmt: skip
 
 
 def _network(rows: Mapping[str, Sequence[int]], *, family: int = 0, scale: int | None = None) -> Invented:
