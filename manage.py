@@ -8,8 +8,9 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-# Only these may change or compare the schema; all others work as the role that row security binds.
-OWNER_COMMANDS = frozenset({"migrate", "showmigrations", "sqlmigrate"})
+# Only these may change or compare the schema, or put a table in another's place; all others work as a role that can
+# do neither. Row security binds both.
+OWNER_COMMANDS = frozenset({"migrate", "showmigrations", "sqlmigrate", "rebuild_facts"})
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pso_portal.settings")

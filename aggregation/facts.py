@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -18,18 +19,24 @@ from pso_portal.tenancy.memo import gathered
 from .models import Contributor, ExposureFact, FactEntry
 from .strata import LISTS_VERSION, UNKNOWN
 
-# Keys in the order of their indexes: by it entries are merged.
-FACT_KEY = "setting, month, contributor, event_type, kind, harm, stratum, version"
-DELAY_KEY = "setting, month, contributor, lag"
-_MERGE = """
+MERGE = """
 INSERT INTO {table} AS sums ({key}, count)
 SELECT {key}, sum(count) FROM aggregation_factentry WHERE id = ANY(%s) AND {known} GROUP BY {key} ORDER BY {key}
 ON CONFLICT ({key}) DO UPDATE SET count = sums.count + excluded.count
 """
-_MERGES = (
-    _MERGE.format(table="aggregation_fact", key=FACT_KEY, known="true"),
-    _MERGE.format(table="aggregation_delayfact", key=DELAY_KEY, known="lag IS NOT NULL"),
-)
+
+
+class Cube(NamedTuple):
+    """A table of sums: its key in the order of its index, by which entries are merged, and which entries it knows."""
+
+    table: str
+    key: str
+    known: str
+
+
+FACTS = Cube("aggregation_fact", "setting, month, contributor, event_type, kind, harm, stratum, version", "true")
+DELAYS = Cube("aggregation_delayfact", "setting, month, contributor, lag", "lag IS NOT NULL")
+CUBES = (FACTS, DELAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,8 @@ def count_event(contributor: Contributor, codes: Codes, *, count: int) -> None:
 def merge(entries: Sequence[UUID]) -> None:
     """Add entries of the journal to the sums. Those that a savepoint took back are none, and count for nothing."""
     with connection.cursor() as cursor:
-        for statement in _MERGES:
-            cursor.execute(statement, [list(entries)])
+        for cube in CUBES:
+            cursor.execute(MERGE.format(**cube._asdict()), [list(entries)])
 
 
 def set_exposure(contributor: Contributor, *, month: str, value: int, return_number: int) -> None:

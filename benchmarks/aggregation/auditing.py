@@ -1,14 +1,13 @@
 """How long the audit of a large release takes: 60 hospitals, 40 measures, 8 quarters, every hospital, pair and family.
 
 A measure is a choice of event types, kinds and degrees of harm over the same events; measures nest (falls, falls with
-harm) and cross (falls, severe harm). Run alone: `python -m benchmarks.aggregation.auditing`; the last line is JSON.
+harm) and cross (falls, severe harm). Alone: `./portal bench aggregation --only audit`.
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from random import Random
 from typing import Any
@@ -23,6 +22,8 @@ from aggregation.disclosure.decisions import Shown, Verdict
 from aggregation.disclosure.menu import Menu
 from aggregation.disclosure.rules import Protection, ReleaseRules, Rule
 from aggregation.disclosure.values import CandidateCell, Contribution, Exposure, ReleasedCell, Truth
+from benchmarks.aggregation.outcome import Goal, Outcome
+from benchmarks.aggregation.size import Size
 from pso_portal.tenancy.care_settings import SETTINGS
 
 PROVIDERS, QUARTERS, SEED = 60, 8, 20_261
@@ -38,9 +39,19 @@ A_QUARTER = 150  # events that a hospital reports in the mean
 OUTSIDE = 20  # attackers drawn to try one quarter from outside
 
 
-def main() -> None:
-    """Run and print."""
-    print(json.dumps(run()))
+def measure(size: Size, say: Callable[[str], None]) -> Outcome:
+    """As a section of the bench. Of a quick run 14 hospitals and two quarters."""
+    say("a release is drawn, audited and attacked from outside")
+    found = run(14, 2) if size.quick else run()
+    outside = found["one_quarter_from_outside"]
+    figures = {name: float(value) for name, value in found.items() if isinstance(value, int | float)}
+    methods = {f"figures decided by {name}": float(count) for name, count in found["figures_by_method"].items()}
+    return Outcome(figures | methods, [
+        Goal("audit_seconds", "seconds of the audit", found["seconds"], 120, low=False),
+        Goal("tighter", "figures that an attack from outside bounds too closely",
+             float(outside["tighter_than_protection"]), 0, low=False),
+        Goal("disagreements", "figures on which a program differs", float(outside["disagreements"]), 0, low=False),
+    ])  # fmt: skip
 
 
 def run(providers: int = PROVIDERS, quarters: int = QUARTERS, seed: int = SEED) -> dict[str, Any]:
@@ -148,6 +159,3 @@ def _organisations(providers: int) -> dict[int, int]:
         first += size
     return owned
 
-
-if __name__ == "__main__":
-    main()

@@ -1,5 +1,5 @@
 """`./portal measure NAME`: a program of `benchmarks` that measures something; where it needs people, on a portal of its
-own without demo data. `./portal bench NAME`: one that says how good an engine is, beside one of others.
+own without demo data. `./portal bench NAME`: one that says how good something is, beside others.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pso_portal.runner.speech import aside
 from pso_portal.runner.store import ROOT, Store
 from pso_portal.runner.supervise import Supervisor
 
-BENCHES = frozenset({"deid"})
+BENCHES = frozenset({"aggregation", "deid"})
 TRAININGS = frozenset({"deid_training"})  # makes what is committed: python -m benchmarks.deid_training
 _TWICE = "A measurement already runs from this folder. Wait for its end, or set PSO_VAR to another folder."
 

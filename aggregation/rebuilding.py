@@ -1,0 +1,133 @@
+"""Sums made anew from the journal. PostgreSQL adds, in two sessions at once, into a table beside the one in use.
+
+Only what differs is put in place: the new table, secured like the old one before it holds a row, takes its name in one
+transaction. Meanwhile readers read the old one, and what comes in waits, so that nothing is counted in between. Needs
+the owner of the schema, whom row security binds as it does the application.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from pso_portal import audit
+from pso_portal.tenancy.classes import TableClass
+from pso_portal.tenancy.policies_sql import secure
+
+from .facts import CUBES, Cube
+from .numbered import SETTING, code_of, month_of
+
+Entrance = Callable[[], AbstractContextManager[Any]]
+# A task that reads the sums keeps them until it ends.
+PATIENCE = "SET LOCAL lock_timeout = '5min'"
+ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'"
+HOLD = "LOCK TABLE aggregation_factentry IN SHARE ROW EXCLUSIVE MODE"
+# By months in turn: halves of about the same size, whichever years they are of.
+HALVES = ("month % 2 = 0", "month % 2 = 1")
+MAKE = """
+DROP TABLE IF EXISTS {table}_anew;
+CREATE TABLE {table}_anew (LIKE {table} INCLUDING ALL EXCLUDING INDEXES);
+"""
+FILL = """
+INSERT INTO {table}_anew ({key}, count)
+SELECT {key}, sum(count) FROM aggregation_factentry WHERE {known} AND {half} GROUP BY {key}
+"""
+COMPARE = """
+SELECT setting, month, count(*), coalesce(sum(old.count), 0), coalesce(sum(anew.count), 0)
+  FROM {table} old FULL JOIN {table}_anew anew USING ({key})
+ WHERE old.count IS DISTINCT FROM anew.count GROUP BY setting, month ORDER BY setting, month
+"""
+KEY = "ALTER TABLE {table}_anew ADD CONSTRAINT {table}_anew_pkey PRIMARY KEY ({key})"
+SWAP = """
+DROP TABLE {table};
+ALTER TABLE {table}_anew RENAME TO {table};
+ALTER TABLE {table} RENAME CONSTRAINT {table}_anew_pkey TO {table}_pkey;
+"""
+DROP = "DROP TABLE {table}_anew"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Sums of one month of a setting that were not what the journal says, and the events in them."""
+
+    table: str
+    setting: str
+    month: str
+    sums: int
+    before: int
+    anew: int
+
+
+def rebuild(*, now: datetime, entrance: Entrance) -> list[Difference]:
+    """Make the sums anew and put in place what differs; returns what did. `entrance` enters the door's side.
+
+    A crash at any moment leaves the sums as they were. Run twice, the second finds nothing. Raises OperationalError
+    where a table stays in use for five minutes.
+    """
+    with entrance():
+        with connection.cursor() as cursor:
+            cursor.execute(PATIENCE)
+            cursor.execute(HOLD)
+        fill(entrance)
+        found = {cube: compare(cube) for cube in CUBES}
+        for cube, differences in found.items():
+            if differences:
+                put_in_place(cube)
+            else:
+                _run(DROP, cube=cube)
+        every = [each for differences in found.values() for each in differences]
+        audit.record("rebuild_facts", by=None, now=now, differed=sum(each.sums for each in every))
+    return every
+
+
+def fill(entrance: Entrance, cubes: Sequence[Cube] = CUBES) -> None:
+    """Make the tables beside those in use and fill them, two sessions at once. The journal is held meanwhile."""
+    with ThreadPoolExecutor(2) as sessions:
+        for made in [sessions.submit(_alone, entrance, _make, cube) for cube in cubes]:
+            made.result()
+        halves = [sessions.submit(_alone, entrance, _fill, cube, half) for cube in cubes for half in HALVES]
+        for filled in halves:
+            filled.result()
+
+
+def compare(cube: Cube) -> list[Difference]:
+    """What of the sums in use is not as they are made anew, by setting and month."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE.format(**cube._asdict()))
+        return [Difference(cube.table, code_of(SETTING, setting), month_of(month), *rest)
+                for setting, month, *rest in cursor.fetchall()]  # fmt: skip
+
+
+def put_in_place(cube: Cube) -> None:
+    """Give the new table its key, and the name of the one in use, which goes."""
+    _run(ROOM, KEY, SWAP, cube=cube)
+
+
+def _make(cube: Cube) -> None:
+    _run(MAKE, secure(f"{cube.table}_anew", TableClass.PSO), cube=cube)
+
+
+def _fill(cube: Cube, half: str) -> None:
+    _run(ROOM, FILL.replace("{half}", half), cube=cube)
+
+
+def _run(*statements: str, cube: Cube) -> None:
+    """Statements in the transaction at hand, with the names of a cube."""
+    with connection.cursor() as cursor:
+        for text in statements:
+            cursor.execute(text.format(**cube._asdict()))
+
+
+def _alone(entrance: Entrance, act: Callable[..., None], *given: Any) -> None:
+    """In a thread, so with a connection of its own: it commits by itself, and is closed."""
+    try:
+        with entrance():
+            act(*given)
+    finally:
+        connection.close()
