@@ -18,6 +18,8 @@ def register_entries() -> None:
               "queue", 15, count=lambda _acting: selectors.new_signals()),
         Entry(Side.PSO, "Analysis", "Dashboard", "aggregation:dashboard", Permission.READ_AGGREGATES,
               "dots", 20, tab=True),
+        Entry(Side.PSO, "Analysis", "Providers by code", "aggregation:contributors", Permission.READ_CONTRIBUTORS,
+              "lock", 22),
         Entry(Side.PSO, "Analysis", "Cases", "aggregation:cases", Permission.READ_AGGREGATES,
               "queue", 25),
         Entry(Side.PSO, "Analysis", "Measures", "aggregation:measures", Permission.READ_AGGREGATES,

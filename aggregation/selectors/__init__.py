@@ -18,7 +18,7 @@ from .cohorts import (
 )
 from .npsd import allowing_npsd, npsd_export, npsd_exports, npsd_file, npsd_releasing, npsd_under_way
 from .peer_groups import grouped_years, groupings, ungrouped_settings
-from .pooled import TYPE_LABELS, counts, settings_with_facts, type_by_month, years
+from .pooled import TYPE_LABELS, settings_with_facts
 from .releases import (
     draft,
     drafts,
@@ -64,7 +64,6 @@ __all__ = [
     "cases_shown",
     "cohort",
     "cohorts_kept",
-    "counts",
     "double_reads",
     "draft",
     "drafts",
@@ -112,7 +111,6 @@ __all__ = [
     "successor_of",
     "text",
     "tokens_of",
-    "type_by_month",
     "ungrouped_settings",
     "unread",
     "version",
@@ -121,5 +119,4 @@ __all__ = [
     "watches",
     "withdrawal_of",
     "withdrawal_request",
-    "years",
 ]

@@ -65,9 +65,7 @@ def in_force() -> QuerySet[Release]:
 
 
 def latest_release(setting: str) -> Release | None:
-    found: Release | None = (
-        in_force().filter(setting=setting).prefetch_related("cells").order_by("-period", "-number").first()
-    )
+    found: Release | None = in_force().filter(setting=setting).order_by("-period", "-number").first()
     return found
 
 

@@ -7,6 +7,7 @@ from .attacks import enter_attack, export_disclosure_case
 from .case_texts import NothingToLookFor, find_by_words, find_like_case, index_cases, open_case_text
 from .cohorts import BadName, rename_cohort, restore_cohort, retire_cohort, save_cohort
 from .determinations import NotIssued, export_determination
+from .figures import note_contributors_read, note_figures_taken
 from .npsd import (
     Determined,
     decline_npsd_export,
@@ -86,6 +87,8 @@ __all__ = [
     "keep_release",
     "mark_more",
     "move_signal",
+    "note_contributors_read",
+    "note_figures_taken",
     "note_signal_download",
     "open_case_text",
     "open_reading",

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     READ_AGGREGATES = "read_aggregates"
     WORK_SIGNALS = "work_signals"
     KEEP_COHORTS = "keep_cohorts"
+    READ_CONTRIBUTORS = "read_contributors"
     DRAFT_RELEASE = "draft_release"
     APPROVE_RELEASE = "approve_release"
     READ_AGREEMENTS = "read_agreements"

@@ -75,11 +75,12 @@ PROVIDER_AUDITOR = Role(
 )  # fmt: skip
 ANALYST = Role(
     "analyst", Side.PSO, "PSO analyst",
-    "Reads submissions and de-identified cases, keeps cohorts, decides doubtful text, checks signals, drafts releases "
-    "and alerts, deliberates at the PSO, and opens one provider's submissions in an emergency.",
+    "Reads submissions, de-identified cases and figures, those of single providers under codes among them, keeps "
+    "cohorts, decides doubtful text, checks signals, drafts releases and alerts, deliberates at the PSO, and opens one "
+    "provider's submissions in an emergency.",
     frozenset({
-        P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.KEEP_COHORTS, P.WORK_SIGNALS,
-        P.DRAFT_RELEASE,
+        P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.READ_CONTRIBUTORS, P.KEEP_COHORTS,
+        P.WORK_SIGNALS, P.DRAFT_RELEASE,
         P.VIEW_PSO_DELIBERATION, P.ASK_EMERGENCY_ACCESS,
     }),
     must_use_mfa=True,
@@ -97,12 +98,13 @@ PSO_ADMINISTRATOR = Role(
 PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
     "Approves what leaves the PSO, and what becomes of data at a contract's end, as the second person, enters what "
-    "the PSO discloses, and answers legal requests. Works on incidents of security and tells providers, judges "
-    "emergency accesses afterwards, and reads the listing's deadlines; deliberates.",
+    "the PSO discloses, and answers legal requests. Reads figures, those of single providers under codes among them. "
+    "Works on incidents of security and tells providers, judges emergency accesses afterwards, and reads the listing's "
+    "deadlines; deliberates.",
     frozenset({
-        P.READ_AGGREGATES, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING, P.MANAGE_INCIDENTS,
-        P.RECORD_PSO_DISCLOSURES, P.HANDLE_PSO_LEGAL_REQUESTS, P.APPROVE_DISPOSAL, P.REVIEW_EMERGENCY_ACCESS,
-        P.VIEW_PSO_DELIBERATION,
+        P.READ_AGGREGATES, P.READ_CONTRIBUTORS, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING,
+        P.MANAGE_INCIDENTS, P.RECORD_PSO_DISCLOSURES, P.HANDLE_PSO_LEGAL_REQUESTS, P.APPROVE_DISPOSAL,
+        P.REVIEW_EMERGENCY_ACCESS, P.VIEW_PSO_DELIBERATION,
     }),
     must_use_mfa=True,
 )  # fmt: skip

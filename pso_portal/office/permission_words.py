@@ -47,6 +47,7 @@ WORDS: Final[dict[P, str]] = {
     P.READ_AGGREGATES: "Read de-identified figures",
     P.WORK_SIGNALS: "Check signals, confirm or close them, and draft alerts",
     P.KEEP_COHORTS: "Save, rename and retire cohorts of de-identified cases",
+    P.READ_CONTRIBUTORS: "Read the figures of single providers, each under a code",
     P.DRAFT_RELEASE: "Draft a benchmark release",
     P.APPROVE_RELEASE: "Approve a benchmark release that someone else drafted",
     P.READ_AGREEMENTS: "Read agreements with providers",

@@ -253,6 +253,8 @@ VERBS: Final[dict[str, str]] = {
     "finish_npsd": "Entered an export to the national database in the log of disclosures",
     "tell_npsd": "Nonidentifiable records of your cases went to the national database",
     "download_npsd": "Took an export to the national database along",
+    "read_contributors": "Looked at figures of single providers under codes",
+    "download_figures": "Downloaded figures of a dashboard",
     "propose_terms": "Proposed terms",
     "sign_terms": "Signed terms",
     "make_feedback": "Made a feedback report",

@@ -95,6 +95,7 @@ PURE = (
     "aggregation/deidentifying.py",
     "aggregation/determination",
     "aggregation/disclosure",
+    "aggregation/dashboards",
     "aggregation/measures",
     "aggregation/numbered.py",
     "aggregation/likeness.py",

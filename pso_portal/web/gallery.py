@@ -65,7 +65,7 @@ def _form() -> dict[str, Any]:
 
 
 def _charts() -> dict[str, Any]:
-    names = ("intervals", "control", "run_with_gap", "funnel", "heat", "pareto", "spark")
+    names = ("intervals", "control", "control_by_period", "run_with_gap", "harm", "funnel", "heat", "pareto", "spark")
     drawn = {name: getattr(charts, name)() for name in names}
     return drawn | {"figures": parts.FIGURES, "sites": parts.SITES, "zone": zones.SEALED}
 

@@ -156,7 +156,6 @@ KNOW_CASES = {
     "aggregation/models/npsd.py",
     "aggregation/models/cohorts.py",  # whose words stand in the index
     "aggregation/indexing.py",  # the words of its text; a page finds it in the form in which it is shown
-    "aggregation/selectors/pooled.py",  # how many there are
     "aggregation/selectors/texts.py",  # who has read one
     "aggregation/selectors/cases.py",  # in which form one is shown
     "aggregation/determining.py",  # the residual risk of the texts behind a release

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from aggregation.dashboards.shape import Kinds
 from aggregation.models import Fact, Release, ReleaseDraft
 from aggregation.release_builder import digest_of, publish
-from aggregation.selectors import type_by_month
+from aggregation.selectors.boards import asked_of, board
 from aggregation.services import approve_release, decline_release
 from pso_portal.accounts.acting import Denied
 from pso_portal.tenancy import scope
@@ -114,7 +115,12 @@ def test_a_sum_that_one_provider_carries_is_not_on_the_dashboard(pso: Any) -> No
                 contributor=code, setting="clinic", month="2025-08", event_type="fall", kind="incident", harm="mild",
                 count=count,
             ).save(force_insert=True)  # fmt: skip
-        assert type_by_month("clinic", "2025") == (["2025-08"], [("Fall", [None])])
+        asked = asked_of({"setting": "clinic", "period": "2025"}, date(2026, 3, 1))
+        assert asked is not None
+        found = board(asked)
+    assert isinstance(found.kinds, Kinds)
+    assert {value for line in found.kinds.cells.values() for value in line} == {None}
+    assert [one.value for one in found.headlines if one.label == "Events reported"] == ["*"]
 
 
 @pytest.mark.django_db

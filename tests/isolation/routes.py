@@ -499,6 +499,13 @@ NPSD_EXPORT = {"export_id": "npsd_export"}
 
 AGGREGATION: dict[str, Route] = {
     "aggregation:dashboard": Route(who=P.READ_AGGREGATES),
+    "aggregation:dashboard_sheet": Route(who=P.READ_AGGREGATES, fixed={"part": "types"}),
+    "aggregation:dashboard_paper": Route(who=P.READ_AGGREGATES),
+    "aggregation:over_time": Route(who=P.READ_AGGREGATES),
+    "aggregation:over_time_sheet": Route(who=P.READ_AGGREGATES, fixed={"part": "months"}),
+    "aggregation:over_time_paper": Route(who=P.READ_AGGREGATES),
+    "aggregation:contributors": Route(who=P.READ_CONTRIBUTORS),
+    "aggregation:contributor_sheet": Route(who=P.READ_CONTRIBUTORS, fixed={"part": "all"}),
     "aggregation:cases": Route(who=P.READ_AGGREGATES, query={"setting": "clinic"}),
     "aggregation:measures": Route(who=P.READ_AGGREGATES, query={"setting": "clinic"}),
     "aggregation:measure": Route(who=P.READ_AGGREGATES, fixed={"code": "hospital.fall_injury_rate"}),

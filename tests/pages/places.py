@@ -45,13 +45,13 @@ ZONES: dict[str, str] = {
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
-            aggregation:signal
+            aggregation:signal aggregation:contributors
             feedback:peers feedback:report feedback:runs
             audit
         """,
         AGG: """
-            aggregation:dashboard aggregation:cases aggregation:releases aggregation:new_draft aggregation:release
-            aggregation:measures aggregation:measure aggregation:peer_groups
+            aggregation:dashboard aggregation:over_time aggregation:cases aggregation:releases aggregation:new_draft
+            aggregation:release aggregation:measures aggregation:measure aggregation:peer_groups
             aggregation:cohorts aggregation:cohort_builder aggregation:cohort aggregation:cohort_version
             aggregation:ledger aggregation:schedule aggregation:ask_withdrawal aggregation:decide_withdrawal
             aggregation:signals aggregation:signal_watches aggregation:signal_alert aggregation:signal_alert_paper
@@ -145,6 +145,11 @@ FILES: dict[str, str] = {
     "feedback:report_pdf": legends.SEALED,
     "feedback:report_csv": legends.SEALED,
     "aggregation:signal_figures": legends.SEALED,  # of a growth; of a pair the legend of what is de-identified
+    "aggregation:dashboard_sheet": legends.DEIDENTIFIED,
+    "aggregation:dashboard_paper": legends.DEIDENTIFIED,
+    "aggregation:over_time_sheet": legends.DEIDENTIFIED,
+    "aggregation:over_time_paper": legends.DEIDENTIFIED,
+    "aggregation:contributor_sheet": legends.SEALED,
     "pses:outside_sheet": legends.OUTSIDE,
     "pses:directory_sheet": legends.NOT_WORK_PRODUCT,
     "events:file": "Privileged and confidential - ",

@@ -32,10 +32,10 @@ PROVIDER_LISTS = [
     "events:exposures", "people", "places", "credentials", "audit", "feedback:peers", "feedback:terms",
 ]  # fmt: skip
 PSO_LISTS = [
-    "providers", "people", "audit", "jobs", "aggregation:dashboard", "aggregation:cases", "aggregation:cohorts",
-    "aggregation:peer_groups", "aggregation:releases", "aggregation:ledger", "aggregation:signals",
-    "aggregation:signal_watches", "aggregation:desk", "feedback:agreements", "feedback:runs", "events:sheets",
-    "pses:disclosures", "pses:legal",
+    "providers", "people", "audit", "jobs", "aggregation:dashboard", "aggregation:over_time",
+    "aggregation:contributors", "aggregation:cases", "aggregation:cohorts", "aggregation:peer_groups",
+    "aggregation:releases", "aggregation:ledger", "aggregation:signals", "aggregation:signal_watches",
+    "aggregation:desk", "feedback:agreements", "feedback:runs", "events:sheets", "pses:disclosures", "pses:legal",
 ]  # fmt: skip
 SECOND_PAGES = {
     "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "events:my_tasks",

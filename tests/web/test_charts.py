@@ -16,6 +16,8 @@ from pso_portal.web.charts import (
     Interval,
     Limits,
     Period,
+    Run,
+    Share,
     Site,
     Svg,
     funnel_chart,
@@ -23,6 +25,7 @@ from pso_portal.web.charts import (
     interval_chart,
     pareto_chart,
     run_chart,
+    share_chart,
     sparkline,
 )
 from pso_portal.web.charts.scales import Scale, nice_ticks, spread, ticks_for, written
@@ -32,6 +35,8 @@ NS = "{http://www.w3.org/2000/svg}"
 KINDS: list[Callable[[], Svg]] = [
     samples.intervals,
     samples.control,
+    samples.control_by_period,
+    samples.harm,
     samples.run_with_gap,
     samples.funnel,
     samples.heat,
@@ -91,11 +96,12 @@ def _nasty() -> list[Svg]:
             **said,
         ),
         pareto_chart([Bar(NASTY, 3)], unit=NASTY, **said),
+        share_chart([Share(NASTY, 0.5, 0.4)], unit=NASTY, before_name=NASTY, **said),
         sparkline([1.0, 2.0], title=NASTY),
     ]
 
 
-@pytest.mark.parametrize("place", range(6))
+@pytest.mark.parametrize("place", range(7))
 def test_words_cannot_become_markup(place: int) -> None:
     root = parsed(_nasty()[place])
     assert root.findtext(f"{NS}title") == NASTY
@@ -158,6 +164,49 @@ def test_marks_differ_by_shape_too() -> None:
     assert len({node.get("d") for node in groups}) == 3
 
 
+def test_limits_of_their_own_for_each_period_are_drawn_as_steps() -> None:
+    root = parsed(run_chart([Period(str(at), 2.0) for at in range(3)], title="T", desc="", unit="n", center=2.0,
+                            lower=[1.0, 0.5, 1.0], upper=[3.0, 3.5, 3.0]))  # fmt: skip
+    steps = [node.get("d", "") for node in root.iter(f"{NS}path") if node.get("stroke-width") == "1.3"]
+    assert [step.count("L") for step in steps] == [5, 5, 2]  # two limits, and the line through the points
+    assert {"upper limit 3.0", "lower limit 1.0"} <= {node.text for node in root.iter(f"{NS}text")}
+
+
+def test_a_period_that_is_not_complete_is_hatched_and_says_so() -> None:
+    def strokes(chart: Svg) -> int:
+        return sum(node.get("stroke-width") == "1.4" for node in parsed(chart).iter(f"{NS}line"))
+
+    months = [Period(str(at), 1.0) for at in range(12)]
+    whole = run_chart(months, title="T", desc="", unit="n")
+    hatched = run_chart([*months[:-1], Period("last", 2.0, open=True)], title="T", desc="", unit="n")
+    assert strokes(whole) == 0
+    assert strokes(hatched) > 20
+    readouts = [node.get("data-readout") for node in parsed(hatched).iter(f"{NS}g")]
+    assert readouts[-2:] == ["10: 1.0", "last: 2.0, not complete yet"]
+
+
+def test_a_run_is_bracketed_with_its_words() -> None:
+    chart = run_chart([Period(str(at), float(at > 3)) for at in range(9)], title="T", desc="", unit="n", center=0.5,
+                      run=Run(4, 8, "5 above the mean"))  # fmt: skip
+    assert "5 above the mean" in [node.text for node in parsed(chart).iter(f"{NS}text")]
+
+
+def test_a_suppressed_share_is_a_star_and_leaves_no_bar() -> None:
+    root = parsed(share_chart([Share("Death", None), Share("Mild", 0.5, 0.4)], title="T", desc="", unit="n",
+                              before_name="Before"))  # fmt: skip
+    assert "*" in [node.text for node in root.iter(f"{NS}text")]
+    assert [node.get("data-readout") for node in root.iter(f"{NS}g")] == ["Mild: 50%"]
+
+
+def test_many_rows_make_the_picture_taller_and_never_closer_than_their_words() -> None:
+    few, many = (parsed(interval_chart([Interval(str(at), 1.0, 0.5, 1.5) for at in range(count)], title="T", desc="",
+                                       unit="n")) for count in (3, 40))  # fmt: skip
+    heights = [float(root.get("viewBox", "").split()[-1]) for root in (few, many)]
+    assert heights[0] < 290 < heights[1]
+    places = sorted({float(node.get("y", "0")) for node in many.iter(f"{NS}text") if node.get("font-weight") == "600"})
+    assert min(after - before for before, after in pairwise(places)) >= 14
+
+
 def test_templates_take_a_chart_as_markup() -> None:
     drawn = sparkline([1.0], title="T")
     assert drawn.__html__() == drawn
@@ -169,6 +218,7 @@ def test_nothing_to_show_still_draws() -> None:
     assert interval_chart([], title="T", desc="", unit="n")
     assert heat_map([], [], [], title="T", desc="")
     assert pareto_chart([], title="T", desc="", unit="n")
+    assert share_chart([], title="T", desc="", unit="n", before_name="B")
     assert funnel_chart([], [], center=0, title="T", desc="", unit="n", size_unit="d")
 
 

@@ -36,8 +36,22 @@ LETTER: dict[str, Any] = {
     "day": "January 5, 2026",
     "paragraphs": ["We neither confirm nor deny."],
 }
+FIGURES: dict[str, Any] = {
+    "title": "Hospital, 2025",
+    "figures": [["Events reported", "1,204", "A year before: 1,100"]],
+    "panels": [
+        {"title": "Falls", "says": "The last 8 months lie below the mean.", "alt": "The last 8 months.", "why": "",
+         "svg": charts.control(), "notes": ["Hatched months are not complete yet."], **TABLE},
+        {"title": "Harm", "says": "", "alt": "Harm", "why": "No exposure was returned.", "svg": "", "notes": [],
+         **TABLE},
+    ],
+    "caveats": ["A rate says how much is reported."],
+}  # fmt: skip
 ROOM: dict[str, Any] = {"title": "Pump", "facts": [["Opened", "March 1"]], "minutes": ["Agreed."], "tables": [TABLE]}
-ALL = {"deliberation": ROOM, "feedback_report": REPORT, "ledger": LEDGER, "letter": LETTER, "receipt": RECEIPT}
+ALL = {
+    "deliberation": ROOM, "feedback_report": REPORT, "figures": FIGURES, "ledger": LEDGER, "letter": LETTER,
+    "receipt": RECEIPT,
+}  # fmt: skip
 
 
 def printed(name: str, data: dict[str, Any], legend: str = LEGEND) -> bytes:
@@ -95,6 +109,13 @@ def test_the_limits_of_a_chart_are_drawn_in_the_file() -> None:
     limit, center = _color("#43545e"), _color("#0b5563")
     assert with_limits.count(limit) - without.count(limit) >= 1
     assert with_limits.count(center) - without.count(center) >= 1
+
+
+def test_figures_are_printed_with_limits_or_with_the_reason_why_there_are_none() -> None:
+    printed_figures = printed("figures", FIGURES)
+    bare = printed("figures", FIGURES | {"panels": FIGURES["panels"][1:]})
+    assert _strokes(printed_figures).count(_color("#43545e")) - _strokes(bare).count(_color("#43545e")) >= 2
+    assert "No exposure was returned." in " ".join(pages(bare))
 
 
 def test_the_file_says_it_is_accessible() -> None:

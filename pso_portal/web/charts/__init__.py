@@ -7,10 +7,11 @@ they are drawn as `*` and are in no title, description or attribute.
 
 from __future__ import annotations
 
+from .bars import Share, share_chart
 from .funnels import Limits, Site, funnel_chart
 from .heat import heat_map
 from .intervals import Interval, interval_chart
-from .lines import Period, run_chart
+from .lines import Period, Run, run_chart
 from .pareto import Bar, pareto_chart
 from .sparks import sparkline
 from .svg import Svg
@@ -20,6 +21,8 @@ __all__ = [
     "Interval",
     "Limits",
     "Period",
+    "Run",
+    "Share",
     "Site",
     "Svg",
     "funnel_chart",
@@ -27,5 +30,6 @@ __all__ = [
     "interval_chart",
     "pareto_chart",
     "run_chart",
+    "share_chart",
     "sparkline",
 ]

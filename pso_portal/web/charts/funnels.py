@@ -28,6 +28,7 @@ class Limits:
     label: str
     curve: Sequence[tuple[float, float, float]]
     dashed: bool = False
+    dotted: bool = False
 
 
 def funnel_chart(
@@ -39,11 +40,12 @@ def funnel_chart(
     desc: str,
     unit: str,
     size_unit: str,
+    decimals: int = 1,
 ) -> Svg:
     """`center` is the mean rate; `unit` names the rate, `size_unit` the denominator."""
     shown = [site for site in sites if site.rate is not None]
     ends = [(limit.curve[-1][2], limit.label) for limit in limits if limit.curve]
-    names = [*ends, (center, f"mean {written(center, 1)}")]
+    names = [*ends, (center, f"mean {written(center, decimals)}")]
     frame = Frame(right=WIDTH - 10 - max(width_of(words) for _, words in names))
     largest = max([1.0, *(site.size for site in shown), *_ends(limits)])
     sizes = [tick for tick in nice_ticks(0, largest) if tick <= largest]
@@ -53,8 +55,8 @@ def funnel_chart(
     drawn += "".join(_limit(limit, across, up, ticks) for limit in limits)
     drawn += line(frame.left, up(center), frame.right, up(center), stroke=YOU, stroke_width=1.5)
     drawn += frame.gutter([(up(value), words) for value, words in names])
-    drawn += "".join(_site(site, across, up) for site in shown)
-    return root(title, desc, drawn + "".join(_name(site, frame, across, up) for site in shown if site.named))
+    drawn += "".join(_site(site, across, up, decimals) for site in shown)
+    return root(title, desc, drawn + "".join(_name(site, frame, across, up, decimals) for site in shown if site.named))
 
 
 def _ends(limits: Sequence[Limits]) -> list[float]:
@@ -67,28 +69,28 @@ def _limit(limit: Limits, across: Scale, up: Scale, ticks: Sequence[float]) -> s
     for side in (1, 2):
         inside = [(across(at[0]), up(at[side])) for at in limit.curve if ticks[0] <= at[side] <= ticks[-1]]
         if len(inside) > 1:
-            dash = "5 4" if limit.dashed else None
+            dash = "5 4" if limit.dashed else "1.5 3" if limit.dotted else None
             drawn.append(path(inside, stroke=INK_SOFT, stroke_width=1.3, stroke_dasharray=dash))
     return "".join(drawn)
 
 
-def _words(site: Site) -> str:
-    return f"{site.label}: {written(site.rate or 0, 1)}"
+def _words(site: Site, decimals: int) -> str:
+    return f"{site.label}: {written(site.rate or 0, decimals)}"
 
 
-def _site(site: Site, across: Scale, up: Scale) -> str:
+def _site(site: Site, across: Scale, up: Scale, decimals: int) -> str:
     kind = site.mark or ("you" if site.named else "common")
-    return point(kind, across(site.size), up(site.rate or 0), _words(site), 6.5 if site.named else 4.5)
+    return point(kind, across(site.size), up(site.rate or 0), _words(site, decimals), 6.5 if site.named else 4.5)
 
 
-def _name(site: Site, frame: Frame, across: Scale, up: Scale) -> str:
+def _name(site: Site, frame: Frame, across: Scale, up: Scale, decimals: int) -> str:
     """The label goes to the side with room, on a white edge so that lines do not cross it."""
     x, y = across(site.size), up(site.rate or 0)
-    left = x + 12 + width_of(_words(site), 13) > frame.right
+    left = x + 12 + width_of(_words(site, decimals), 13) > frame.right
     return text(
         x - 12 if left else x + 12,
         y + 18 if site.mark == "improvement" else y - 8,
-        _words(site),
+        _words(site, decimals),
         text_anchor="end" if left else None,
         fill=INK,
         font_weight=700,

@@ -9,6 +9,8 @@ from .frame import Frame, width_of
 from .scales import Scale, ticks_for, written
 from .svg import COMMON, HEIGHT, INK, SUPPRESSED, WIDTH, YOU, Svg, line, point, root, text
 
+CLOSEST = 20  # units from row to row
+
 
 @dataclass(frozen=True, slots=True)
 class Interval:
@@ -44,7 +46,9 @@ def interval_chart(rows: Sequence[Interval], *, title: str, desc: str, unit: str
 
 
 def _height(rows: Sequence[Interval]) -> float:
-    return min(HEIGHT, 76 + 46 * max(len(rows), 1))
+    """Few rows stand apart; many are as close as their words allow, and the picture grows."""
+    count = max(len(rows), 1)
+    return 76 + count * max(CLOSEST, min(46, (HEIGHT - 76) / count))
 
 
 def _frame(rows: Sequence[Interval], decimals: int | None) -> Frame:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from .frame import Frame, width_of
 from .scales import Scale, ticks_for, written
-from .svg import INK, INK_SOFT, SUPPRESSED, WIDTH, YOU, Svg, element, line, path, point, root, text
+from .svg import HEIGHT, INK, INK_SOFT, SUPPRESSED, WIDTH, YOU, Svg, element, line, path, point, root, text
+
+CLOSEST = 22  # units from bar to bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ def pareto_chart(bars: Sequence[Bar], *, title: str, desc: str, unit: str) -> Sv
     """Bars lie, names on the left; drawn largest first, those not shown last. The share is of what is shown."""
     ordered = sorted(bars, key=lambda bar: -1.0 if bar.count is None else bar.count, reverse=True)
     left = min(160.0, 14 + max([40.0, *(width_of(bar.label) for bar in bars)]))
-    frame = Frame(left=left, right=WIDTH - 46, top=30)
+    height = max(HEIGHT, 70 + CLOSEST * len(bars))
+    frame = Frame(left=left, right=WIDTH - 46, top=30, bottom=height - 40)
     ticks = ticks_for([bar.count for bar in bars], zero=True)
     scale = frame.across(ticks[0], ticks[-1])
     drawn = [line(scale(tick), frame.top, scale(tick), frame.bottom) for tick in ticks]
@@ -30,7 +33,7 @@ def pareto_chart(bars: Sequence[Bar], *, title: str, desc: str, unit: str) -> Sv
     step = (frame.bottom - frame.top) / max(len(bars), 1)
     for index, bar in enumerate(ordered):
         drawn.append(_bar(bar, frame.top + step * index, step, frame, scale))
-    return root(title, desc, "".join(drawn) + _share(ordered, frame, step))
+    return root(title, desc, "".join(drawn) + _share(ordered, frame, step), height=height)
 
 
 def _bar(bar: Bar, y: float, step: float, frame: Frame, scale: Scale) -> str:

@@ -63,7 +63,9 @@ def path(points: list[tuple[float, float]], **attributes: Attribute) -> str:
 
 
 def point(kind: str, x: float, y: float, readout: str, size: float = 5) -> str:
-    """A mark whose shape repeats its color: circle (common, you), triangle (concern), diamond (improvement)."""
+    """A mark whose shape repeats its color: circle (common, you), triangle (concern), diamond (improvement), square
+    (changed: neither good nor bad), ring (open: not complete yet).
+    """
     drawn = element("title", escape(readout)) + _shape(kind, x, y, size)
     return element("g", drawn, data_readout=readout)
 
@@ -93,6 +95,10 @@ def _shape(kind: str, x: float, y: float, size: float) -> str:
         s = size + 1
         drawn = f"M{x:.1f} {y - s:.1f}L{x + s:.1f} {y:.1f}L{x:.1f} {y + s:.1f}L{x - s:.1f} {y:.1f}Z"
         return element("path", d=drawn, fill=IMPROVEMENT, **edge)
+    if kind == "changed":
+        return element("rect", x=x - size, y=y - size, width=2 * size, height=2 * size, fill=INK, **edge)
+    if kind == "open":
+        return element("circle", cx=x, cy=y, r=size - 1, fill="#fff", stroke=COMMON, stroke_width=1.8)
     return element("circle", cx=x, cy=y, r=size, fill=YOU if kind == "you" else COMMON, **edge)
 
 

@@ -7,6 +7,8 @@ from pso_portal.web.charts import (
     Interval,
     Limits,
     Period,
+    Run,
+    Share,
     Site,
     Svg,
     funnel_chart,
@@ -14,6 +16,7 @@ from pso_portal.web.charts import (
     interval_chart,
     pareto_chart,
     run_chart,
+    share_chart,
     sparkline,
 )
 
@@ -110,6 +113,37 @@ def pareto() -> Svg:
         desc="Wrong dose and wrong time are three of four.",
         unit="Events",
     )
+
+
+def control_by_period() -> Svg:
+    """Limits of their own for each month, a run, and months that are not complete."""
+    values = [5.1, 4.8, 5.3, 5.0, 4.6, 5.4, 5.2, 4.9, 5.1, 3.9, 4.1, 3.8, 4.0, 3.7, 4.2, 3.9, 3.6, 3.1]
+    reach = [0.9 + 0.05 * (index % 4) for index in range(len(values))]
+    periods = [
+        Period(f"{MONTHS[index % 12]} {24 + index // 12}", value, "improvement" if 9 <= index < 16 else "", index > 15)
+        for index, value in enumerate(values)
+    ]
+    return run_chart(
+        [*periods, Period("Jul 25", None)],
+        title="Falls with injury",
+        desc="7 months in a row lie below the mean.",
+        unit="Per 1,000 patient days",
+        center=4.6,
+        lower=[4.6 - each for each in (*reach, 1.0)],
+        upper=[4.6 + each for each in (*reach, 1.0)],
+        run=Run(9, 15, "7 below the mean"),
+    )
+
+
+def harm() -> Svg:
+    shares = [
+        Share("No harm", 0.56, 0.54), Share("Mild harm", 0.27, 0.28), Share("Moderate harm", 0.14, 0.15),
+        Share("Severe harm", None, 0.02), Share("Death", None),
+    ]  # fmt: skip
+    return share_chart(
+        shares, title="Incidents by degree of harm", desc="Two of a hundred ended badly.",
+        unit="Percent of incidents", before_name="A year before",
+    )  # fmt: skip
 
 
 def spark() -> Svg:

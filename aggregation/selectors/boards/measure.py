@@ -1,0 +1,61 @@
+"""One measure: month by month, by quarter and by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ...dashboards.asked import Asked, measure_asked
+from ...dashboards.completeness import Known
+from ...dashboards.completeness import known as known_of
+from ...dashboards.control import Series, series_of
+from ...dashboards.figures import Figure, Withheld
+from ...dashboards.months import moved, quarter, run_of
+from ...dashboards.sums import Counts, roster
+from ...measures import Denominator, Measure
+from .. import benchmarks
+from .reading import ALL, below, by_span, parts_of
+
+Spans = Mapping[str, tuple[int, Figure | Withheld]]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureBoard:
+    """`quarters` and `years`: how many months of each are shown, and their figure. `without`: months of contributors
+    that reported and returned no exposure; `returns`: all their months.
+    """
+
+    asked: Asked
+    measure: Measure
+    known: Known
+    series: Series
+    quarters: Spans
+    years: Spans
+    without: int
+    returns: int
+
+
+def measure_board(asked: Asked, code: str, span: int) -> MeasureBoard:
+    """Three statements. `span`: how many months back from the newest that is over."""
+    one, months = measure_asked(code, asked.setting), _months(asked, span)
+    known = known_of(benchmarks.delays(asked.setting), asked.over)
+    found = benchmarks.counted(asked.setting, months, [ALL, *parts_of(one)])
+    units = benchmarks.exposures(asked.setting, months)
+    series = series_of(one, found[one.numerator], below(one, found, units), months,
+                       roster([found[ALL], units], months), known)  # fmt: skip
+    return MeasureBoard(
+        asked, one, known, series, by_span(quarter, one, found, units, months, known),
+        by_span(lambda month: month[:4], one, found, units, months, known), *_without(one, found[ALL], units, months),
+    )  # fmt: skip
+
+
+def _months(asked: Asked, span: int) -> Sequence[str]:
+    last = max(asked.first, min(asked.last, asked.over))
+    return run_of(max(asked.first, moved(last, 1 - span)), last)
+
+
+def _without(one: Measure, reports: Counts, units: Counts, months: Sequence[str]) -> tuple[int, int]:
+    if one.denominator is Denominator.EVENTS:
+        return 0, 0
+    reported = [key for key, count in reports.items() if count > 0 and key[1] in months]
+    return sum(units.get(key, 0) <= 0 for key in reported), len(reported)

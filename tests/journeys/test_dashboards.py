@@ -1,0 +1,32 @@
+"""An analyst goes from the dashboard to a measure and to who stands out in it; nothing overflows or is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from tests.aggregation.reported import report_many
+from tests.browser import WIDE, Heard
+
+from .conftest import look, sign_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_from_the_dashboard_to_a_measure_and_to_who_stands_out(
+    open_page: Any, make_member: Any, with_factor: Any, heard: Heard
+) -> None:
+    report_many(timezone.now().date())
+    page = open_page(width=WIDE)
+    sign_in(page, with_factor(make_member(None, "analyst", name="Ana List")), at="/aggregate/")
+    found = look(page, "dashboard")
+    page.get_by_role("link", name="Reporting rate", exact=True).click()
+    page.get_by_role("heading", name="Reporting rate, hospital").wait_for()
+    found += look(page, "measure")
+    page.get_by_role("link", name="Providers by code in this measure").click()
+    page.get_by_role("heading", name="Providers by code, hospital").wait_for()
+    assert page.locator(".zone.sealed").count() == 1
+    found += look(page, "contributors")
+    assert (found, heard) == ([], [])
