@@ -104,7 +104,8 @@ def check_can_approve(by: Acting, draft: ReleaseDraft, now: datetime) -> None:
     check_can_decline(by, draft, now)
     if draft.drafted_by == by.user_id:
         raise Denied("Another person has to approve a release than the one who drafted it.")
-    later = ReleaseDraft.objects.filter(setting=draft.setting, approved_at__gt=draft.drafted_at)
+    seen = draft.checked_at or draft.drafted_at
+    later = ReleaseDraft.objects.filter(setting=draft.setting, approved_at__gt=seen)
     if later.exclude(pk=draft.pk).exists():
         # The auditor has not seen what went out since: its verdict no longer stands.
         raise Denied("Another table of this setting was approved since this draft was checked. Draft it again.")

@@ -19,6 +19,7 @@ from aggregation.disclosure.rules import ReleaseRules
 from aggregation.disclosure.values import CandidateCell
 from pso_portal import audit
 from pso_portal.jobs import enqueue
+from pso_portal.notices.services import tell
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.sides import Side
 
@@ -61,6 +62,8 @@ def build_draft(*, draft_id: UUID, now: datetime) -> None:
         # The class only: a message could hold a count.
         logger.warning("draft failed", extra={"draft": str(draft_id), "error": type(error).__name__})
         _fail(draft_id, error, now)
+    if draft.drafted_by:
+        tell(user_ids=[draft.drafted_by], now=now)
 
 
 def _check(draft: ReleaseDraft, now: datetime) -> None:

@@ -52,6 +52,16 @@ def reports_of(provider_id: UUID) -> QuerySet[Any]:
     return FeedbackReport.objects.filter(provider_id=provider_id).order_by("-period", "-made_at")
 
 
+def latest_report(provider_id: UUID) -> FeedbackReport | None:
+    """Of the latest period; among those of one period the latest whose table stands, if one does."""
+    first: FeedbackReport | None = reports_of(provider_id).first()
+    if first is None:
+        return None
+    same = list(reports_of(provider_id).filter(period=first.period))
+    known = fates(same)
+    return next((report for report in same if not known.get(report.pk, Fate()).withdrawn), first)
+
+
 def report_of(provider_id: UUID, report_id: UUID) -> FeedbackReport:
     """Raises Http404."""
     return get_object_or_404(FeedbackReport.objects.filter(provider_id=provider_id), pk=report_id)

@@ -25,10 +25,10 @@ STATES = {
     DraftState.PUBLISHED: ("Published", "ok"),
 }  # fmt: skip
 STANDINGS = {
-    Standing.IN_FORCE: ("In force", "ok"), Standing.RESTATED: ("Told anew", "info"),
+    Standing.IN_FORCE: ("In force", "ok"), Standing.RESTATED: ("Restated", "info"),
     Standing.WITHDRAWN: ("Withdrawn", "warn"),
 }  # fmt: skip
-ACTS = {"released": "Released", "restated": "Told anew", "withdrawn": "Withdrawn"}
+ACTS = {"released": "Released", "restated": "Restatement released", "withdrawn": "Withdrawn"}
 
 
 def draft_words(drafts: Iterable[ReleaseDraft]) -> list[dict[str, Any]]:

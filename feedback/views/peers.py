@@ -84,7 +84,7 @@ class Peers(Reader, PortalView):
             terms = self.terms()
         except Denied as denied:
             return self.page({"why_not": str(denied), "zone_kind": "open"})
-        latest = selectors.reports_of(self.provider_id).first()
+        latest = selectors.latest_report(self.provider_id)
         if latest is None:
             return self.page({"why_empty": why_empty(terms), "zone_kind": "open"})
         page = page_of(request, selectors.reports_of(self.provider_id))

@@ -213,6 +213,13 @@ def test_a_check_that_fails_says_why_and_is_tried_again_by_whoever_drafted(
         assert Entry.objects.filter(verb__in=["fail_draft", "try_draft_again"], row=draft.pk).count() == 1  # the PSO's
 
 
+def test_whoever_drafted_hears_when_the_check_has_ended(network: Any, jobs: Any, analyst: Any) -> None:
+    network(7, 4)
+    jobs()
+    drafted(analyst)
+    assert jobs() == ["aggregation.draft_release", "notices.mail_waiting"]
+
+
 def test_a_draft_that_failed_is_dropped_on_its_page_and_makes_way(
     network: Any, jobs: Any, analyst: Any, ana: Any, make_member: Any, client_for: Any
 ) -> None:
@@ -306,7 +313,7 @@ def test_the_pages_say_which_is_in_force_and_why_it_changed(
     browser = client_for(make_member(None, "analyst"))
     said = words(browser.get(reverse("aggregation:release", args=[restated.restates_id])))
     assert "Release 2</a> tells these figures anew and is in force." in said
-    assert "Told anew" in said
+    assert "Restated</span>" in said
     said = words(browser.get(reverse("aggregation:release", args=[restated.pk])))
     assert "release 1</a> anew, for the same group." in said
     assert "reports that came late" in said
@@ -465,10 +472,14 @@ def test_the_second_person_may_let_it_stand(large: Any, released: Any, ana: Any,
         assert not ReleaseWithdrawal.objects.exists()
 
 
-def test_where_the_newer_one_is_withdrawn_the_one_before_it_stands(restated: Any, ana: Any, officer: Any) -> None:
+def test_where_the_newer_one_is_withdrawn_the_one_before_it_stands(
+    restated: Any, large: Any, ana: Any, officer: Any, make_member: Any, client_for: Any
+) -> None:
     taken_back(restated, ana, officer)
     with scope.enter(PSO):
         assert [release.number for release in in_force()] == [1]
+    said = words(client_for(make_member(large[0], "risk_manager")).get(reverse("feedback:peers")))
+    assert (">0.7<" in said, "The PSO withdrew" in said, "Table withdrawn" in said) == (True, False, True)
 
 
 # Listed for good
