@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from typing import Any
 
-from aggregation.disclosure.adversary.attacking import attack, coalitions
+from aggregation.disclosure.adversary.attacking import alone, attack
 from aggregation.disclosure.adversary.outcome import in_words
 from aggregation.disclosure.adversary.reading import read
 from aggregation.disclosure.candidates import COARSER, versions_of, weakness_of
@@ -48,7 +48,7 @@ def attack_network(seed: int) -> dict[str, Any]:
 def attack_unaudited(seed: int) -> bool:
     """Whether a single provider takes apart what the same network releases with nothing but rounding."""
     case = read(rehearse(invent(seed), AUDITOR).case)
-    return attack(case, [one for one in coalitions(case) if len(one) == 1]).succeeded
+    return attack(case, alone(case)).succeeded
 
 
 def _shares(network: Invented, released: Rehearsal) -> dict[str, int]:

@@ -28,9 +28,14 @@ class Aim:
     one_cell: bool
 
 
+def alone(case: Case) -> list[Coalition]:
+    """Every provider and every family."""
+    return [frozenset({one}) for one in case.providers] + [family for family in case.families if len(family) > 1]
+
+
 def coalitions(case: Case) -> list[Coalition]:
     """Every provider, every family, and every two of these that share nobody."""
-    single = [frozenset({one}) for one in case.providers] + [family for family in case.families if len(family) > 1]
+    single = alone(case)
     pairs = (one | other for one, other in combinations(single, 2) if one.isdisjoint(other))
     return list(dict.fromkeys([*single, *pairs]))
 
@@ -42,7 +47,7 @@ def attack(
     who know none but their own. `sample`: the share of what needs no program that is given to one all the same.
     """
     chosen = list(coalitions(case) if attackers is None else attackers)
-    outcome = Outcome(len(chosen), len(case.cells), failing(case))
+    outcome = Outcome(len(chosen), len(case.cells), failing(case), case.left_out)
     draw = Draw(sample, Random(seed))  # noqa: S311 - a sample that can be drawn again, no secret
     measures = frozenset(cell.measure for cell in case.cells)
     for wanted in (measures - case.denominators, case.denominators):
@@ -122,8 +127,8 @@ class View:
     def _by_program(self, solver: Solver, heaps: frozenset[int], aims: list[Aim]) -> list[Tighter]:
         found = []
         at, promised = solver.at, self.case.protection
-        alone = frozenset(heap for heap in heaps if at.others[heap] == 1)  # the rest could be others' whole
-        least, high = solver.least(alone) if alone else 0.0, solver.largest(heaps)
+        its_own = frozenset(heap for heap in heaps if at.others[heap] == 1)  # the rest could be others' whole
+        least, high = solver.least(its_own) if its_own else 0.0, solver.largest(heaps)
         if least <= 0 and high >= self._asked(aims):
             return []
         others_hold = self._cells_left(at, heaps) > 1
@@ -147,7 +152,7 @@ class View:
         for number, heap in self.lookout.heap_of.items():
             cell = self.case.cells[number]
             if cell.measure in wanted and not self._known_before(number):
-                what = " ".join((cell.measure, *cell.where))
+                what = " ".join(part for part in (cell.measure, *cell.where) if part)
                 yield Aim(cell.provider, what, frozenset({heap}), cell.value, one_cell=True)
 
     def _known_before(self, number: int) -> bool:

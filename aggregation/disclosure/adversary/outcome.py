@@ -45,6 +45,7 @@ class Outcome:
     attackers: int
     cells: int
     static: Sequence[str]
+    left_out: Sequence[str] = ()
     bounded: int = 0
     programs: int = 0
     sampled: int = 0
@@ -69,6 +70,7 @@ class Outcome:
             "sampled": self.sampled, "disagreements": self.disagreements,
             "tighter_than_protection": self.figures, "attacks_that_succeed": len(self.tighter),
             "worst": None if worst is None else worst.told(), "releases_that_fail_the_static_rule": list(self.static),
+            "releases_left_out": list(self.left_out),
         }  # fmt: skip
 
 
@@ -84,6 +86,9 @@ def in_words(outcome: Outcome, most: int = 10) -> list[str]:
     lines += [_in_words(each) for each in sorted(outcome.tighter, key=lambda one: -one.short)[:most]]
     if outcome.static:
         lines.append(f"{len(outcome.static)} releases fail the rule for a single insider: {', '.join(outcome.static)}.")
+    if outcome.left_out:
+        names = ", ".join(outcome.left_out)
+        lines.append(f"Left out, of a vintage whose cells the case does not hold: {names}.")
     return lines
 
 

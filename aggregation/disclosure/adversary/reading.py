@@ -11,7 +11,7 @@ from aggregation.disclosure.adversary.facts import Fact, Order, Row
 from aggregation.disclosure.adversary.rounding import Ends, ends
 
 Json = Mapping[str, Any]
-ALL = "all"
+ALL, VINTAGE = "all", "vintage"
 
 
 class CaseError(ValueError):
@@ -58,7 +58,9 @@ class Protection:
 
 @dataclass(frozen=True)
 class Case:
-    """All that a case says. `denominators`: measures that rates are divided by."""
+    """All that a case says. `denominators`: measures that rates are divided by. `left_out`: releases of a vintage whose
+    cells the case does not hold, so that nothing can be said of them.
+    """
 
     dims: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -67,6 +69,7 @@ class Case:
     protection: Protection
     static: Mapping[str, Fraction]
     denominators: frozenset[str]
+    left_out: tuple[str, ...] = ()
 
     @property
     def providers(self) -> tuple[str, ...]:
@@ -92,6 +95,9 @@ class _Reader:
     def __init__(self, case: Json) -> None:
         self.json = case
         self.dims = tuple(str(each) for each in case["dims"])
+        if VINTAGE not in self.dims and any(VINTAGE in cell for cell in case["cells"]):
+            self.dims = (*self.dims, VINTAGE)
+        self.left_out: list[str] = []
         self.cells = tuple(self._cell(each) for each in case["cells"])
         self.static = {name: _number(value) for name, value in case.get("static", {}).items()}
         self.least = self.static.get("min_events", Fraction(0))
@@ -108,17 +114,27 @@ class _Reader:
             bool(promised.get("zeros_sensitive", True)),
         )  # fmt: skip
         families = tuple(frozenset(str(one) for one in family) for family in self.json.get("families", ()))
-        releases = tuple(self._seen(release) for release in self.json["releases"])
-        denominators = {
-            self.cells[number].measure for release in self.json["releases"] if "denominator" in release
+        said = [self._of_its_vintage(release) for release in self.json["releases"]]
+        releases = tuple(seen for release in said if (seen := self._seen(release)))
+        denominators = frozenset(
+            self.cells[number].measure for release in said if "denominator" in release
             for number in self._select(release["denominator"], release["id"])
-        }  # fmt: skip
-        return Case(
-            self.dims, self.cells, releases, families, protection, self.static, frozenset(denominators)
-        )
+        )  # fmt: skip
+        return Case(self.dims, self.cells, releases, families, protection, self.static, denominators,
+                    tuple(self.left_out))  # fmt: skip
+
+    def _of_its_vintage(self, said: Json) -> Json:
+        """Where cells are told by vintage, a release is of those of its own."""
+        if VINTAGE not in self.dims:
+            return said
+        own = {VINTAGE: str(said.get(VINTAGE, ""))}
+        parts = {key: own | said[key] for key in ("select", "denominator") if key in said}
+        if "terms" in said:
+            parts["terms"] = [term | {"select": own | term["select"]} for term in said["terms"]]
+        return {**said, **parts}
 
     def _cell(self, said: Json) -> Cell:
-        where = tuple(str(said[dim]) for dim in self.dims)
+        where = tuple(str(said.get(dim, "") if dim == VINTAGE else said[dim]) for dim in self.dims)
         lower, upper = said.get("lower"), said.get("upper")
         cell = Cell(
             str(said["provider"]), str(said["measure"]), where, _number(said["value"]),
@@ -129,7 +145,7 @@ class _Reader:
             raise CaseError(f"A cell of provider {cell.provider} lies outside its own bounds.")
         return cell
 
-    def _seen(self, said: Json) -> Seen:
+    def _seen(self, said: Json) -> Seen | None:
         name, kind, audience = str(said["id"]), said["kind"], said["audience"]
         readers: Mapping[str, Callable[[Json, str], Iterable[Fact]]] = {
             "sum": self._sum, "rate": self._rate, "mean": self._mean, "weighted": self._weighted,
@@ -140,7 +156,10 @@ class _Reader:
         facts = tuple(readers[kind](said, name))
         values = [cell.value for cell in self.cells]
         if not all(fact.holds(values) for fact in facts):
-            raise CaseError(f"Release {name} does not agree with the cells.")
+            if VINTAGE not in said:
+                raise CaseError(f"Release {name} does not agree with the cells.")
+            self.left_out.append(name)
+            return None
         adds = tuple(self._select(said["select"], name)) if kind in {"sum", "rate", "mean"} else ()
         who = None if audience == ALL else frozenset(str(one) for one in audience)
         return Seen(name, who, facts, adds)

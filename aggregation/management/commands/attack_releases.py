@@ -12,7 +12,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from aggregation.disclosure.adversary.attacking import attack
+from aggregation.disclosure.adversary.attacking import alone, attack
 from aggregation.disclosure.adversary.outcome import Outcome, in_words
 from aggregation.disclosure.adversary.reading import Case, CaseError, read
 from aggregation.disclosure.candidates import COARSER
@@ -38,21 +38,23 @@ class Command(PortalCommand):
         source = parser.add_mutually_exclusive_group()
         source.add_argument("--case", type=Path, metavar="FILE", help="a disclosure case; else this installation's own")
         source.add_argument("--generate", type=int, metavar="SEED", help="an invented network, the same for a seed")
+        parser.add_argument("--alone", action="store_true", help="as providers and families, not as pairs: quicker")
         parser.add_argument("--auditor", choices=["on", "off"], default="on", help="invented networks only")
         parser.add_argument("--without", action="append", default=[], metavar="RULE",
                             help="number or name of a rule to switch off, invented networks only; may be "
                                  "repeated")  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.alone: bool = options["alone"]
         invented = options["generate"] is not None
         if not invented and (options["auditor"] == "off" or options["without"]):
             raise CommandError(REFUSED)
         if invented:
             off = AUDITOR if options["auditor"] == "off" else frozenset(_rule(name) for name in options["without"])
             case = _read(rehearse(invent(options["generate"]), off, coarser=COARSER).case)
-            found = {f"invented network {options['generate']}": attack(case, sample=SAMPLED)}
+            found = {f"invented network {options['generate']}": self._attacked(case)}
         elif options["case"]:
-            found = {str(options["case"]): attack(_from_file(options["case"]), sample=SAMPLED)}
+            found = {str(options["case"]): self._attacked(_from_file(options["case"]))}
         else:
             found = self._own()
         self._tell(found)
@@ -61,10 +63,13 @@ class Command(PortalCommand):
         """Setting by setting: no release holds two of them."""
         with self.on_side(Side.DOOR):
             cases = {setting: _read(released_case(setting)) for setting in released_settings()}
-        found = {setting: attack(case, sample=SAMPLED) for setting, case in cases.items()}
+        found = {setting: self._attacked(case) for setting, case in cases.items()}
         with self.as_pso():
             enter_attack(by=None, outcomes=found, now=timezone.now())
         return found
+
+    def _attacked(self, case: Case) -> Outcome:
+        return attack(case, alone(case) if self.alone else None, sample=SAMPLED)
 
     def _tell(self, found: Mapping[str, Outcome]) -> None:
         """Sentences, then one line of JSON. Exit code 1 where an attack succeeds."""

@@ -98,6 +98,21 @@ def test_the_rule_for_a_single_insider_is_checked_on_each_release():
     assert (list(dominated.static), list(even.static)) == (["r1"], [])
 
 
+def test_a_release_of_a_vintage_is_of_the_cells_of_that_vintage():
+    case = case_of(FIVE, FALLS | {"value": 40}, FALLS | {"value": 45, "vintage": "2026"})
+    later = [cell | {"vintage": "2026", "value": cell["value"] + 5 * (cell["provider"] == "A")}
+             for cell in case["cells"]]  # fmt: skip
+    outcome = attack(read(case | {"cells": case["cells"] + later}))
+    assert {each.what for each in outcome.tighter} == {"events fall q1", "events fall q1 2026"}
+    assert not outcome.left_out
+
+
+def test_a_release_of_a_vintage_without_cells_is_left_out_and_the_report_says_so():
+    outcome = attack(read(case_of(EVEN, FALLS | {"value": 40}, FALLS | {"value": 60, "vintage": "2026"})))
+    assert (outcome.succeeded, list(outcome.left_out)) == (False, ["r2"])
+    assert "r2" in in_words(outcome)[-1]
+
+
 @pytest.mark.parametrize(("change", "why"), [
     ({"kind": "median"}, "of a kind that is not known"),
     ({"value": 50}, "does not agree with the cells"),
