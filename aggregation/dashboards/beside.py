@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from aggregation.dashboards.figures import Figure, Withheld, listed, plural, withheld
-from aggregation.dashboards.sums import Counts, by_contributor, figure_of
+from aggregation.dashboards.sums import Counts, by_contributor, figure_of, with_denominator
 from aggregation.measures import Better, Denominator, Measure
 from aggregation.statistics.flags import Side, Stand, compared
 from aggregation.statistics.funnel import INNER, OUTER, poisson_limits
@@ -73,9 +73,8 @@ class Group:
 
 def group_of(measure: Measure, above: Counts, below: Counts, months: Collection[str]) -> Group:
     """Everybody that has a denominator in these months. For a rate a month counts only if its exposure was returned."""
-    told = {key for key, units in below.items() if key[1] in months and units > 0}
-    kept = {key: above.get(key, 0) for key in told}
-    counts, units = by_contributor(kept, months), by_contributor({key: below[key] for key in told}, months)
+    told = with_denominator(below, below, months)
+    counts, units = by_contributor(with_denominator(above, told, months), months), by_contributor(told, months)
     codes = sorted(units)
     stands = compared([counts[code] for code in codes], [float(units[code]) for code in codes])
     drawn = shrunk_ratios([counts[code] for code in codes], _expected(codes, counts, units))
@@ -158,8 +157,8 @@ def _expected(codes: Collection[int], counts: Mapping[int, int], units: Mapping[
     return [units[code] * sum(counts.values()) / whole for code in codes]
 
 
-def _months_of(code: int, told: Collection[tuple[int, str]]) -> int:
-    return sum(key[0] == code for key in told)
+def _months_of(code: int, told: Counts) -> int:
+    return sum(code in units for units in told.values())
 
 
 def _stand(found: Stand | NotShown) -> Stand | Withheld:

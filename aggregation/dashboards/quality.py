@@ -71,8 +71,8 @@ def quality_of(reports: Reports, months: Sequence[str]) -> tuple[Quality, ...]:
     """Every contributor with anything in these months, those with most remarks first."""
     told: dict[int, set[str]] = {}
     for part in (reports.events, reports.exposures):
-        for (code, month), count in part.items():
-            if month in months and count > 0:
+        for month in months:
+            for code in (code for code, count in part.get(month, {}).items() if count > 0):
                 told.setdefault(code, set()).add(month)
     sums = {name: by_contributor(getattr(reports, name), months) for name in SUMMED}
     found = [_quality(code, reports, months, max(told[code]), {name: of.get(code, 0) for name, of in sums.items()})
@@ -111,7 +111,7 @@ def culture_says(lines: Collection[Quality]) -> str:
 
 
 def _missing(counts: Counts, code: int, months: Collection[str]) -> int:
-    return sum(counts.get((code, month), 0) <= 0 for month in months)
+    return sum(counts.get(month, {}).get(code, 0) <= 0 for month in months)
 
 
 def _share(part: int, whole: int) -> Proportion | Withheld:

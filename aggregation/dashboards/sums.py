@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from aggregation.dashboards.figures import STARRED, Figure, Withheld, withheld
+from aggregation.dashboards.figures import STARRED, Figure, Withheld
 from aggregation.disclosure.primary import weakness_of_counts, weakness_of_exposures
 from aggregation.disclosure.rules import ReleaseRules
 from aggregation.measures import Denominator, Measure
+from aggregation.statistics.intervals import garwood_interval
 from aggregation.statistics.proportions import wilson_interval
-from aggregation.statistics.rates import reporting_rate
-from aggregation.statistics.results import Interval, NotShown, Reason
+from aggregation.statistics.results import Interval, Reason
 
-Counts = Mapping[tuple[int, str], int]  # (contributor, month) → events, or units of exposure
+Counts = Mapping[str, Mapping[int, int]]  # month → contributor → events, or units of exposure
 
 FEWEST = ReleaseRules().smallest_atom
 FEW_PROVIDERS = (
@@ -32,8 +32,8 @@ FEW_EXPOSURES = (
 def by_contributor(counts: Counts, months: Collection[str]) -> dict[int, int]:
     """Sums over these months, for everybody that has any; a sum that withdrawals brought below nought counts as 0."""
     sums: dict[int, int] = {}
-    for (code, month), count in counts.items():
-        if month in months:
+    for month in months:
+        for code, count in counts.get(month, {}).items():
             sums[code] = sums.get(code, 0) + count
     return {code: max(0, count) for code, count in sums.items()}
 
@@ -45,7 +45,9 @@ def shown_sum(by_code: Mapping[int, int]) -> int | None:
 
 def roster(parts: Iterable[Counts], months: Collection[str]) -> frozenset[int]:
     """Everybody that reported or returned anything in these months."""
-    return frozenset(code for part in parts for (code, month), count in part.items() if month in months and count > 0)
+    return frozenset(
+        code for part in parts for month in months for code, count in part.get(month, {}).items() if count > 0
+    )
 
 
 def counted(counts: Counts, months: Collection[str], present: Collection[int]) -> int | Withheld:
@@ -68,22 +70,30 @@ def pooled(
         return Withheld(FEW_PROVIDERS)
     if measure.denominator is Denominator.EVENTS:
         return _share(measure, by_contributor(above, months), by_contributor(below, months))
-    returned = {key for key, units in below.items() if key[1] in months and units > 0}
-    if not returned:
+    units = with_denominator(below, below, months)
+    exposures = by_contributor(units, months)
+    if not exposures:
         return Withheld(Reason.NO_DENOMINATOR.value)
-    if len({code for code, _ in returned}) < FEWEST:
+    if len(exposures) < FEWEST:
         return Withheld(FEW_EXPOSURES)
-    events = by_contributor({key: above.get(key, 0) for key in returned}, months)
-    return _rate(measure, events, by_contributor({key: below[key] for key in returned}, months))
+    return _rate(measure, by_contributor(with_denominator(above, units, months), months), exposures)
+
+
+def with_denominator(counts: Counts, below: Counts, months: Collection[str]) -> Counts:
+    """The months of contributors that have anything to count against."""
+    return {
+        month: {code: counts.get(month, {}).get(code, 0) for code, units in below.get(month, {}).items() if units > 0}
+        for month in months
+    }
 
 
 def figure_of(measure: Measure, events: int, below: int) -> Figure | Withheld:
     """One figure of one contributor or of a group that may be shown, in the unit that the measure names."""
     if measure.denominator is Denominator.EXPOSURE:
-        rate = reporting_rate(events, below, scale=measure.scale)
-        if isinstance(rate, NotShown):
-            return withheld(rate)
-        return Figure(rate.value, rate.exact, events, below)
+        if below <= 0:
+            return Withheld(Reason.NO_DENOMINATOR.value)
+        unit, exact = measure.scale / below, garwood_interval(events)
+        return Figure(events * unit, Interval(exact.lower * unit, exact.upper * unit), events, below)
     if below < max(1, measure.minimum.reports):
         return Withheld(Reason.FEW_ANSWERS.value)
     exact = wilson_interval(events, below)

@@ -13,6 +13,7 @@ from ..dashboards.sums import Counts
 from ..measures import Selection
 from ..models import DelayFact, ExposureFact, Fact
 
+ByMonth = dict[str, dict[int, int]]
 EARLY = 1  # months: in by the end of the month after
 
 
@@ -33,27 +34,30 @@ def counted(setting: str, months: Collection[str], selections: Iterable[Selectio
     wanted = list(dict.fromkeys(selections))
     sums = {f"sum_{place}": Sum("count", filter=taken_by(one)) for place, one in enumerate(wanted)}
     rows = Fact.objects.filter(setting=setting, month__in=months).order_by()
-    found: list[dict[tuple[int, str], int]] = [{} for _ in wanted]
+    found: list[ByMonth] = [{} for _ in wanted]
     for code, month, *counts in rows.values_list("contributor", "month").annotate(**sums):
         for place, count in enumerate(counts):
             if count:
-                found[place][code, month] = count
+                found[place].setdefault(month, {})[code] = count
     return dict(zip(wanted, found, strict=True))
 
 
 def by_answer(name: str, setting: str, months: Collection[str], narrowed: Selection) -> dict[str, Counts]:
     """Events by contributor and month for each answer: `name` is "event_type" or "harm"."""
     rows = _facts(setting, months, narrowed).values_list(name, "contributor", "month").annotate(Sum("count"))
-    found: dict[str, dict[tuple[int, str], int]] = {}
+    found: dict[str, ByMonth] = {}
     for answer, code, month, count in rows:
-        found.setdefault(answer, {})[code, month] = count
+        found.setdefault(answer, {}).setdefault(month, {})[code] = count
     return dict(found)
 
 
 def exposures(setting: str, months: Collection[str]) -> Counts:
     """Denominators by contributor and month, as last returned."""
     rows = ExposureFact.objects.filter(setting=setting, month__in=months)
-    return {(code, month): value for code, month, value in rows.values_list("contributor", "month", "value")}
+    found: ByMonth = {}
+    for code, month, value in rows.values_list("contributor", "month", "value"):
+        found.setdefault(month, {})[code] = value
+    return found
 
 
 def delays(setting: str) -> list[Delay]:
@@ -67,9 +71,10 @@ def promptness(setting: str, months: Collection[str]) -> tuple[Counts, Counts]:
     rows = DelayFact.objects.filter(setting=setting, month__in=months).order_by()
     sums = rows.values_list("contributor", "month").annotate(
         soon=Sum("count", filter=Q(lag__lte=EARLY)), told=Sum("count"))  # fmt: skip
-    early, told = {}, {}
+    early: ByMonth = {}
+    told: ByMonth = {}
     for code, month, soon, count in sums:
-        early[code, month], told[code, month] = soon or 0, count
+        early.setdefault(month, {})[code], told.setdefault(month, {})[code] = soon or 0, count
     return early, told
 
 

@@ -57,7 +57,7 @@ def board(asked: Asked) -> Board:
     found = benchmarks.counted(asked.setting, asked.two_years, _selections(asked, lines))
     units = benchmarks.exposures(asked.setting, asked.two_years)
     window = _window(asked, known, found[ALL], units)
-    by_type = benchmarks.by_answer("event_type", asked.setting, asked.two_years, asked.narrowed)
+    by_type = benchmarks.by_answer("event_type", asked.setting, window.months, asked.narrowed)
     return Board(
         asked, known, window, _headlines(asked, known, found, units, window),
         kinds_of(by_type, window.months, window.present, TYPE_LABELS), _degrees(asked, window),
@@ -99,7 +99,7 @@ def _headlines(asked: Asked, known: Known, found: Found, units: Counts, window: 
 
 def _degrees(asked: Asked, window: Window) -> Degrees | Withheld:
     incidents = narrowed(INCIDENTS, asked.narrowed)
-    by_harm = benchmarks.by_answer("harm", asked.setting, asked.two_years, incidents)
+    by_harm = benchmarks.by_answer("harm", asked.setting, [*window.months, *window.earlier], incidents)
     return degrees_of(by_harm, window.months, window.earlier, window.present, judged=DEGREES, severe=SEVERE)
 
 

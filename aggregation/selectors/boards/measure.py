@@ -57,5 +57,5 @@ def _months(asked: Asked, span: int) -> Sequence[str]:
 def _without(one: Measure, reports: Counts, units: Counts, months: Sequence[str]) -> tuple[int, int]:
     if one.denominator is Denominator.EVENTS:
         return 0, 0
-    reported = [key for key, count in reports.items() if count > 0 and key[1] in months]
-    return sum(units.get(key, 0) <= 0 for key in reported), len(reported)
+    reported = [(code, month) for month in months for code, count in reports.get(month, {}).items() if count > 0]
+    return sum(units.get(month, {}).get(code, 0) <= 0 for code, month in reported), len(reported)

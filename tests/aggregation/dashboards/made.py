@@ -12,7 +12,7 @@ YEAR = tuple(f"2025-{month:02d}" for month in range(1, 13))
 
 def counts(months: Sequence[str], *each: int) -> Counts:
     """`each`: what every contributor has a month, codes from 1 on."""
-    return {(code, month): count for code, count in enumerate(each, 1) for month in months}
+    return {month: dict(enumerate(each, 1)) for month in months}
 
 
 def codes(number: int) -> frozenset[int]:
@@ -30,7 +30,12 @@ def figure(found: object) -> Figure:
     return found
 
 
-def series(months: Iterable[str], values: Sequence[int]) -> dict[tuple[int, str], int]:
+def series(months: Iterable[str], values: Sequence[int]) -> dict[str, dict[int, int]]:
     """Events of a month shared among ten contributors."""
-    return {(code, month): total // 10 + (code <= total % 10)
-            for month, total in zip(months, values, strict=True) for code in range(1, 11)}  # fmt: skip
+    return {month: {code: total // 10 + (code <= total % 10) for code in range(1, 11)}
+            for month, total in zip(months, values, strict=True)}  # fmt: skip
+
+
+def without(counts: Counts, code: int, month: str) -> Counts:
+    """All of it but one month of one contributor."""
+    return {at: {who: count for who, count in of.items() if (at, who) != (month, code)} for at, of in counts.items()}

@@ -14,7 +14,7 @@ from aggregation.statistics.flags import Side, Stand
 from aggregation.statistics.funnel import OUTER, poisson_limits
 from aggregation.statistics.results import NotShown, Reason
 
-from .made import YEAR, counts
+from .made import YEAR, counts, without
 
 RATE = measure("hospital.reporting_rate")
 
@@ -40,10 +40,8 @@ def test_of_equal_providers_nobody_is_named() -> None:
 
 
 def test_a_month_without_exposure_counts_for_nothing() -> None:
-    events, exposures = dict(counts(YEAR, *[5] * 12)), dict(counts(YEAR, *[1_000] * 12))
-    events[1, "2025-03"] = 900
-    del exposures[1, "2025-03"]
-    found = group_of(RATE, events, exposures, YEAR)
+    events = {**counts(YEAR, *[5] * 12), "2025-03": {**dict.fromkeys(range(1, 13), 5), 1: 900}}
+    found = group_of(RATE, events, without(counts(YEAR, *[1_000] * 12), 1, "2025-03"), YEAR)
     line = next(line for line in found.lines if line.code == 1)
     assert isinstance(line.figure, Figure)
     assert (line.figure.value, line.months) == (5.0, 11)

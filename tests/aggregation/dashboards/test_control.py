@@ -129,7 +129,7 @@ def test_a_month_of_which_too_little_is_known_is_hidden_with_the_reason() -> Non
 def test_hidden_months_change_neither_center_nor_limits() -> None:
     """A month that one provider carries: whatever it holds, the chart is the same."""
     def with_giant(events: int) -> Series:
-        counts = dict(series(MONTHS, CALM)) | {(1, MONTHS[5]): events} | {(code, MONTHS[5]): 1 for code in range(2, 11)}
+        counts = series(MONTHS, CALM) | {MONTHS[5]: {1: events} | dict.fromkeys(range(2, 11), 1)}
         return series_of(RATE, counts, series(MONTHS, [20_000] * 24), MONTHS, codes(10), ALL_KNOWN)
 
     found, other = with_giant(400), with_giant(900)

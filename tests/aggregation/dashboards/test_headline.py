@@ -6,7 +6,7 @@ from aggregation.dashboards import headline
 from aggregation.dashboards.completeness import known
 from aggregation.dashboards.headline import Window
 from aggregation.dashboards.months import a_year_before
-from aggregation.dashboards.sums import FEW_PROVIDERS
+from aggregation.dashboards.sums import FEW_PROVIDERS, Counts
 from aggregation.measures import measure
 from tests.aggregation.dashboards.test_completeness import LAST, delays
 
@@ -16,7 +16,7 @@ BOTH = (*a_year_before(YEAR), *YEAR)
 WINDOW = Window(YEAR, codes(6), codes(6))
 
 
-def grown(before: int, now: int) -> dict[tuple[int, str], int]:
+def grown(before: int, now: int) -> Counts:
     return {**counts(a_year_before(YEAR), *[before] * 6), **counts(YEAR, *[now] * 6)}
 
 

@@ -32,7 +32,7 @@ def test_types_by_what_is_shown_of_them() -> None:
 def test_the_only_type_that_is_hidden_takes_another_with_it() -> None:
     """Else all events less what is shown of the types would be the one that is not."""
     by_type = {kind: counts(QUARTER, *[count] * 6) for kind, count in (("medication", 5), ("fall", 3))}
-    by_type["burn"] = {(1, "2025-01"): 7}
+    by_type["burn"] = {"2025-01": {1: 7}}
     found = kinds_of(by_type, QUARTER, codes(6), LABELS)
     assert isinstance(found, Kinds)
     assert dict(found.totals) == {"medication": 90, "fall": None, "burn": None}
@@ -41,7 +41,7 @@ def test_the_only_type_that_is_hidden_takes_another_with_it() -> None:
 
 
 def test_the_order_of_hidden_types_tells_nothing() -> None:
-    one, other = ({"burn": {(1, "2025-01"): first}, "device": {(1, "2025-01"): second}} for first, second in
+    one, other = ({"burn": {"2025-01": {1: first}}, "device": {"2025-01": {1: second}}} for first, second in
                   ((9, 3), (3, 9)))  # fmt: skip
     assert kinds_of(one, QUARTER, codes(6), LABELS) == kinds_of(other, QUARTER, codes(6), LABELS)
 
@@ -75,7 +75,7 @@ def test_the_share_that_ended_badly_is_of_those_whose_harm_was_judged() -> None:
 def test_a_hidden_degree_is_not_what_is_left_of_the_others() -> None:
     by_harm = {harm: counts(QUARTER, *[count] * 6) for harm, count in
                (("no_harm", 10), ("mild", 6), ("moderate", 2), ("severe", 1))}  # fmt: skip
-    by_harm["death"] = {(1, "2025-01"): 2}
+    by_harm["death"] = {"2025-01": {1: 2}}
     found = degrees_of(by_harm, QUARTER, QUARTER, codes(6), judged=JUDGED, severe=SEVERE)
     assert isinstance(found, Degrees)
     assert [harm for harm in JUDGED if found.counts[harm] is None] == ["severe", "death"]

@@ -12,7 +12,7 @@ from aggregation.measures import Measure, measure
 from aggregation.statistics.rates import Rate, reporting_rate
 from aggregation.statistics.results import Reason
 
-from .made import YEAR, codes, counts, figure, words
+from .made import YEAR, codes, counts, figure, without, words
 
 RATE, SHARE = measure("hospital.reporting_rate"), measure("hospital.near_miss_share")
 
@@ -29,8 +29,7 @@ def test_a_rate_has_the_exact_interval_of_its_counts() -> None:
 
 
 def test_events_without_exposure_do_not_raise_a_rate() -> None:
-    events, exposures = counts(YEAR, *[2] * 7), dict(counts(YEAR, *[500] * 7))
-    assert exposures.pop((7, "2025-05"))
+    events, exposures = counts(YEAR, *[2] * 7), without(counts(YEAR, *[500] * 7), 7, "2025-05")
     assert figure(pooled(RATE, events, exposures, YEAR, codes(7))).count == 7 * 24 - 2
 
 
@@ -73,5 +72,5 @@ def test_a_share_is_of_the_reports_that_answered() -> None:
 
 
 def test_the_roster_are_those_that_sent_anything() -> None:
-    reports, exposures = {(1, "2025-01"): 3, (2, "2025-01"): 0, (3, "2024-12"): 4}, {(4, "2025-01"): 100}
+    reports, exposures = {"2025-01": {1: 3, 2: 0}, "2024-12": {3: 4}}, {"2025-01": {4: 100}}
     assert roster([reports, exposures], ["2025-01"]) == {1, 4}
