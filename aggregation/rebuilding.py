@@ -19,11 +19,12 @@ from django.db import connection
 from pso_portal import audit
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.policies_sql import secure
+from pso_portal.tenancy.sides import Side
 
 from .facts import CUBES, Cube
 from .numbered import SETTING, code_of, month_of
 
-Entrance = Callable[[], AbstractContextManager[Any]]
+Entrance = Callable[[Side], AbstractContextManager[Any]]
 # A task that reads the sums keeps them until it ends.
 PATIENCE = "SET LOCAL lock_timeout = '5min'"
 ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'"
@@ -65,12 +66,12 @@ class Difference:
 
 
 def rebuild(*, now: datetime, entrance: Entrance) -> list[Difference]:
-    """Make the sums anew and put in place what differs; returns what did. `entrance` enters the door's side.
+    """Make the sums anew and put in place what differs; returns what did. `entrance` enters a side.
 
     A crash at any moment leaves the sums as they were. Run twice, the second finds nothing. Raises OperationalError
     where a table stays in use for five minutes.
     """
-    with entrance():
+    with entrance(Side.DOOR):
         with connection.cursor() as cursor:
             cursor.execute(PATIENCE)
             cursor.execute(HOLD)
@@ -82,7 +83,8 @@ def rebuild(*, now: datetime, entrance: Entrance) -> list[Difference]:
             else:
                 _run(DROP, cube=cube)
         every = [each for differences in found.values() for each in differences]
-        audit.record("rebuild_facts", by=None, now=now, differed=sum(each.sums for each in every))
+        with entrance(Side.PSO):  # whose people are to read that it was done
+            audit.record("rebuild_facts", by=None, now=now, differed=sum(each.sums for each in every))
     return every
 
 
@@ -127,7 +129,7 @@ def _run(*statements: str, cube: Cube) -> None:
 def _alone(entrance: Entrance, act: Callable[..., None], *given: Any) -> None:
     """In a thread, so with a connection of its own: it commits by itself, and is closed."""
     try:
-        with entrance():
+        with entrance(Side.DOOR):
             act(*given)
     finally:
         connection.close()

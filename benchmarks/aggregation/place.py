@@ -15,6 +15,7 @@ from pso_portal.runner.environment import environment, from_process
 from pso_portal.runner.programs import manage
 from pso_portal.runner.servers import Servers
 from pso_portal.runner.store import Store
+from pso_portal.tenancy.sides import Side
 
 
 @contextmanager
@@ -54,12 +55,17 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict |= before
 
 
-def door() -> AbstractContextManager[object]:
-    """The door's side, in a transaction."""
+def on_side(side: Side) -> AbstractContextManager[object]:
+    """A side, in a transaction."""
     from pso_portal.tenancy import scope
-    from pso_portal.tenancy.scope import Scope, Side
+    from pso_portal.tenancy.scope import Scope
 
-    return scope.enter(Scope(Side.DOOR))
+    return scope.enter(Scope(side))
+
+
+def door() -> AbstractContextManager[object]:
+    """The door's side."""
+    return on_side(Side.DOOR)
 
 
 def owner_does(*statements: str) -> list[tuple[object, ...]]:

@@ -217,6 +217,7 @@ VERBS: Final[dict[str, str]] = {
     "ask_for_settlement": "Asked in which form cases may be shown",
     "settle_cases": "Settled in which form cases are shown",
     "freeze_peer_groups": "Formed the peer groups of a year",
+    "rebuild_facts": "Made the sums anew from their journal",
     "count_alike": "Counted again how many cases are alike",
     "ask_for_watch": "Asked for the watch for signals of a month",
     "watch_signals": "Watched for signals",

@@ -7,7 +7,6 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from functools import partial
 from io import StringIO
 from typing import Any
 
@@ -29,8 +28,6 @@ from .counting import SENT, ask, in_step, kept
 from .test_facts import codes, contributor, count_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
-DOOR = Scope(Side.DOOR)
-entrance = partial(scope.enter, DOOR)
 # All that makes a table what it is, its rows aside.
 SHAPE = """
 SELECT relkind::text, relpersistence::text, relrowsecurity, relforcerowsecurity, relowner::regrole::text, relacl::text
@@ -46,6 +43,10 @@ UNION ALL SELECT 'trigger', tgname, true, true, pg_get_triggerdef(oid), ''
   FROM pg_trigger WHERE tgrelid = '{table}'::regclass
  ORDER BY 1, 2, 5
 """
+
+
+def entrance(side: Side = Side.DOOR) -> AbstractContextManager[Scope]:
+    return scope.enter(Scope(side))
 
 
 @pytest.fixture
@@ -100,7 +101,7 @@ def test_what_differs_is_said_by_month_and_put_right_and_noted() -> None:
     ]
     with entrance():
         assert in_step()
-    with scope.enter(Scope(Side.SYSTEM)):
+    with entrance(Side.PSO):
         noted = [json.loads(entry.content) for entry in Entry.objects.filter(verb="rebuild_facts")]
         assert [each["detail"] for each in noted] == [{"differed": 4}]
     assert said() == ["Nothing differed."]
@@ -154,14 +155,14 @@ def test_what_comes_in_meanwhile_waits_and_is_counted_once() -> None:
         finally:
             connection.close()
 
-    def watched() -> AbstractContextManager[Any]:
+    def watched(side: Side) -> AbstractContextManager[Any]:
         entered.append(1)
         if len(entered) == 2:  # the journal is held since the first
             writers.append(threading.Thread(target=write))
             writers[0].start()
             writers[0].join(0.5)
             assert writers[0].is_alive()
-        return entrance()
+        return entrance(side)
 
     rebuild(now=SENT, entrance=watched)
     writers[0].join()

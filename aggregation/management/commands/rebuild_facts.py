@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.core.management.base import CommandError
@@ -12,7 +11,6 @@ from psycopg.errors import LockNotAvailable
 
 from aggregation.rebuilding import Difference, rebuild
 from pso_portal.tenancy.command import PortalCommand
-from pso_portal.tenancy.sides import Side
 
 NAMES = {"aggregation_fact": "sums of events", "aggregation_delayfact": "delays"}
 
@@ -22,7 +20,7 @@ class Command(PortalCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = rebuild(now=timezone.now(), entrance=partial(self.on_side, Side.DOOR))
+            found = rebuild(now=timezone.now(), entrance=self.on_side)
         except OperationalError as error:
             if not isinstance(error.__cause__, LockNotAvailable):
                 raise
