@@ -83,15 +83,20 @@ def analyze(span: list[str], say: Say) -> None:
         say("the review desk: texts signed, confirmed, sent back and claimed")
     if any([settle_shown(say), keep_cohorts(timezone.now())]):  # both are tried
         say("cases: settled in which form they are shown, each with enough others that look the same; cohorts of them")
+    _pass_on(say)
+    if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
+        say("peer groups: formed for each year that began with providers under contract")
+    if watch_and_work(say):
+        say("signals: the watch has looked at every month, and analysts work on what it found")
+
+
+def _pass_on(say: Say) -> None:
+    """The first file for the national database: prepared, then released by another."""
     if prepare_for_npsd(timezone.now()):
         wait_for_workers(say)
     if records := release_to_npsd(timezone.now()):
         wait_for_workers(say)
         say(f"national database: {records:,} nonidentifiable records released by two people")
-    if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
-        say("peer groups: formed for each year that began with providers under contract")
-    if watch_and_work(say):
-        say("signals: the watch has looked at every month, and analysts work on what it found")
 
 
 @dataclass(frozen=True, slots=True)
