@@ -12,6 +12,7 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.tables import Column, Row, Table
 
+from ..alike import Rules
 from ..models import NpsdExport
 from ..npsd.elements import ELEMENTS
 
@@ -43,11 +44,12 @@ def export_table(exports: Iterable[NpsdExport]) -> Table:
 def export_page(export: NpsdExport, acting: Acting) -> dict[str, Any]:
     """What its pages say of an export."""
     title, lede = STATES[export.state]
+    alike = Rules(export.k, export.organizations)
     figures = [
         {"label": "Records", "value": f"{export.records:,}", "aside": f"of {export.providers:,} providers"},
         {"label": "Taken back", "value": f"{export.corrections:,}", "aside": "records of earlier files, by their code"},
         {"label": "Held back", "value": f"{export.held_back:,}",
-         "aside": f"too few alike yet: {export.k} of {export.organizations} organizations"},
+         "aside": f"fewer than {alike.fewest} alike yet, or of fewer than {alike.organizations} organizations"},
     ]  # fmt: skip
     return {
         "export": export, "title": title, "lede": lede, "figures": figures,
