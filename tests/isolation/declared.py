@@ -82,12 +82,12 @@ def class_policies(cursor: Any) -> set[Policy]:
     cursor.execute("SAVEPOINT copies")
     for table in secured():
         cursor.execute(f"CREATE TEMP TABLE {table} (LIKE public.{table})")
+    last = {table_of(app, each.model): each for app, each in operations() if isinstance(each, SecureTable)}
+    for table, each in last.items():  # a table that was dropped and made anew was secured anew
+        for command, using, check in policies(each.table_class, column=each.column, key=each.key):
+            _policy(cursor, f"{each.table_class}_{command.lower()}", table, f"FOR {command}", using, check)
     for app, each in operations():
-        if isinstance(each, SecureTable):
-            for command, using, check in policies(each.table_class, column=each.column, key=each.key):
-                name = f"{each.table_class}_{command.lower()}"
-                _policy(cursor, name, table_of(app, each.model), f"FOR {command}", using, check)
-        elif isinstance(each, Only):
+        if isinstance(each, Only):
             name, how = f"only_{each.command.lower()}", f"AS RESTRICTIVE FOR {each.command}"
             _policy(cursor, name, table_of(app, each.model), how, "", each.check)
         elif isinstance(each, Resealable):  # by the owner of the schema alone, within the provider in scope

@@ -39,7 +39,7 @@ def state(draft: ReleaseDraft) -> str:
 def test_a_draft_that_is_still_built_leads_back_to_its_page(draft: ReleaseDraft, officer: Any) -> None:
     answer = officer.get(reverse("aggregation:decide_draft", args=[draft.pk]))
     assert (answer.status_code, answer.url) == (302, reverse("aggregation:draft", args=[draft.pk]))
-    assert b"Being built" in officer.get(answer.url).content
+    assert b"Every cell is being checked" in officer.get(answer.url).content
 
 
 def test_only_the_two_decisions_decide(draft: ReleaseDraft, officer: Any, jobs: Any) -> None:

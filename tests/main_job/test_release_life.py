@@ -119,7 +119,7 @@ def break_sums() -> None:
     """A sum below nothing: something was taken back that was never counted."""
     with scope.enter(PSO):
         code = Fact.objects.values_list("contributor", flat=True).first()
-        Fact(contributor=code, setting="clinic", month="2025-08", event_type="fall", kind="incident", harm="none",
+        Fact(contributor=code, setting="clinic", month="2025-08", event_type="fall", kind="incident", harm="no_harm",
              count=-3).save(force_insert=True)  # fmt: skip
 
 

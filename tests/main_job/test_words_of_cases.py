@@ -100,7 +100,8 @@ def test_every_module_that_writes_a_case_s_text_keeps_its_words() -> None:
     """Whoever makes a case with a text, or gives it another, calls the index."""
     writes, keeps = set(), set()
     for path in (ROOT / "aggregation").rglob("*.py"):
-        if "migrations" in path.parts or path.name == "indexing.py":
+        # An attack on releases has cases of another kind: what was released, with the truth beside it.
+        if {"migrations", "disclosure"} & set(path.parts) or path.name == "indexing.py":
             continue
         for node in ast.walk(ast.parse(path.read_text())):
             name = str(path.relative_to(ROOT))

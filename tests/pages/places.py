@@ -45,7 +45,7 @@ ZONES: dict[str, str] = {
             pses:workspace pses:remove pses:preview pses:confirm pses:sent pses:receipt pses:copy pses:ledger
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
-            aggregation:signal aggregation:contributors
+            aggregation:signal aggregation:contributors aggregation:npsd_export
             feedback:peers feedback:report feedback:runs
             audit
         """,
@@ -55,6 +55,7 @@ ZONES: dict[str, str] = {
             aggregation:cohorts aggregation:cohort_builder aggregation:cohort aggregation:cohort_version
             aggregation:ledger aggregation:schedule aggregation:ask_withdrawal aggregation:decide_withdrawal
             aggregation:signals aggregation:signal_watches aggregation:signal_alert aggregation:signal_alert_paper
+            aggregation:npsd
         """,
         OPEN: """
             account_login account_logout account_inactive account_signup account_reauthenticate
@@ -124,6 +125,7 @@ NOT_PAGES: dict[str, str] = {
     "feedback:agreement_withdraw": "takes posts",
     "aggregation:case_texts": "leads on to a text",
     "aggregation:save_cohort": "takes posts",
+    "aggregation:decide_npsd": "leads on where no file waits: seen in tests/journeys/test_npsd.py",
     "aggregation:keep_cohort": "takes posts",
     "gallery": "samples",
     "gallery_page": "samples",
@@ -150,6 +152,7 @@ FILES: dict[str, str] = {
     "aggregation:over_time_sheet": legends.DEIDENTIFIED,
     "aggregation:over_time_paper": legends.DEIDENTIFIED,
     "aggregation:contributor_sheet": legends.SEALED,
+    "aggregation:npsd_file": "Not validated by the PSOPPC.",  # nonidentifiable: no legend makes it privileged
     "pses:outside_sheet": legends.OUTSIDE,
     "pses:directory_sheet": legends.NOT_WORK_PRODUCT,
     "events:file": "Privileged and confidential - ",

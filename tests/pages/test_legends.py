@@ -26,8 +26,9 @@ OF_ZONE = {
 }
 # On paper these say nothing of who printed them: what they show must not be tied to a name.
 NAMELESS = {"events:report_sent", "events:receipt"}
-# Nothing is sealed in a world that stands in one transaction: tests/office/test_proof.py looks at it.
-SEEN_ELSEWHERE = {"audit_proof_file"}
+# Nothing is sealed in a world that stands in one transaction: tests/office/test_proof.py looks at it. Two people
+# released no file for the national database in it: tests/main_job/test_npsd.py does.
+SEEN_ELSEWHERE = {"audit_proof_file", "aggregation:npsd_file"}
 ON_PAPER = re.compile(r'class="on-paper">([^<]*)<')
 
 

@@ -35,7 +35,8 @@ PSO_LISTS = [
     "providers", "people", "audit", "jobs", "aggregation:dashboard", "aggregation:over_time",
     "aggregation:contributors", "aggregation:cases", "aggregation:cohorts", "aggregation:peer_groups",
     "aggregation:releases", "aggregation:ledger", "aggregation:signals", "aggregation:signal_watches",
-    "aggregation:desk", "feedback:agreements", "feedback:runs", "events:sheets", "pses:disclosures", "pses:legal",
+    "aggregation:npsd", "aggregation:desk", "feedback:agreements", "feedback:runs", "events:sheets",
+    "pses:disclosures", "pses:legal",
 ]  # fmt: skip
 SECOND_PAGES = {
     "aggregation:desk", "audit", "credentials", "events:inbox", "events:my_reports", "events:my_tasks",
