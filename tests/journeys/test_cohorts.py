@@ -87,4 +87,4 @@ def test_from_a_sentence_to_its_texts(
     seen("wrong")
     page.goto("/cohorts/")
     seen("list")
-    assert (found, heard) == ([], [])
+    assert (found, [line for line in heard if "422" not in line]) == ([], [])  # the years that were refused on purpose
