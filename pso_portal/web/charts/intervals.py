@@ -54,7 +54,7 @@ def _height(rows: Sequence[Interval]) -> float:
 def _frame(rows: Sequence[Interval], decimals: int | None) -> Frame:
     left = 14 + max([40.0, *(width_of(row.label, 12.5) for row in rows)])
     right = WIDTH - 14 - max([30.0, *(width_of(row.words(decimals)) for row in rows)])
-    return Frame(left=min(left, 170), right=right, top=16, bottom=_height(rows) - 46)
+    return Frame(left=min(left, 220), right=right, top=16, bottom=_height(rows) - 46)
 
 
 def _row(row: Interval, y: float, frame: Frame, scale: Scale, decimals: int | None) -> str:
