@@ -21,7 +21,7 @@ from .strata import LISTS_VERSION, UNKNOWN
 
 MERGE = """
 INSERT INTO {table} AS sums ({key}, count)
-SELECT {key}, sum(count) FROM aggregation_factentry WHERE id = ANY(%s) AND {known} GROUP BY {key} ORDER BY {key}
+SELECT {key}, sum(count) FROM aggregation_factentry WHERE id = ANY(%s::uuid[]) AND {known} GROUP BY {key} ORDER BY {key}
 ON CONFLICT ({key}) DO UPDATE SET count = sums.count + excluded.count
 """
 
@@ -61,9 +61,11 @@ def count_event(contributor: Contributor, codes: Codes, *, count: int) -> None:
 
 def merge(entries: Sequence[UUID]) -> None:
     """Add entries of the journal to the sums. Those that a savepoint took back are none, and count for nothing."""
+    # As one literal: adapting five hundred ids one by one took the client as long as a third of the merge.
+    ids = "{" + ",".join(entry.hex for entry in entries) + "}"
     with connection.cursor() as cursor:
         for cube in CUBES:
-            cursor.execute(MERGE.format(**cube._asdict()), [list(entries)])
+            cursor.execute(MERGE.format(**cube._asdict()), [ids])
 
 
 def set_exposure(contributor: Contributor, *, month: str, value: int, return_number: int) -> None:
