@@ -13,9 +13,7 @@ import json
 import os
 import random
 import resource
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,10 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from pso_portal.runner.environment import environment, from_process  # noqa: E402  the root stands on no path before
-from pso_portal.runner.programs import manage  # noqa: E402
-from pso_portal.runner.servers import Servers  # noqa: E402
-from pso_portal.runner.store import Store  # noqa: E402
+from benchmarks.place import a_place  # noqa: E402  the root stands on no path before
 
 TYPES = ("Fall", "Medication", "Device or equipment", "Pressure injury", "Something else")
 HARMS = ("No harm", "Mild", "Moderate", "Death")
@@ -37,21 +32,11 @@ WORDS = ("the", "patient", "was", "found", "beside", "a", "bed", "after", "an", 
 
 
 def main(rows: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="pso-import-") as folder:
-        store = Store(Path(folder).resolve())
-        store.var.chmod(0o711)
-        store.prepare()
-        given = {name: value for name, value in from_process().items() if not name.endswith("_URL")}
-        with Servers(store, given):
-            os.environ |= environment(store, given)
-            subprocess.run(manage("migrate", "--noinput"), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-            print(json.dumps(measure(rows)))
+    with a_place():
+        print(json.dumps(measure(rows)))
 
 
 def measure(rows: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
     place = found()
     sheet, bad = invented(rows)
     start = time.perf_counter()

@@ -11,10 +11,7 @@ alone says something), statements of each a text, and same (both left as many ca
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,15 +21,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from deid.reading import Row, read_all  # noqa: E402  the root stands on no path before
-from import_rows import acting, found  # noqa: E402
-
-from pso_portal.runner.environment import environment, from_process  # noqa: E402
-from pso_portal.runner.programs import manage  # noqa: E402
-from pso_portal.runner.servers import Servers  # noqa: E402
-from pso_portal.runner.store import Store  # noqa: E402
+from benchmarks.deid.reading import Row, read_all  # noqa: E402  the root stands on no path before
+from benchmarks.import_rows import acting, found  # noqa: E402
+from benchmarks.place import a_place  # noqa: E402
 
 TASK, ROUNDS = "aggregation.take_in", 3
 Taking = Callable[[UUID], object]
@@ -48,21 +41,11 @@ class Taken:
 
 
 def main(texts: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="pso-intake-") as folder:
-        store = Store(Path(folder).resolve())
-        store.var.chmod(0o711)
-        store.prepare()
-        given = {name: value for name, value in from_process().items() if not name.endswith("_URL")}
-        with Servers(store, given):
-            os.environ |= environment(store, given)
-            subprocess.run(manage("migrate", "--noinput"), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-            print(json.dumps(measure(texts)))
+    with a_place():
+        print(json.dumps(measure(texts)))
 
 
 def measure(texts: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
     from pso_portal.celery import app
 
     app.loader.import_default_modules()

@@ -9,11 +9,8 @@ better of two runs each.
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,14 +18,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
+sys.path.insert(0, str(ROOT))
 
-from import_rows import acting, found  # noqa: E402  the root stands on no path before
-
-from pso_portal.runner.environment import environment, from_process  # noqa: E402
-from pso_portal.runner.programs import manage  # noqa: E402
-from pso_portal.runner.servers import Servers  # noqa: E402
-from pso_portal.runner.store import Store  # noqa: E402
+from benchmarks.import_rows import acting, found  # noqa: E402  the root stands on no path before
+from benchmarks.place import a_place  # noqa: E402
 
 LETTERS, A_BATCH = 2048, 250
 WORDS = (
@@ -38,21 +31,11 @@ WORDS = (
 
 
 def main(reports: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="pso-search-") as folder:
-        store = Store(Path(folder).resolve())
-        store.var.chmod(0o711)
-        store.prepare()
-        given = {name: value for name, value in from_process().items() if not name.endswith("_URL")}
-        with Servers(store, given):
-            os.environ |= environment(store, given)
-            subprocess.run(manage("migrate", "--noinput"), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-            print(json.dumps(measure(reports)))
+    with a_place():
+        print(json.dumps(measure(reports)))
 
 
 def measure(reports: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
     load_tasks()
     place = found()
     fill(place, reports)

@@ -9,12 +9,9 @@ to read of all), count_ms (a cohort over as many forms as six cases each make).
 from __future__ import annotations
 
 import json
-import os
 import random
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -24,32 +21,19 @@ from typing import Any
 from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT)]
+sys.path.insert(0, str(ROOT))
 
-from pso_portal.runner.environment import environment, from_process  # noqa: E402  the root stands on no path before
-from pso_portal.runner.programs import manage  # noqa: E402
-from pso_portal.runner.servers import Servers  # noqa: E402
-from pso_portal.runner.store import Store  # noqa: E402
+from benchmarks.place import a_place  # noqa: E402  the root stands on no path before
 
 AT_ONCE, ALIKE, LONG, TRIES = 6000, 6, 60, 11
 
 
 def main(cases: int) -> None:
-    with tempfile.TemporaryDirectory(prefix="pso-similar-") as folder:
-        store = Store(Path(folder).resolve())
-        store.var.chmod(0o711)
-        store.prepare()
-        given = {name: value for name, value in from_process().items() if not name.endswith("_URL")}
-        with Servers(store, given):
-            os.environ |= environment(store, given)
-            subprocess.run(manage("migrate", "--noinput"), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-            print(json.dumps(measure(cases)))
+    with a_place():
+        print(json.dumps(measure(cases)))
 
 
 def measure(cases: int) -> dict[str, Any]:
-    import django
-
-    django.setup()
     from django.db import connection
 
     from aggregation import selectors

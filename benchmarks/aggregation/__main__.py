@@ -13,9 +13,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from benchmarks.aggregation.outcome import Outcome, lines
-from benchmarks.aggregation.place import a_place
 from benchmarks.aggregation.sections import SECTIONS
 from benchmarks.aggregation.size import FULL, QUICK, Size
+from benchmarks.place import a_place
 
 
 def main(words: Sequence[str]) -> int:

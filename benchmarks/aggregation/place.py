@@ -1,41 +1,14 @@
-"""A PostgreSQL with the schema of the portal and nothing in it, and its two roles."""
+"""The two roles of the database, and the sides on which they stand."""
 
 from __future__ import annotations
 
 import os
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 
 import psycopg
 
-from pso_portal.runner.environment import environment, from_process
-from pso_portal.runner.programs import manage
-from pso_portal.runner.servers import Servers
-from pso_portal.runner.store import Store
 from pso_portal.tenancy.sides import Side
-
-
-@contextmanager
-def a_place() -> Iterator[None]:
-    """Servers in a folder of their own, migrated; Django is set up, as the application's role."""
-    with tempfile.TemporaryDirectory(prefix="pso-sums-") as folder:
-        store = Store(Path(folder).resolve())
-        store.var.chmod(0o711)
-        store.prepare()
-        given = {name: value for name, value in from_process().items() if not name.endswith("_URL")}
-        with Servers(store, given):
-            os.environ |= environment(store, given)
-            subprocess.run(manage("migrate", "--noinput"), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-            import django
-
-            django.setup()
-            yield
-            from django.db import connection
-
-            connection.close()
 
 
 @contextmanager
