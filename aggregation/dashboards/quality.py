@@ -106,6 +106,9 @@ def culture_says(lines: Collection[Quality]) -> str:
     ratios = [one.near_misses.value for one in lines if isinstance(one.near_misses, RateRatio)]
     if not ratios:
         return Reason.FEW_HARM_EVENTS.value
+    if len(ratios) == 1:
+        told = f"{number(ratios[0])} near misses per event"
+        return f"One provider has 5 events with harm or more: {told}. Higher is not worse."
     return (f"Near misses per event with harm go from {number(min(ratios))} to {number(max(ratios))} among "
             f"{plural(len(ratios), 'provider')} with 5 events with harm or more. Higher is not worse.")  # fmt: skip
 

@@ -12,10 +12,12 @@ from pso_portal.office.views.pages import page_of, query_of
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.views import PortalView
 
+from ..dashboards.attention import by_attention
 from ..selectors.boards import ContributorBoard, contributor_board
 from ..services import note_contributors_read
 from . import shown_contributors as shown
 from .asking import Asking, choices, measure_choices, sheet_urls
+from .shown_folded import folded, folded_say
 
 
 class OfContributors(Asking):
@@ -47,13 +49,14 @@ class Contributors(OfContributors, PortalView):
 
     def _context(self, found: ContributorBoard) -> dict[str, Any]:
         asked, offered = found.asked, choices(found.asked)
-        page = page_of(self.request, range(max(len(found.group.lines), len(found.quality))))
-        panels = shown.panels_of(found, slice(page.start_index() - 1, page.end_index()))
+        panels, everybody = shown.panels_of(found), by_attention(found.group.lines, found.quality)
+        page = page_of(self.request, everybody)
         return {
             "asked": asked, "title": f"Providers by code, {SETTINGS[asked.setting].label.lower()}",
             "left_out": found.known.left_out(asked.months), "settings": offered["settings"],
             "periods": offered["periods"], "measures": measure_choices(asked.setting, found.measure.code),
             "panels": sheet_urls(panels, "aggregation:contributor_sheet", self.query(found)),
+            "folded": folded(page.object_list, panels, found.measure.better), "folded_say": folded_say(everybody),
             "page_of": page, "query": query_of(self.request),
         }  # fmt: skip
 

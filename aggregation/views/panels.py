@@ -20,6 +20,7 @@ GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 class Panel:
     """`says`: the finding; `why`: what stands where the picture would be; `sheet`: the table as a file holds it, where
     it differs from the page's. `table_first`: the table is the finding, nothing has to be opened to see it.
+    `on_demand`: the sentence is the finding, and the table opens below it.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Panel:
     notes: Sequence[str] = field(default_factory=tuple)
     sheet: Table | None = None
     table_first: bool = False
+    on_demand: bool = False
 
     @property
     def taken(self) -> Table:

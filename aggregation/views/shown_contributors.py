@@ -22,7 +22,6 @@ from ..statistics.proportions import Proportion
 from .panels import Panel
 from .shown_over_time import unit_of
 
-EVERY = slice(None)
 THOUSAND = 1000
 DRAWN = 40
 NO_MONTH = "No month of this period is over and complete enough to compare anybody by."
@@ -36,12 +35,9 @@ HOW_FLAGGED = (
 )  # fmt: skip
 
 
-def panels_of(board: ContributorBoard, shown: slice = EVERY) -> list[Panel]:
-    """Who stands out, all of them with their intervals, and what their data are worth. `shown`: the lines of tables
-    that stand on the page; files have all.
-    """
-    return [_funnel(board), _flagged(board), _intervals(board), _all(board, shown), _quality(board, shown),
-            _culture(board, shown)]  # fmt: skip
+def panels_of(board: ContributorBoard) -> list[Panel]:
+    """Who stands out, all of them with their intervals, and what their data are worth."""
+    return [_funnel(board), _flagged(board), _intervals(board), _all(board), _quality(board), _culture(board)]
 
 
 def _funnel(board: ContributorBoard) -> Panel:
@@ -115,26 +111,9 @@ def _intervals_say(board: ContributorBoard) -> str:
     return f"All together: {number(middle)}. The intervals of {inside} of {len(figures)} providers hold it."
 
 
-def _all(board: ContributorBoard, shown: slice) -> Panel:
-    title, lines = "All providers", board.group.lines
-    told = "Drawn to the others: its figure as far as its own counts speak for it. Reliability: how far that is."
-    return Panel("all", title, told if lines else "", _short(board, lines[shown]), sheet=_table(board, lines),
-                 table_first=True)  # fmt: skip
-
-
-def _short(board: ContributorBoard, lines: Sequence[Line]) -> Table:
-    """As many columns as a page holds."""
-    columns = [
-        Column("Code"), Column("Events", number=True), Column(_denominator(board), number=True),
-        Column(f"{unit_of(board.measure)} (95% interval)", number=True, short="Value"), Column("Finding"),
-        Column("Drawn to the others", number=True, short="Drawn in"), Column("Reliability", number=True),
-        Column("Quarter of the others"),
-    ]  # fmt: skip
-    rows = []
-    for line in lines:
-        code, count, below, _months, _value, _interval, *rest = _row(board, line)
-        rows.append(Row([code, count, below, with_interval(line.figure), *rest]))
-    return Table(f"Providers by code, {_when(board)}", columns, rows, hide_caption=True)
+def _all(board: ContributorBoard) -> Panel:
+    """Every figure of everybody: the page folds it, provider by provider, a file has it as a table."""
+    return Panel("all", board.measure.label, "", _table(board, board.group.lines), on_demand=True)
 
 
 def _denominator(board: ContributorBoard) -> str:
@@ -165,7 +144,7 @@ def _row(board: ContributorBoard, line: Line) -> list[object]:
     return [line.code, *figures, finding, *drawn, line.quarter]
 
 
-def _quality(board: ContributorBoard, shown: slice) -> Panel:
+def _quality(board: ContributorBoard) -> Panel:
     title, told = "What their data are worth", quality.says(board.quality, len(board.months))
     columns = [Column("Code"), Column("Reports", number=True), Column("Months without exposure", number=True),
                Column("Months without a report", number=True), Column("Last month with anything"),
@@ -173,10 +152,10 @@ def _quality(board: ContributorBoard, shown: slice) -> Panel:
                Column("To ask about")]  # fmt: skip
     rows = [Row([one.code, f"{one.events:,}", one.without_exposure, one.silent, full(one.last), _share(one.judged),
                  _share(one.untyped), "; ".join(one.remarks)]) for one in board.quality]  # fmt: skip
-    return _listed("quality", title, told, columns, rows, shown)
+    return _listed("quality", title, told, columns, rows)
 
 
-def _culture(board: ContributorBoard, shown: slice) -> Panel:
+def _culture(board: ContributorBoard) -> Panel:
     title = "Reporting culture"
     columns = [Column("Code"), Column("Near misses per event with harm", number=True, short="Near misses"),
                Column("95% interval", number=True, short="Interval"),
@@ -184,12 +163,11 @@ def _culture(board: ContributorBoard, shown: slice) -> Panel:
                Column("Its 95% interval", number=True, short="Interval")]  # fmt: skip
     rows = [Row([one.code, *_ratio(one.near_misses), _share(one.early), _share_interval(one.early)])
             for one in sorted(board.quality, key=lambda one: one.code)]  # fmt: skip
-    return _listed("culture", title, quality.culture_says(board.quality), columns, rows, shown)
+    return _listed("culture", title, quality.culture_says(board.quality), columns, rows)
 
 
-def _listed(code: str, title: str, told: str, columns: list[Column], rows: list[Row], shown: slice) -> Panel:
-    whole, part = (Table(title, columns, each, hide_caption=True) for each in (rows, rows[shown]))
-    return Panel(code, title, told, part, sheet=whole, table_first=True)
+def _listed(code: str, title: str, told: str, columns: list[Column], rows: list[Row]) -> Panel:
+    return Panel(code, title, told, Table(title, columns, rows, hide_caption=True), on_demand=True)
 
 
 def _ratio(found: RateRatio | Withheld) -> list[object]:

@@ -46,7 +46,15 @@ def test_sentences_count_who_misses_what() -> None:
     lines = quality_of(replace(EVEN, events=counts(YEAR, 10, 10), exposures=counts(YEAR, 900)), YEAR)
     assert says(lines, 12) == "Of 2 providers over 12 months: 1 with exposure missing, 0 with a month without a report."
     assert culture_says(lines) == (
-        "Near misses per event with harm go from 0.67 to 0.67 among 1 provider with 5 events with harm or more. Higher "
+        "One provider has 5 events with harm or more: 0.67 near misses per event. Higher is not worse."
+    )
+
+
+def test_the_near_miss_ratio_of_several_goes_from_the_lowest_to_the_highest() -> None:
+    lines = quality_of(replace(EVEN, near_misses=counts(YEAR, 2, 3), harmful=counts(YEAR, 3, 3),
+                               events=counts(YEAR, 10, 10)), YEAR)  # fmt: skip
+    assert culture_says(lines) == (
+        "Near misses per event with harm go from 0.67 to 1.0 among 2 providers with 5 events with harm or more. Higher "
         "is not worse."
     )
 
