@@ -20,7 +20,7 @@ from aggregation.dashboards.figures import (
 from aggregation.dashboards.months import a_year_before, full, short
 from aggregation.dashboards.sums import Counts, counted, pooled
 from aggregation.measures import Measure
-from aggregation.statistics.comparison import RateRatio, near_miss_ratio
+from aggregation.statistics.comparison import RateRatio, near_miss_ratio, rate_ratio
 from aggregation.statistics.proportions import Proportion, share
 from aggregation.statistics.results import NotShown
 
@@ -48,14 +48,14 @@ class Window:
 
 
 def events(label: str, counts: Counts, window: Window) -> Headline:
-    """How many, and how many a year before."""
+    """How many, and how many a year before; by how much more or fewer only where chance does not explain it."""
     now = counted(counts, window.months, window.present)
     if isinstance(now, Withheld):
         return _none(label, now)
     then = counted(counts, window.earlier, window.before)
     if isinstance(then, Withheld):
         return Headline(label, f"{now:,}", (_before(then.words or SYMBOL),))
-    return Headline(label, f"{now:,}", (_before(f"{then:,}{_percent(now, then)}"),))
+    return Headline(label, f"{now:,}", (_before(f"{then:,}{_changed(now, then)}"),))
 
 
 def measured(label: str, measure: Measure, above: Counts, below: Counts, window: Window) -> Headline:
@@ -122,8 +122,12 @@ def _percents(of: Proportion) -> str:
     return f"{of.interval.lower:.0%} to {of.interval.upper:.0%}"
 
 
-def _percent(now: int, then: int) -> str:
-    return f" ({(now - then) / then:+.0%})".replace("-", "−") if then else ""
+def _changed(now: int, then: int) -> str:
+    """Counts of equally many months: their exact ratio, as of two rates."""
+    ratio = rate_ratio(now, 1, then, 1)
+    if isinstance(ratio, NotShown):
+        return ""
+    return f" ({ratio.value - 1:+.0%})".replace("-", "−") if ratio.distinguishable else "; not distinguishable"
 
 
 def _before(told: str) -> str:

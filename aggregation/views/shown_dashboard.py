@@ -98,13 +98,24 @@ def _ordered(harms: Collection[str]) -> list[str]:
 
 
 def _measures(board: Board) -> Panel:
-    title = f"Measures of the setting {SETTINGS[board.asked.setting].label.lower()}"
+    title = f"Measures, {SETTINGS[board.asked.setting].label.lower()}"
     columns = [Column("Measure"), Column(f"{when_of(board)} (95% interval)", number=True, short="Value"),
                Column(BEFORE), Column("Better"), Column("Last 8 quarters", number=True)]  # fmt: skip
     rows = [Row([line.measure.label, with_interval(line.now), _before(line), SHORT[line.measure.better], _spark(line)],
-                url=_measure_url(board, line)) for line in board.measures]  # fmt: skip
+                url=_measure_url(board, line)) for line in board.measures if not _is_starred(line)]  # fmt: skip
     table = Table(title, columns, rows, hide_caption=True)
-    return Panel("measures", title, _measures_say(board), table, sheet=_measure_sheet(board, title), table_first=True)
+    return Panel("measures", title, _measures_say(board), table, sheet=_measure_sheet(board, title), table_first=True,
+                 notes=_starred_say(board))  # fmt: skip
+
+
+def _is_starred(line: MeasureLine) -> bool:
+    """Not shown for a reason that depends on counts: there is nothing to say of it but that."""
+    return isinstance(line.now, Withheld) and not line.now.words
+
+
+def _starred_say(board: Board) -> list[str]:
+    names = [line.measure.label for line in board.measures if _is_starred(line)]
+    return [f"Not shown ({SYMBOL}): {'; '.join(names)}."] if names else []
 
 
 def _measure_sheet(board: Board, title: str) -> Table:

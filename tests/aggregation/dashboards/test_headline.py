@@ -25,6 +25,13 @@ def test_events_beside_those_of_the_same_months_a_year_before() -> None:
     assert (found.value, found.asides) == ("1,800", ("A year before: 1,440 (+25%)",))
 
 
+def test_a_few_more_events_than_a_year_before_are_not_called_more() -> None:
+    assert headline.events("Events", grown(3, 4), WINDOW).asides == ("A year before: 216 (+33%)",)
+    few = {**counts(a_year_before(YEAR)[:1], *[2] * 6), **counts(YEAR[:1], *[3] * 6)}
+    assert headline.events("Events", few, WINDOW).asides == ("A year before: 12; not distinguishable",)
+    assert headline.events("Events", grown(25, 20), WINDOW).asides == ("A year before: 1,800 (−20%)",)
+
+
 def test_a_rate_says_how_many_times_the_year_before_it_is() -> None:
     found = headline.measured("Rate", measure("hospital.reporting_rate"), grown(20, 25), counts(BOTH, *[5_000] * 6),
                               WINDOW)  # fmt: skip
