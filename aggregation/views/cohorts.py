@@ -111,7 +111,7 @@ class KeepCohort(PortalView):
 
 
 class VersionPage(PortalView):
-    """One version as it was saved, beside another (the one before, unless asked otherwise)."""
+    """One version as it was saved, beside another: the one before, or of the first the one after, unless asked."""
 
     permission = Permission.READ_AGGREGATES
     zone = "agg"
@@ -120,7 +120,7 @@ class VersionPage(PortalView):
     def get(self, request: HttpRequest, cohort_id: UUID, number: int) -> HttpResponse:
         kept = selectors.cohort(cohort_id)
         shown, others = selectors.version(kept, number), list(selectors.versions_of(kept).exclude(number=number))
-        wanted = request.GET.get("with", "") or str(number - 1)
+        wanted = request.GET.get("with", "") or str(number - 1 or 2)
         other = next((each for each in others if str(each.number) == wanted), None)
         rows = _rows([shown])
         return self.page({

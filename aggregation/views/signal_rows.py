@@ -92,7 +92,7 @@ def contributor_table(signal: Signal) -> Table:
     columns = [Column("Contributor"), Column("Reported", number=True), Column("Expected", number=True),
                Column("Above", number=True)]  # fmt: skip
     rows = [
-        Row([f"{code:.0f}", f"{count:.0f}", f"{mean:.1f}", f"{count - mean:+.1f}"])
+        Row([f"{code:.0f}", f"{count:.0f}", f"{mean:.1f}", f"{count - mean:+.1f}".replace("-", "−")])
         for code, count, mean in signal.contributors or []
     ]
     return Table("Contributors in the months of the run", columns, rows)

@@ -136,6 +136,7 @@ def test_a_cohort_is_saved_changed_into_a_second_version_and_laid_beside_the_fir
     assert ("Cases then 6" in said, "Cases in version 1 13" in said) == (True, True)
     assert "Harm Any Severe harm or worse" in said
     assert "Today 6 cases are in both, 7 in version 1 alone and 0 in version 2 alone." in said
+    assert "Today 6 cases are in both" in words(ana.get(f"{address}1/"))
 
 
 def test_of_two_versions_that_differ_by_too_few_only_the_words_are_compared(
