@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aggregation.dashboards.beside import Line
-from aggregation.dashboards.figures import Figure, Withheld
+from aggregation.dashboards.figures import Figure
 from aggregation.dashboards.quality import Quality
 from aggregation.statistics.flags import Side
 
@@ -31,11 +31,7 @@ class Contributor:
     @property
     def finding(self) -> str:
         """How it stands in the measure, or why that cannot be told."""
-        if self.line is None:
-            return NOTHING_BELOW
-        if isinstance(self.line.stand, Withheld):
-            return self.line.stand.words
-        return self.line.side.value.capitalize()
+        return self.line.finding if self.line else NOTHING_BELOW
 
     @property
     def remarks(self) -> tuple[str, ...]:

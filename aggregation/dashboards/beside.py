@@ -40,6 +40,15 @@ class Line:
         return Side.ALIKE if isinstance(self.stand, Withheld) else self.stand.side
 
     @property
+    def finding(self) -> str:
+        """How it stands beside the others, or why nobody can say."""
+        if isinstance(self.stand, Withheld):
+            return self.stand.words
+        if isinstance(self.stand.limits, NotShown):
+            return self.stand.limits.reason.value
+        return self.side.value.capitalize()
+
+    @property
     def quarter(self) -> str:
         """In which quarter of the others it lies, with how sure that is; or why none is named."""
         if isinstance(self.stand, Withheld):

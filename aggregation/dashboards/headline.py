@@ -18,7 +18,7 @@ from aggregation.dashboards.figures import (
     withheld,
 )
 from aggregation.dashboards.months import a_year_before, full, short
-from aggregation.dashboards.sums import Counts, counted, pooled
+from aggregation.dashboards.sums import FEWEST, Counts, counted, pooled
 from aggregation.measures import Measure
 from aggregation.statistics.comparison import RateRatio, near_miss_ratio, rate_ratio
 from aggregation.statistics.proportions import Proportion, share
@@ -45,6 +45,15 @@ class Window:
     @property
     def earlier(self) -> tuple[str, ...]:
         return a_year_before(self.months)
+
+    @property
+    def says(self) -> str:
+        """How many were there, and how many of a year before were not; nothing of a group that is too small."""
+        if len(self.present) < FEWEST:
+            return ""
+        gone = len(set(self.before) - set(self.present))
+        less = f", {gone} of those of a year before did not" if gone else ""
+        return f"{len(self.present)} providers returned something{less}."
 
 
 def events(label: str, counts: Counts, window: Window) -> Headline:

@@ -74,7 +74,8 @@ def _context(found: Board) -> dict[str, Any]:
 def _subtitle(found: Board) -> str:
     left_out, refused = found.known.left_out(found.asked.months), found.known.refused
     before = f"A year before: {spoken(found.window.earlier)}." if found.window.months else ""
-    parts = [before, left_out, f"How complete months are cannot be told: {refused.words}" if refused else ""]
+    unknown = f"How complete months are cannot be told: {refused.words}" if refused else ""
+    parts = [found.window.says, before, left_out, unknown]
     return " ".join(part for part in parts if part)
 
 

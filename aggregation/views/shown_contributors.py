@@ -107,6 +107,8 @@ def _intervals_say(board: ContributorBoard) -> str:
     """How many intervals hold what all of them together report."""
     middle = board.group.middle or 0.0
     figures = [line.figure for line in board.group.lines if isinstance(line.figure, Figure)]
+    if len(figures) == 1:
+        return "One provider: there is nothing to hold it against."
     inside = sum(each.interval.lower <= middle <= each.interval.upper for each in figures)
     return f"All together: {number(middle)}. The intervals of {inside} of {len(figures)} providers hold it."
 
@@ -138,10 +140,9 @@ def _row(board: ContributorBoard, line: Line) -> list[object]:
     else:
         figures = [f"{line.figure.count:,}", f"{line.figure.below:,}", line.months, said(line.figure),
                    interval_of(line.figure)]  # fmt: skip
-    finding = line.stand.words if isinstance(line.stand, Withheld) else line.side.value.capitalize()
     drawn = ["", ""] if isinstance(line.shrunk, Withheld) else [number(line.shrunk.value),
                                                                f"{line.shrunk.reliability:.0%}"]  # fmt: skip
-    return [line.code, *figures, finding, *drawn, line.quarter]
+    return [line.code, *figures, line.finding, *drawn, line.quarter]
 
 
 def _quality(board: ContributorBoard) -> Panel:

@@ -26,6 +26,8 @@ CAVEATS = (
     "A reporting rate says how much people report, not how often harm happens. A higher one is not a worse one.",
     f"{SYMBOL} stands for every figure that is small, or that rests on few providers or mostly on one.",
     f"A sum is shown from 11 events of {FEWEST} providers on, of which none makes up most.",
+    "A rate stands on the exposures as they were last returned: one that is corrected later changes the rates of its "
+    "months here. What was released stands until it is told anew.",
     "Two figures are called different only where their 95% intervals leave no doubt. Of many comparisons, some differ "
     "by chance.",
 )  # fmt: skip

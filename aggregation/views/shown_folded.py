@@ -48,8 +48,8 @@ def folded_say(contributors: Sequence[Contributor]) -> str:
     count = sum(one.needs_attention for one in contributors)
     if not count:
         return f"{plural(len(contributors), 'provider')}, and of none is there anything to ask. Open one to read it."
-    verb = "needs" if count == 1 else "need"
-    return f"{count} of {plural(len(contributors), 'provider')} {verb} a look and stand first. Open one to read it."
+    told = "needs a look and stands" if count == 1 else "need a look and stand"
+    return f"{count} of {plural(len(contributors), 'provider')} {told} first. Open one to read it."
 
 
 def _by_code(table: Table) -> dict[int, list[tuple[str, object]]]:

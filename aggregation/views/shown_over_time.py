@@ -12,7 +12,7 @@ from ..dashboards.figures import Figure, Withheld, decimals_of, interval_of, num
 from ..dashboards.months import full, short
 from ..measures import Denominator, Measure
 from ..selectors.boards import MeasureBoard
-from ..selectors.boards.measure import Spans
+from ..selectors.boards.measure import LEFT_AFTER, Spans
 from .panels import Panel
 
 QUARTERS_DRAWN = 12
@@ -38,6 +38,9 @@ def remarks(board: MeasureBoard) -> list[str]:
     if board.without:
         found.append(f"Of {board.returns:,} months in which a provider reported, {board.without:,} came without its "
                      "exposure: their events are not counted here.")  # fmt: skip
+    if board.left:
+        found.append(f"{plural(board.left, 'provider')} of these months returned nothing in the last {LEFT_AFTER} that "
+                     "are shown: what changed may be who reports.")  # fmt: skip
     if board.known.refused:
         found.append(f"How complete the latest months are cannot be told. {board.known.refused.words}")
     return found
@@ -49,9 +52,9 @@ def _lower(words: str) -> str:
 
 def _months(board: MeasureBoard) -> Panel:
     series, title = board.series, "Month by month"
-    notes = []
+    why, notes = _why_none(series) or says(series, board.measure), []
     hidden = [point.figure for point in series.points if isinstance(point.figure, Withheld) and point.figure.words]
-    if hidden:
+    if hidden and hidden[-1].words != why:
         notes.append(hidden[-1].words)
     if any(point.hatched for point in series.points):
         notes.append("Hatched months are not complete yet, and take no part in center, limits and runs.")
@@ -59,9 +62,17 @@ def _months(board: MeasureBoard) -> Panel:
     if starred:
         notes.append(f"{starred} of {plural(len(series.points), 'month')} not shown (*): small, or of few providers.")
     if isinstance(series.chart, Withheld):
-        return Panel("months", title, "", _month_table(board), why=says(series, board.measure), notes=notes)
+        return Panel("months", title, "", _month_table(board), why=why, notes=notes)
     return Panel("months", title, says(series, board.measure), _month_table(board), _drawn(board, title),
                  notes=[f"{kind_words(series.chart)}.", *notes])  # fmt: skip
+
+
+def _why_none(series: Series) -> str:
+    """Of no month that is shown what keeps most of them back, where that is known without counts."""
+    words = [point.figure.words for point in series.points if isinstance(point.figure, Withheld)]
+    if not words or len(words) < len(series.points):
+        return ""
+    return max(words, key=words.count) or NO_SPAN
 
 
 def _drawn(board: MeasureBoard, title: str) -> Svg:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -15,9 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from aggregation.dashboards.attention import NOTHING_BELOW
 from aggregation.dashboards.months import moved, period_words, quarter, run_of
+from aggregation.dashboards.sums import FEW_PROVIDERS
 from aggregation.measures.selections import HARMED
 from aggregation.models import DelayFact, ExposureFact, Fact
+from aggregation.statistics.results import Reason
+from aggregation.views.shown_over_time import NO_SPAN
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import legends, scope
 from pso_portal.tenancy.scope import Scope
@@ -42,6 +47,11 @@ def ana(make_member: Any, client_for: Any) -> Any:
 @pytest.fixture
 def today(pso: Any) -> date:
     return timezone.now().date()
+
+
+def why(page: Any) -> list[str]:
+    """What stands where charts would be."""
+    return re.findall(r'class="why-none">([^<]*)<', text(page))
 
 
 def facts(event_type: str, month: str, *counts: int, setting: str = "clinic", harm: str = "no_harm") -> None:
@@ -166,6 +176,11 @@ def test_a_provider_alone_in_its_setting_is_told_in_words_where_the_charts_would
     found = text(ana.get("/aggregate/", {"setting": "clinic", "period": quarter(month)}))
     assert found.count("Fewer than 6 providers of this setting returned anything for these months") >= 4
     assert ">40<" not in found
+    assert why(ana.get("/aggregate/over-time/", {"setting": "clinic"})) == [FEW_PROVIDERS] * 3
+    one = ana.get("/contributors/", {"setting": "clinic", "period": quarter(month)})
+    assert why(one) == [Reason.FEW_PROVIDERS.value]
+    assert "One provider: there is nothing to hold it against." in text(one)
+    assert "istinguishable from the others" not in text(one)
 
 
 def test_without_exposure_the_reason_stands_where_the_rate_would(ana: Any, today: date) -> None:
@@ -175,7 +190,10 @@ def test_without_exposure_the_reason_stands_where_the_rate_would(ana: Any, today
     found = text(ana.get("/aggregate/", {"setting": "clinic", "period": quarter(month)}))
     assert "No exposure was returned for this period." in found
     measure = text(ana.get("/aggregate/over-time/", {"setting": "clinic"}))
-    assert "No exposure was returned for this period." in measure
+    assert why(ana.get("/aggregate/over-time/", {"setting": "clinic"})) == [Reason.NO_DENOMINATOR.value] * 3
+    one = ana.get("/contributors/", {"setting": "clinic", "period": quarter(month)})
+    assert why(one) == [Reason.NO_DENOMINATOR.value] * 2
+    assert text(one).count(NOTHING_BELOW) == 8
     assert "came without its exposure" in measure
 
 
@@ -187,6 +205,7 @@ def test_a_giant_among_dwarfs_is_a_star(ana: Any, today: date) -> None:
     found = text(ana.get("/aggregate/", {"setting": "clinic", "period": quarter(month)}))
     assert '<dt>Events reported</dt><dd class="value">*</dd>' in found
     assert "957" not in found.split("<main")[1]
+    assert why(ana.get("/aggregate/over-time/", {"setting": "clinic"})) == [NO_SPAN] * 3
 
 
 def test_months_that_are_not_complete_are_left_out_and_named(ana: Any, today: date) -> None:
@@ -233,6 +252,25 @@ def test_who_stands_out_is_named_by_code_and_a_provider_that_left_is_told_apart(
     assert quality[str(codes[2])].startswith("nothing since ")
     assert "without exposure" in quality[str(codes[3])]
     assert quality[str(codes[7])] == ""
+
+
+def test_that_a_provider_left_is_said_where_it_changes_what_is_shown(ana: Any, today: date) -> None:
+    report_many(today, providers=12, months=40)
+    assert "1 provider of these months returned nothing in the last 3 that are shown" in text(
+        ana.get("/aggregate/over-time/"))  # fmt: skip
+    last = quarter(moved(last_over(today), -3))
+    assert "11 providers returned something, 1 of those of a year before did not." in text(
+        ana.get("/aggregate/", {"period": last}))  # fmt: skip
+
+
+def test_providers_stand_folded_under_their_finding_those_to_ask_first(ana: Any, today: date) -> None:
+    codes = report_many(today, providers=14, months=40, high=2.4, low=0.4)
+    page = text(ana.get("/contributors/", {"setting": "hospital", "period": f"{today.year}"}))
+    lines = re.findall(r'<li><details><summary> <span class="code">(\d+)</span>.*?</summary>', page)
+    assert lines[:2] == [str(codes[0]), str(codes[1])]
+    assert set(lines[2:4]) == {str(codes[2]), str(codes[3])}
+    assert sorted(lines) == sorted(map(str, codes))
+    assert "4 of 14 providers need a look and stand first." in page
 
 
 def test_every_look_at_single_providers_is_an_entry(ana: Any, today: date) -> None:

@@ -16,13 +16,15 @@ from ...measures import Denominator, Measure
 from .. import benchmarks
 from .reading import ALL, below, by_span, parts_of
 
+LEFT_AFTER = 3  # months without anything at the end
 Spans = Mapping[str, tuple[int, Figure | Withheld]]
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureBoard:
     """`quarters` and `years`: how many months of each are shown, and their figure. `without`: months of contributors
-    that reported and returned no exposure; `returns`: all their months.
+    that reported and returned no exposure; `returns`: all their months; `left`: how many contributors returned nothing
+    in the last `LEFT_AFTER` months shown.
     """
 
     asked: Asked
@@ -33,6 +35,7 @@ class MeasureBoard:
     years: Spans
     without: int
     returns: int
+    left: int
 
 
 def measure_board(asked: Asked, code: str, span: int) -> MeasureBoard:
@@ -46,12 +49,17 @@ def measure_board(asked: Asked, code: str, span: int) -> MeasureBoard:
     return MeasureBoard(
         asked, one, known, series, by_span(quarter, one, found, units, months, known),
         by_span(lambda month: month[:4], one, found, units, months, known), *_without(one, found[ALL], units, months),
+        _left([found[ALL], units], known.shown(months)),
     )  # fmt: skip
 
 
 def _months(asked: Asked, span: int) -> Sequence[str]:
     last = max(asked.first, min(asked.last, asked.over))
     return run_of(max(asked.first, moved(last, 1 - span)), last)
+
+
+def _left(parts: Sequence[Counts], shown: Sequence[str]) -> int:
+    return len(roster(parts, shown) - roster(parts, shown[-LEFT_AFTER:]))
 
 
 def _without(one: Measure, reports: Counts, units: Counts, months: Sequence[str]) -> tuple[int, int]:

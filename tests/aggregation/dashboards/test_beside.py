@@ -54,6 +54,7 @@ def test_below_ten_providers_there_are_figures_and_no_limits() -> None:
     assert curves_of(found, RATE) == ()
     assert all(isinstance(line.figure, Figure) for line in found.lines)
     assert found.flagged == ()
+    assert {line.finding for line in found.lines} == {Reason.FEW_PROVIDERS.value}
 
 
 def test_without_any_exposure_the_reason_is_told() -> None:

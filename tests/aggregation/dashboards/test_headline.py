@@ -25,6 +25,13 @@ def test_events_beside_those_of_the_same_months_a_year_before() -> None:
     assert (found.value, found.asides) == ("1,800", ("A year before: 1,440 (+25%)",))
 
 
+def test_who_left_since_the_year_before_is_counted() -> None:
+    assert Window(YEAR, codes(6), codes(6)).says == "6 providers returned something."
+    assert Window(YEAR, codes(6), codes(8)).says == (
+        "6 providers returned something, 2 of those of a year before did not.")  # fmt: skip
+    assert Window(YEAR, codes(5), codes(8)).says == ""
+
+
 def test_a_few_more_events_than_a_year_before_are_not_called_more() -> None:
     assert headline.events("Events", grown(3, 4), WINDOW).asides == ("A year before: 216 (+33%)",)
     few = {**counts(a_year_before(YEAR)[:1], *[2] * 6), **counts(YEAR[:1], *[3] * 6)}
