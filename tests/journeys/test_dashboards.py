@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.aggregation.reported import report_many
-from tests.browser import WIDE, Heard
+from tests.browser import HEIGHT, PHONE, WIDE, Heard
 
 from .conftest import look, sign_in
 
@@ -29,4 +29,9 @@ def test_from_the_dashboard_to_a_measure_and_to_who_stands_out(
     page.get_by_role("heading", name="Providers by code, hospital").wait_for()
     assert page.locator(".zone.sealed").count() == 1
     found += look(page, "contributors")
+    page.set_viewport_size({"width": PHONE, "height": HEIGHT})
+    assert page.evaluate("document.documentElement.scrollHeight") < 6_000
+    page.locator(".folds summary").first.click()
+    page.locator(".folds details[open]").get_by_text("Reliability").wait_for()
+    found += look(page, "contributor")
     assert (found, heard) == ([], [])
