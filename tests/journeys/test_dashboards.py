@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from tests.aggregation.reported import report_many
-from tests.browser import HEIGHT, PHONE, WIDE, Heard
+from tests.browser import HEIGHT, PHONE, WIDE, Heard, squeezed
 
 from .conftest import look, sign_in
 
@@ -34,4 +34,7 @@ def test_from_the_dashboard_to_a_measure_and_to_who_stands_out(
     page.locator(".folds summary").first.click()
     page.locator(".folds details[open]").get_by_text("Reliability").wait_for()
     found += look(page, "contributor")
+    for width in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        found += squeezed(page)
     assert (found, heard) == ([], [])
