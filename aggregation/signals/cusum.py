@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, lcm, log
+from math import ceil, inf, lcm, log
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import poisson
 
-from aggregation.statistics.results import check_count
+from aggregation.statistics.results import check_counts
 
 RATIO = 2.0
 QUIET_MONTHS = 200      # how long a series without cause runs on average before it alarms
@@ -34,20 +34,20 @@ class Path:
     alarms: tuple[int, ...]
 
 
-def path(counts: Sequence[int], expected: Sequence[float], threshold: float | Sequence[float] = float("inf"),
+def path(counts: Sequence[int], expected: Sequence[float], threshold: float | Sequence[float] = inf,
          ratio: float = RATIO) -> Path:
     """The sum over the months; `threshold` is one for all, or each month's own. Raises ValueError for negative figures,
     columns of different length, a ratio of 1 or less, or a threshold of 0 or less.
     """
     check_series(counts, expected, ratio)
-    limits = [threshold] * len(counts) if isinstance(threshold, int | float) else threshold
+    limits = threshold if isinstance(threshold, Sequence | np.ndarray) else [float(threshold)] * len(counts)
     if not all(limit > 0 for limit in limits):
         raise ValueError("the threshold must be above 0")
     values: list[float] = []
     alarms: list[int] = []
     last = 0.0
     for month, (count, mean, limit) in enumerate(zip(counts, expected, limits, strict=True)):
-        last = max(0.0, last + count * log(ratio) - mean * (ratio - 1))
+        last = max(0.0, float(last + count * log(ratio) - mean * (ratio - 1)))
         values.append(last)
         if last >= limit:
             alarms.append(month)
@@ -72,14 +72,16 @@ def threshold_for(expected: Sequence[float], *, quiet_months: int = QUIET_MONTHS
     return high
 
 
-def average_run_length(mean: float, reference: Fraction, threshold: Fraction) -> float:
+def average_run_length(mean: float, reference: float | Fraction, threshold: float | Fraction) -> float:
     """Months until an alarm of S = max(0, S + x − k) ≥ h from S = 0, for Poisson counts of this mean: exact, as a chain
-    over the values that S can take. Raises ValueError unless all are above 0.
+    over the values that S can take. k and h are taken as they are written, 0.1 for a tenth; the fewer values they
+    leave, the faster. Raises ValueError unless all are above 0.
     """
     if not (mean > 0 and reference > 0 and threshold > 0):
         raise ValueError("mean, reference and threshold must be above 0")
-    steps = lcm(reference.denominator, threshold.denominator)
-    k, h = int(reference * steps), int(threshold * steps)
+    slope, limit = Fraction(str(reference)), Fraction(str(threshold))
+    steps = lcm(slope.denominator, limit.denominator)
+    k, h = int(slope * steps), int(limit * steps)
     stays = np.zeros((h, h))
     for state in range(h):
         for count in range(ceil((h - state + k) / steps) + 1):
@@ -91,12 +93,12 @@ def average_run_length(mean: float, reference: Fraction, threshold: Fraction) ->
 
 def check_series(counts: Sequence[int], expected: Sequence[float], ratio: float) -> None:
     """Refuse what is no series. Raises ValueError."""
-    check_count("counts", min(counts, default=0))
-    check_count("expected", min(expected, default=0))
+    check_counts("counts", counts)
+    check_counts("expected", expected)
     if len(counts) != len(expected):
         raise ValueError("counts and expected must have the same length")
-    if not ratio > 1:
-        raise ValueError("the ratio must be above 1")
+    if not 1 < ratio < inf:
+        raise ValueError("the ratio must be above 1, and must be a number")
 
 
 def _peaks(expected: Floats, ratio: float, seed: int) -> Floats:

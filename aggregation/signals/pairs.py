@@ -21,6 +21,7 @@ from aggregation.statistics.results import NotShown, Reason
 
 FEWEST_PAIRS = 100
 START = np.array([log(0.2), log(0.1), log(2.0), log(4.0), logit(1 / 3)])    # DuMouchel 1999
+EXTREME = 18.0      # of a logarithm, or of log odds
 SIGNAL, FEWEST_EVENTS = 2.0, 3
 Floats = npt.NDArray[np.float64]
 
@@ -68,7 +69,7 @@ def fitted(counts: npt.ArrayLike, expected: npt.ArrayLike) -> Mixture | NotShown
 def log_likelihood(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> float:
     """Of counts that are 1 at least, in natural logs."""
     n, e = _columns(counts, expected, least=1)
-    return float(np.sum(_chance(n, e, prior) - np.log1p(-np.exp(_chance(np.zeros_like(n), e, prior)))))
+    return float(np.sum(_chance(n, e, prior) - np.log(_some(e, prior))))
 
 
 def shrunk(counts: npt.ArrayLike, expected: npt.ArrayLike, prior: Mixture) -> Shrunk:
@@ -103,6 +104,13 @@ def _chance(n: Floats, e: Floats, prior: Mixture) -> Floats:
     return np.asarray(np.logaddexp(one, two))
 
 
+def _some(e: Floats, prior: Mixture) -> Floats:
+    """The chance of each pair to be reported at all, exact where it is next to none."""
+    one = -np.expm1(-prior.shape1 * np.log1p(e / prior.rate1))
+    two = -np.expm1(-prior.shape2 * np.log1p(e / prior.rate2))
+    return np.asarray(prior.weight * one + (1 - prior.weight) * two)
+
+
 def _point(n: Floats, e: Floats, weight: Floats, prior: Mixture, share: float) -> Floats:
     """The λ below which this share of the posterior lies, by halving on a logarithmic scale."""
     low, high = np.full(n.shape, -40.0), np.log((n + max(prior.shape1, prior.shape2) + 50) / e) + 10
@@ -120,14 +128,16 @@ def _below(ratio: Floats, n: Floats, e: Floats, weight: Floats, prior: Mixture) 
 
 
 def _mixture(point: Floats) -> Mixture:
-    shape1, rate1, shape2, rate2 = np.exp(point[:4]).tolist()
-    return Mixture(shape1, rate1, shape2, rate2, float(expit(point[4])))
+    """Kept within `EXTREME`: one law alone has no second whose place could be told, and the search would run off."""
+    within = np.clip(point, -EXTREME, EXTREME)
+    shape1, rate1, shape2, rate2 = np.exp(within[:4]).tolist()
+    return Mixture(shape1, rate1, shape2, rate2, float(expit(within[4])))
 
 
 def _columns(counts: npt.ArrayLike, expected: npt.ArrayLike, *, least: int) -> tuple[Floats, Floats]:
     n, e = np.asarray(counts, float), np.asarray(expected, float)
     if n.shape != e.shape:
         raise ValueError("counts and expected must have the same length")
-    if n.size and (n.min() < least or e.min() <= 0):
+    if not (np.isfinite(n) & np.isfinite(e) & (n >= least) & (e > 0)).all():
         raise ValueError(f"every pair needs a count of {least} or more and something expected")
     return n, e

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import inf
@@ -60,6 +61,12 @@ def check_count(name: str, count: float) -> None:
     """
     if not 0 <= count < inf:
         raise ValueError(f"{name} must not be negative, and must be a number")
+
+
+def check_counts(name: str, counts: Iterable[float]) -> None:
+    """`check_count` of every one: what is no number hides from a least or a greatest. Raises ValueError."""
+    for count in counts:
+        check_count(name, count)
 
 
 def check_confidence(confidence: float) -> None:
