@@ -9,7 +9,7 @@ from math import inf
 from scipy.special import betaincinv
 from scipy.stats import binomtest
 
-from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_count
+from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_counts
 
 FEWEST_HARM_EVENTS = 5
 
@@ -26,7 +26,10 @@ class RateRatio:
 
     @cached_property
     def p_value(self) -> float:
-        """Exact and two-sided, that the ratio is 1: all outcomes no likelier than the one seen."""
+        """Exact and two-sided, that the ratio is 1: all outcomes no likelier than the one seen, as R's `poisson.test`
+        has it. The interval cuts off each side by itself, so that beside a p-value little below α it can hold 1 still
+        (Fay, R Journal 2010): what is said to a reader goes by the interval.
+        """
         return float(binomtest(*self.tested).pvalue)
 
     @property
@@ -43,8 +46,8 @@ def rate_ratio(
     The peers must not contain the reader. Not shown unless both have exposure and the peers have events.
     Source: Przyborowski & Wilenski, Biometrika 1940. Raises ValueError for negative counts or exposures.
     """
-    check_count("events", min(events, peer_events))
-    check_count("exposure", min(exposure, peer_exposure))
+    check_counts("events", (events, peer_events))
+    check_counts("exposure", (exposure, peer_exposure))
     check_confidence(confidence)
     if exposure == 0:
         return NotShown(Reason.NO_DENOMINATOR)
@@ -63,8 +66,9 @@ def rate_ratio(
 def near_miss_ratio(near_misses: int, harm_events: int, *, confidence: float = 0.95) -> RateRatio | NotShown:
     """Near misses for each event with harm (no unit). It speaks of reporting culture: higher is not worse.
 
-    Not shown below 5 events with harm.
+    Not shown below 5 events with harm. Raises ValueError as `rate_ratio`.
     """
+    check_counts("events", (near_misses, harm_events))
     if harm_events < FEWEST_HARM_EVENTS:
         return NotShown(Reason.FEW_HARM_EVENTS)
     return rate_ratio(near_misses, 1, harm_events, 1, confidence=confidence)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import inf, isnan, nan, sqrt
 
 from aggregation.statistics.proportions import z_of
-from aggregation.statistics.results import Interval, NotShown, Reason, check_count
+from aggregation.statistics.results import Interval, NotShown, Reason, check_counts
 
 Triangle = Sequence[Sequence[float]]
 FEWEST_DELAYS, FEWEST_EVENTS = 12, 50
@@ -109,7 +109,7 @@ def check_triangle(triangle: Triangle) -> None:
     if any(not 0 <= len(earlier) - len(later) <= 1 for earlier, later in pairwise(triangle)):
         raise ValueError("each month must be known as long as the one before it, or one delay less")
     for row in triangle:
-        check_count("events", min(row))
+        check_counts("events", row)
 
 
 def _month(triangle: Triangle, row: int, grown: Development, z: float) -> Month:

@@ -19,7 +19,8 @@ def mid_p_value(observed: int, expected: float) -> float:
     weighs half, at most 1. Raises ValueError for a negative count or nothing expected.
     """
     check_count("observed", observed)
-    if not expected > 0:
+    check_count("expected", expected)
+    if not expected:
         raise ValueError("expected must be above 0")
     itself = exp(observed * log(expected) - expected - lgamma(observed + 1)) / 2
     below = float(pdtr(observed, expected)) - itself
@@ -33,6 +34,8 @@ def discoveries(p_values: Sequence[float], share: float = SHARE) -> tuple[bool, 
     too.
     Raises ValueError for what is no probability.
     """
+    if not (0 < share < 1 and all(0 <= p <= 1 for p in p_values)):
+        raise ValueError("the share and every p-value must lie between 0 and 1")
     if len(p_values) < FEWEST_TESTS:
         return NotShown(Reason.FEW_TESTS)
     return tuple(bool(each <= share) for each in false_discovery_control([float(p) for p in p_values]))

@@ -18,7 +18,7 @@ from aggregation.statistics.comparison import RateRatio, rate_ratio
 from aggregation.statistics.discoveries import SHARE, discoveries, mid_p_value
 from aggregation.statistics.funnel import FEWEST_PROVIDERS, INNER, OUTER, poisson_limits
 from aggregation.statistics.overdispersion import back_from_sqrt, ratio_sqrt, spread_of, wide_limits
-from aggregation.statistics.results import Interval, NotShown, Reason, check_count
+from aggregation.statistics.results import Interval, NotShown, Reason, check_counts
 from aggregation.statistics.shrinkage import counted
 from aggregation.statistics.standardisation import FLAG_FROM_EXPECTED, StandardisedRatio, standardised_ratio
 from aggregation.statistics.standing import Standing, standings
@@ -113,8 +113,8 @@ def _sided(stand: Stand | NotShown) -> Stand | NotShown:
 
 
 def _measured(observed: Counts, given: Expected) -> Stands | NotShown:
-    check_count("observed", min(observed, default=0))
-    check_count("expected", min(given, default=0))
+    check_counts("observed", observed)
+    check_counts("expected", given)
     if len(observed) != len(given):
         raise ValueError("observed and expected must have the same length")
     known = counted(given)

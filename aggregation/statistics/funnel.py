@@ -13,7 +13,7 @@ from math import ceil, exp, lgamma
 from scipy.special import pdtr, pdtrik, xlogy
 from scipy.stats import binom, chi2
 
-from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_count
+from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_count, check_counts
 
 FEWEST_PROVIDERS = 10
 INNER, OUTER = 0.95, 0.998
@@ -33,7 +33,8 @@ def rate_funnel(target: float, exposures: Sequence[float], *, providers: int) ->
     target is 0. Raises ValueError for a negative target or an exposure that is not above 0.
     """
     check_count("target", target)
-    if any(n <= 0 for n in exposures):
+    check_counts("exposures", exposures)
+    if not all(exposures):
         raise ValueError("exposures must be above 0")
     if providers < FEWEST_PROVIDERS:
         return NotShown(Reason.FEW_PROVIDERS)
@@ -49,7 +50,8 @@ def poisson_limits(expected: float, coverage: float) -> Interval:
     """Exact limits in events, interpolated: r = F⁻¹(p), limit = r − (F(r) − p)/f(r).
 
     This is Spiegelhalter's interpolation *downwards from r* (Stat Med 2005, appendix); Manktelow & Seaton
-    (2012) show that three ways in use differ by up to one event. No limit is less than 0. Raises ValueError for a
+    (2012) show that three ways in use differ by up to one event. No limit is less than 0. Good up to 10¹⁰ expected
+    events. Raises ValueError for a
     negative expectation or a coverage outside 0 and 1.
     """
     check_count("expected", expected)
@@ -59,12 +61,15 @@ def poisson_limits(expected: float, coverage: float) -> Interval:
 
 
 def binomial_limits(target: float, answered: int, coverage: float) -> Interval:
-    """As `poisson_limits`, for a share: limits as fractions of 1 at `answered` reports. Raises ValueError where nobody
-    answered, or for a target that is no share.
+    """As `poisson_limits`, for a share: limits as fractions of 1 at `answered` reports. Where none or all are awaited
+    there is nothing beside. Raises ValueError where nobody answered, or for a target that is no share.
     """
     check_confidence(coverage)
-    if not (0 <= target <= 1 and answered > 0):
+    check_count("answered", answered)
+    if not (0 <= target <= 1 and answered):
         raise ValueError("the target must be a share, and somebody must have answered")
+    if target in (0, 1):
+        return Interval(float(target), float(target))
     tail = (1 - coverage) / 2
     low, high = (_binomial_limit(target, answered, p) / answered for p in (tail, 1 - tail))
     return Interval(max(0.0, low), min(1.0, max(0.0, high)))
@@ -75,7 +80,8 @@ def ratio_limits(expected: float, coverage: float) -> Interval:
     2011. Raises ValueError unless something is expected.
     """
     check_confidence(coverage)
-    if not expected > 0:
+    check_count("expected", expected)
+    if not expected:
         raise ValueError("expected must be above 0")
     tail = (1 - coverage) / 2
     lower = float(chi2.ppf(tail, 2 * expected)) / (2 * expected)

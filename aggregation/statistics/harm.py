@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from aggregation.statistics.intervals import garwood_interval
-from aggregation.statistics.results import Interval, NotShown, Reason, check_count
+from aggregation.statistics.results import Interval, NotShown, Reason, check_count, check_counts
 
 FEWEST_EVENTS = 10
 
@@ -32,8 +32,8 @@ def harm_index(events: Mapping[str, int], weights: Mapping[str, float], exposure
     Not shown without exposure or below 10 events that have a weight: those of none say nothing of how sure the sum is.
     Raises ValueError for negative counts, weights or exposure, a scale below 1, or a degree without weight.
     """
-    check_count("events", min(events.values(), default=0))
-    check_count("weights", min(weights.values(), default=0))
+    check_counts("events", events.values())
+    check_counts("weights", weights.values())
     check_count("exposure", exposure)
     if scale < 1:
         raise ValueError("scale must be at least 1")

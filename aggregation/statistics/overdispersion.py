@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, exp, log, sin, sqrt
+from math import asin, exp, isfinite, log, sin, sqrt
 
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import rankdata
 
 from aggregation.statistics.proportions import z_of
-from aggregation.statistics.results import Interval, NotShown, Reason
+from aggregation.statistics.results import Interval, NotShown, Reason, check_count, check_counts
 
 FEWEST_PROVIDERS = 10
 Floats = npt.NDArray[np.float64]
@@ -38,22 +38,35 @@ class Spread:
 
 
 def ratio_sqrt(observed: float, expected: float) -> Transformed:
-    """√(O/E), s = 1/(2√E): defined at zero events, so it is the default for ratios."""
+    """√(O/E), s = 1/(2√E): defined at zero events, so it is the default for ratios. Raises ValueError for negative
+    events, or where none are expected.
+    """
+    check_count("observed", observed)
+    _check_above_0("expected", expected)
     return Transformed(sqrt(observed / expected), 1 / (2 * sqrt(expected)))
 
 
 def ratio_log(observed: float, expected: float) -> Transformed:
-    """log(O/E), s = 1/√E: the scale of the English hospital mortality indicator. Needs O > 0."""
+    """log(O/E), s = 1/√E: the scale of the English hospital mortality indicator. Raises ValueError unless
+    both are above 0.
+    """
+    _check_above_0("observed", observed)
+    _check_above_0("expected", expected)
     return Transformed(log(observed / expected), 1 / sqrt(expected))
 
 
 def share_arcsine(count: float, answered: float) -> Transformed:
-    """asin √p, s = 1/(2√n)."""
+    """asin √p, s = 1/(2√n). Raises ValueError where nobody answered, and for more than answered."""
+    check_count("count", count)
+    _check_above_0("answered", answered)
+    if count > answered:
+        raise ValueError("count must not be more than answered")
     return Transformed(asin(sqrt(count / answered)), 1 / (2 * sqrt(answered)))
 
 
 def counts_log(numerator: float, denominator: float) -> Transformed:
-    """Log of a ratio of two counts with ½ added to each; both carry chance."""
+    """Log of a ratio of two counts with ½ added to each; both carry chance. Raises ValueError for negative counts."""
+    check_counts("counts", (numerator, denominator))
     a, b = numerator + 0.5, denominator + 0.5
     return Transformed(log(a / b), sqrt(numerator / a**2 + denominator / b**2))
 
@@ -72,9 +85,11 @@ def spread_of(units: Sequence[Transformed], target: float, *, trim: float = 0.10
 
     τ² = (kφ − (k−1)) / (Σw − Σw²/Σw), w = 1/s². `target` is on the transformed scale. `leave_out`: those beyond the
     quantiles are left out of φ, k and τ² instead, as the English hospital mortality indicator does.
-    Source: Spiegelhalter, Qual Saf Health Care 2005; quantiles of type 7. Raises ValueError without a unit, or
-    where none is left.
+    Source: Spiegelhalter, Qual Saf Health Care 2005; quantiles of type 7. Raises ValueError without a unit,
+    where none is left, for a target that is no number, or a `trim` of half and more.
     """
+    if not (isfinite(target) and 0 <= trim < 0.5):
+        raise ValueError("the target must be a number, and less than half drawn in on each side")
     z = z_scores(units, target)
     kept = left_in(z, trim) if leave_out else np.ones(len(z), bool)
     if not kept.any():
@@ -102,8 +117,15 @@ def left_in(z: Floats, trim: float) -> npt.NDArray[np.bool_]:
     return np.asarray((place >= trim) & (place < 1 - trim))
 
 
+def _check_above_0(name: str, value: float) -> None:
+    check_count(name, value)
+    if not value:
+        raise ValueError(f"{name} must be above 0")
+
+
 def wide_limits(target: float, s: float, tau2: float, coverage: float) -> Interval:
-    """target ± z·√(s² + τ²), on the transformed scale."""
+    """target ± z·√(s² + τ²), on the transformed scale. Raises ValueError for a negative `s` or `tau2`."""
+    check_counts("s and tau2", (s, tau2))
     reach = z_of(coverage) * sqrt(s**2 + tau2)
     return Interval(target - reach, target + reach)
 

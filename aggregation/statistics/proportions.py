@@ -25,7 +25,9 @@ class Proportion:
 
 
 def wilson_interval(count: float, answered: float, confidence: float = 0.95) -> Interval:
-    """Score interval (2np + z² ∓ z√(z² + 4npq)) / 2(n + z²). Source: Wilson, JASA 1927; Newcombe 1998."""
+    """Score interval (2np + z² ∓ z√(z² + 4npq)) / 2(n + z²). Source: Wilson, JASA 1927; Newcombe 1998.
+    Raises ValueError unless somebody answered, and for more than answered.
+    """
     if not 0 <= count <= answered or answered <= 0:
         raise ValueError("count must lie between 0 and the number that answered")
     z = z_of(confidence)
@@ -37,8 +39,13 @@ def wilson_interval(count: float, answered: float, confidence: float = 0.95) -> 
 
 
 def share(count: int, answered: int, confidence: float = 0.95) -> Proportion | NotShown:
-    """x / n with Wilson's interval, as a fraction of 1. Not shown below 10 answers."""
+    """x / n with Wilson's interval, as a fraction of 1. Not shown below 10 answers. Raises ValueError for negative
+    figures, or more than answered.
+    """
     check_count("count", count)
+    check_count("answered", answered)
+    if count > answered:
+        raise ValueError("count must lie between 0 and the number that answered")
     if answered < FEWEST_ANSWERS:
         return NotShown(Reason.FEW_ANSWERS)
     return Proportion(count / answered, wilson_interval(count, answered, confidence), count, answered)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from math import isclose, log2
+from math import isclose, isnan, log2
 
 from scipy.stats import binom
 
@@ -35,8 +35,10 @@ def anhoej_runs(values: Sequence[float], centre: Sequence[float]) -> Runs:
     """Longest run against round(log₂ n) + 3, crossings against the 5 % point of Bin(n−1, ½).
 
     n leaves out points on the centre line. Source: Anhøj & Olesen, PLoS ONE 2014.
-    Raises ValueError where the lengths differ.
+    Raises ValueError where the lengths differ, and for what is no number: which side it lies on cannot be told.
     """
+    if any(isnan(each) for each in (*values, *centre)):
+        raise ValueError("every value must be a number")
     sides = [value > middle for value, middle in zip(values, centre, strict=True) if not isclose(value, middle)]
     n = len(sides)
     lengths = [sum(1 for _ in run) for _, run in groupby(sides)]

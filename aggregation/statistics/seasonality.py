@@ -14,7 +14,7 @@ from scipy.stats import chi2
 from statsmodels.api import GLM, families
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from aggregation.statistics.results import NotShown, Reason, check_count
+from aggregation.statistics.results import NotShown, Reason, check_counts
 
 Floats = npt.NDArray[np.float64]
 FEWEST_MONTHS, FEWEST_EVENTS = 36, 108       # three a month: of fewer a season is chance
@@ -43,8 +43,8 @@ def seasonality(events: Sequence[int], exposures: Sequence[float]) -> Seasonalit
     of the year nothing was ever reported: a season could then be as deep as one likes. Raises ValueError for negative
     figures or columns of different length.
     """
-    check_count("events", min(events, default=0))
-    check_count("exposures", min(exposures, default=0))
+    check_counts("events", events)
+    check_counts("exposures", exposures)
     if len(events) != len(exposures):
         raise ValueError("events and exposures must have the same length")
     if len(events) < FEWEST_MONTHS:

@@ -17,7 +17,7 @@ from scipy.optimize import brentq
 from scipy.special import digamma
 from scipy.stats import gamma, nbinom, poisson
 
-from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_count
+from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence, check_count, check_counts
 
 FEWEST_PROVIDERS = 10
 NO_SPREAD_ABOVE = 1e7       # a shape beside which no count of the field tells gamma-Poisson from Poisson
@@ -52,8 +52,7 @@ def shrunk_ratios(observed: Sequence[float], expected: Sequence[float], *,
     """Every provider's ratio under the prior that all of them give. Not shown below 10 providers with expected events,
     nor without any event. Raises ValueError for negative figures or columns of different length.
     """
-    if len(observed) != len(expected):
-        raise ValueError("observed and expected must have the same length")
+    check_columns(observed, expected)
     known = counted(expected)
     if len(known) < FEWEST_PROVIDERS:
         return NotShown(Reason.FEW_PROVIDERS)
@@ -123,13 +122,18 @@ def counted(expected: Sequence[float]) -> list[int]:
     return [place for place, e in enumerate(expected) if e > least]
 
 
-def columns(observed: Sequence[float], expected: Sequence[float]) -> tuple[Floats, Floats]:
-    """The two columns of those who are `counted`."""
-    o, e = np.asarray(observed, float), np.asarray(expected, float)
-    if o.shape != e.shape:
+def check_columns(observed: Sequence[float], expected: Sequence[float]) -> None:
+    """Refuse what is no column of counts, and columns of different length. Raises ValueError."""
+    if len(observed) != len(expected):
         raise ValueError("observed and expected must have the same length")
-    check_count("observed", float(o.min(initial=0)))
-    check_count("expected", float(e.min(initial=0)))
+    check_counts("observed", observed)
+    check_counts("expected", expected)
+
+
+def columns(observed: Sequence[float], expected: Sequence[float]) -> tuple[Floats, Floats]:
+    """The two columns of those who are `counted`. Raises ValueError as `fitted`."""
+    check_columns(observed, expected)
+    o, e = np.asarray(observed, float), np.asarray(expected, float)
     known = counted(e.tolist())
     o, e = o[known], e[known]
     if not o.sum():

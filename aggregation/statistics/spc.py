@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import isclose
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ LIMITS_FROM = 20
 FEWEST_EVENTS_A_PERIOD = 3.0
 D2, D4 = 1.128, 3.267
 MOVING_RANGES = 2.66        # 3/d₂, as it is printed and used everywhere for XmR charts
+SAME = 1e-12                # relative difference of two figures that are one, told by two sums
 POWER = 3.6                 # 1/0.2777: makes exponential times nearly normal (Nelson 1994)
 
 Floats = npt.NDArray[np.float64]
@@ -43,9 +45,10 @@ class ControlChart:
 
     @property
     def outside(self) -> tuple[bool, ...]:
-        """Which points lie beyond a limit; empty while there are no limits."""
+        """Which points lie beyond a limit, not on it; empty while there are no limits."""
         return tuple(
-            not low <= value <= high for value, low, high in zip(self.values, self.lower, self.upper, strict=False)
+            not (low <= value <= high or isclose(value, low, rel_tol=SAME) or isclose(value, high, rel_tol=SAME))
+            for value, low, high in zip(self.values, self.lower, self.upper, strict=False)
         )
 
     @property
@@ -60,7 +63,9 @@ def u_chart(
     """Events per unit of exposure: ū ± 3√(ū/nᵢ), ū = ΣO/Σn over the first `baseline` periods (all by
     default).
 
-    `prime` widens by σ_z = mean|Δz|/1.128 (Laney 2002). Not shown with 0 exposure or below 3 events a period.
+    `prime` widens by σ_z = mean|Δz|/1.128 (Laney 2002), or narrows where it is below 1. Not shown with 0 exposure or
+    below 3 events a period. Raises ValueError for negative figures, columns of different length, or a baseline of less
+    than 2 periods.
     """
     o, n = _floats(events), _floats(exposures)
     refused = _refuse(o, n) or (NotShown(Reason.RARE_EVENTS) if o.mean() < FEWEST_EVENTS_A_PERIOD else None)
@@ -71,9 +76,12 @@ def u_lines(
     events: Sequence[int], exposures: Sequence[float], *, baseline: int | None = None, prime: bool = False
 ) -> ControlChart | NotShown:
     """The lines of `u_chart` for a caller that has asked whether the events carry them. Not shown without any event
-    in the baseline.
+    in the baseline. Raises ValueError as `u_chart`.
     """
     o, n = _floats(events), _floats(exposures)
+    _check_baseline(baseline)
+    if refused := _refuse(o, n):
+        return refused
     base = slice(baseline)
     ubar = float(o[base].sum() / n[base].sum())
     return _prime_chart("u", o / n, ubar, np.sqrt(ubar / n), prime, ceiling=np.inf, base=base)
@@ -86,6 +94,7 @@ def p_chart(
     answered in a period, or where all shares are 0 or all are 1. Raises ValueError for more than answered.
     """
     o, n = _floats(counts), _floats(answered)
+    _check_baseline(baseline)
     if refused := _refuse(o, n):
         return refused
     if (o > n).any():
@@ -100,9 +109,13 @@ def c_chart(
     events: Sequence[int], *, baseline: int | None = None, left_out: Sequence[int] = ()
 ) -> ControlChart | NotShown:
     """Events a period where exposure hardly changes: c̄ ± 3√c̄. `left_out`: positions not counted into c̄. Not shown
-    where nothing happened, or where every position is left out.
+    where nothing happened, or where every position is left out. Raises ValueError for negative events, positions that
+    are none, or a baseline of less than 2 periods.
     """
     o = _floats(events)
+    _check_baseline(baseline)
+    if any(not 0 <= place < len(o) for place in left_out):
+        raise ValueError("only a position of the chart can be left out")
     if refused := _refuse(o):
         return refused
     first = o[slice(baseline)]
@@ -125,6 +138,7 @@ def xmr_chart(
     every value of a stretch is the same. Raises ValueError for positions out of order.
     """
     y = _floats(values)
+    _check_baseline(baseline)
     starts = (0, *rebased)
     if list(starts) != sorted(set(starts)) or (rebased and starts[-1] >= len(y)):
         raise ValueError("a chart is calculated anew at positions within it, in their order")
@@ -204,6 +218,11 @@ def _refuse(y: Floats, exposure: Floats | None = None) -> NotShown | None:
     if exposure is not None and not (exposure > 0).all():
         return NotShown(Reason.NO_DENOMINATOR)
     return None
+
+
+def _check_baseline(baseline: int | None) -> None:
+    if baseline is not None and baseline < 2:
+        raise ValueError("a baseline needs 2 periods at least")
 
 
 def _too_few(y: Floats) -> NotShown | None:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aggregation.statistics.results import NotShown, Reason
-from aggregation.statistics.spc import ControlChart
+from aggregation.statistics.spc import SAME, ControlChart
 
 Signs = npt.NDArray[np.int_]
 SEVEN, THREE, TWO = 7, 3, 2
@@ -56,7 +56,8 @@ def near_limits(chart: ControlChart) -> tuple[int, ...]:
 
 def _of_part(chart: ControlChart, part: slice) -> Iterator[Cause | None]:
     y = np.asarray(chart.values[part])
-    side = np.sign(y - np.asarray(chart.centre[part])).astype(int)
+    centre = np.asarray(chart.centre[part])
+    side = np.where(np.isclose(y, centre, rtol=SAME, atol=0), 0, np.sign(y - centre)).astype(int)
     near = np.asarray(near_limits(chart)[part], int)
     outside = side * np.asarray(chart.outside[part], int)
     rules = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aggregation.statistics.intervals import count_interval
-from aggregation.statistics.results import Interval, NotShown, Reason, check_count
+from aggregation.statistics.results import Interval, NotShown, Reason, check_count, check_counts
 
 SHOW_FROM_EXPECTED = 1.0
 FLAG_FROM_EXPECTED = 5.0
@@ -30,8 +30,8 @@ def expected_events(exposure: Mapping[str, float], pool_rate: Mapping[str, float
 
     Raises KeyError where a stratum of the provider has no pool rate, ValueError for a negative exposure or rate.
     """
-    check_count("exposure", min(exposure.values(), default=0))
-    check_count("pool_rate", min(pool_rate.values(), default=0))
+    check_counts("exposure", exposure.values())
+    check_counts("pool_rate", pool_rate.values())
     return sum(amount * pool_rate[stratum] for stratum, amount in exposure.items())
 
 

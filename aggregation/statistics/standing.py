@@ -15,7 +15,7 @@ from scipy.stats import rankdata
 
 from aggregation.statistics.percentiles import FEWEST_PEERS, Band
 from aggregation.statistics.results import Interval, NotShown, Reason, check_confidence
-from aggregation.statistics.shrinkage import Prior, counted, fitted, reliability_of
+from aggregation.statistics.shrinkage import Prior, check_columns, counted, fitted, reliability_of
 
 DRAWS = 2_000
 RELIABLE = 0.7      # share of what is seen that is the provider's own, from which on a place means something
@@ -53,6 +53,7 @@ def standings(observed: Sequence[float], expected: Sequence[float], *,
     columns of different length, or a confidence outside 0 and 1.
     """
     check_confidence(confidence)
+    check_columns(observed, expected)
     known = counted(expected)
     if not any(observed[place] for place in known):
         return tuple(NotShown(_first_reason(place, known)) for place in range(len(expected)))
