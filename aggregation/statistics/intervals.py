@@ -50,7 +50,8 @@ def mid_p_interval(events: int, confidence: float = 0.95) -> Interval:
 def byar_interval(events: float, confidence: float = 0.95) -> Interval:
     """Byar's approximation: O(1 − 1/9O − z/3√O)³ and (O+1)(1 − 1/9(O+1) + z/3√(O+1))³.
 
-    Good to the first digits from O = 10 on. Source: Breslow & Day, IARC 82, 1987.
+    Good to the first digits from O = 10 on. Some programs put O + ½ in both places instead (epitools and DescTools of
+    R); English public health statistics, and this, do not. Source: Breslow & Day, IARC 82, 1987.
     """
     check_count("events", events)
     check_confidence(confidence)
