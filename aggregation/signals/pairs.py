@@ -28,13 +28,20 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Mixture:
-    """Two gamma laws of λ: shape and rate of each, and the weight of the first."""
+    """Two gamma laws of λ: shape and rate of each, and the weight of the first. Raises ValueError unless all are above
+    0, and the weight below 1.
+    """
 
     shape1: float
     rate1: float
     shape2: float
     rate2: float
     weight: float
+
+    def __post_init__(self) -> None:
+        laws = (self.shape1, self.rate1, self.shape2, self.rate2)
+        if not (all(each > 0 for each in laws) and 0 < self.weight < 1):
+            raise ValueError("shapes and rates must be above 0, and the weight between 0 and 1")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from aggregation.statistics.results import Interval, NotShown, Reason, check_con
 
 FEWEST_PROVIDERS = 10
 INNER, OUTER = 0.95, 0.998
+LARGEST = 1e10      # expected events beyond which single counts are not told apart
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,13 @@ def poisson_limits(expected: float, coverage: float) -> Interval:
     """Exact limits in events, interpolated: r = F⁻¹(p), limit = r − (F(r) − p)/f(r).
 
     This is Spiegelhalter's interpolation *downwards from r* (Stat Med 2005, appendix); Manktelow & Seaton
-    (2012) show that three ways in use differ by up to one event. No limit is less than 0. Good up to 10¹⁰ expected
-    events. Raises ValueError for a
-    negative expectation or a coverage outside 0 and 1.
+    (2012) show that three ways in use differ by up to one event. No limit is less than 0. Raises ValueError for a
+    negative expectation, one above 10¹⁰, or a coverage outside 0 and 1.
     """
     check_count("expected", expected)
     check_confidence(coverage)
+    if expected > LARGEST:
+        raise ValueError(f"expected must be {LARGEST:,.0f} at most")
     tail = (1 - coverage) / 2
     return Interval(max(0.0, _poisson_limit(expected, tail)), max(0.0, _poisson_limit(expected, 1 - tail)))
 

@@ -28,12 +28,17 @@ Floats = npt.NDArray[np.float64]
 @dataclass(frozen=True)
 class Prior:
     """How the providers' true ratios lie: mean μ (unit of O/E), shape θ (no unit; infinite where chance alone explains
-    the spread). `log_likelihood` of the counts under it, NaN for a moment estimate.
+    the spread). `log_likelihood` of the counts under it, NaN for a moment estimate. Raises ValueError unless mean and
+    shape are above 0.
     """
 
     mean: float
     shape: float
     log_likelihood: float = float("nan")
+
+    def __post_init__(self) -> None:
+        if not (self.mean > 0 and self.shape > 0):
+            raise ValueError("mean and shape must be above 0")
 
 
 @dataclass(frozen=True)

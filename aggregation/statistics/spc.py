@@ -213,6 +213,8 @@ def _refuse(y: Floats, exposure: Floats | None = None) -> NotShown | None:
         raise ValueError("counts and exposures must not be negative")
     if exposure is not None and len(exposure) != len(y):
         raise ValueError("every period needs its exposure")
+    if exposure is not None and np.isinf(exposure).any():
+        raise ValueError("exposures must be numbers")
     if refused := _too_few(y):
         return refused
     if exposure is not None and not (exposure > 0).all():

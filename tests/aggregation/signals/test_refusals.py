@@ -40,6 +40,12 @@ def test_a_threshold_is_above_0_and_there_is_one_a_month(threshold):
         path([1, 1], [1, 1], threshold)
 
 
+@pytest.mark.parametrize("prior", [(0, 1, 1, 1, 0.5), (1, 1, 1, nan, 0.5), (1, 1, 1, 1, 1), (1, 1, 1, 1, nan)])
+def test_what_is_no_mixture_is_refused(prior):
+    with pytest.raises(ValueError, match="must"):
+        Mixture(*prior)
+
+
 def test_numbers_of_numpy_are_as_good():
     counts, expected = [3, 0, 5, 4], [1.0, 2.0, 1.5, 1.0]
     same = path(counts, expected, 2)

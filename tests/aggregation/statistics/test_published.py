@@ -37,6 +37,12 @@ LATER_LOAN_COSTS = [305, 282, 305, 296, 314, 295, 287, 301, 298, 311, 310, 292, 
 # NIST/SEMATECH e-Handbook, 6.3.3.1: defects on 25 wafers
 WAFERS = [16, 14, 28, 16, 12, 20, 10, 12, 10, 17, 19, 17, 14, 16, 15, 13, 14, 16, 11, 20, 11, 19, 16, 31, 13]
 
+# Mohammed and others, BMJ Quality & Safety 2013: of who came to an English emergency department, seen within 4 hours
+SEEN = [266501, 264225, 276532, 281461, 269071, 261215, 270409, 279778, 270483, 270320, 267923, 271478, 255353, 256820,
+        261835, 259144, 255910, 260863, 264465, 260989]
+CAME = [280443, 276823, 291681, 296155, 282343, 275888, 283867, 295251, 284468, 282529, 279618, 283932, 266629, 268091,
+        276803, 271578, 266005, 273520, 278574, 273772]
+
 # Clayton & Kaldor, Biometrics 1987: lip cancer in 56 districts of Scotland, observed and expected
 LIP_CANCER = [9, 39, 11, 9, 15, 8, 26, 7, 6, 20, 13, 5, 3, 8, 17, 9, 2, 7, 9, 7, 16, 31, 11, 7, 19, 15, 7, 10, 16, 11,
               5, 3, 7, 8, 11, 9, 11, 8, 6, 4, 10, 8, 2, 6, 19, 3, 2, 3, 28, 6, 1, 1, 1, 1, 0, 0]
@@ -254,7 +260,13 @@ def test_with_equal_sizes_a_prime_chart_is_the_xmr_chart(size):
     assert prime.lower == pytest.approx([max(0, line) for line in plain.lower])
 
 
-def test_the_lower_end_of_nothing_seen_is_the_rule_of_three():
+def test_weeks_of_a_quarter_of_a_million_patients():
+    """Mohammed and others 2013: by the p chart most of twenty weeks are unusual, by Laney's none."""
+    assert len(charted(p_chart(SEEN, CAME))[3]) == 16
+    assert charted(p_chart(SEEN, CAME, prime=True))[3] == []
+
+
+def test_the_upper_end_of_nothing_seen_is_the_rule_of_three():
     """Hanley & Lippman-Hand, JAMA 1983: nothing in n leaves up to 3/n, one-sided at 95 %."""
     assert exp(-garwood_interval(0, 0.90).upper) == pytest.approx(0.05)
     assert garwood_interval(0, 0.90).upper == pytest.approx(3, abs=5e-3)
