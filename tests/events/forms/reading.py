@@ -16,6 +16,8 @@ NAMES = (
     "generic", "medication", "fall", "device", "blood", "pressure_injury", "surgery", "perinatal", "vte", "infection",
     "nursing_home", "pharmacy", "diagnostic", "ems",
 )  # fmt: skip
+# Forms that asked for more since they were first published.
+VERSIONS = dict.fromkeys(NAMES, "1.0") | dict.fromkeys(("generic", "device", "medication", "pharmacy"), "1.1")
 Node = dict[str, Any]
 Chosen = dict[str, str]  # link id → the one code or value that is chosen
 

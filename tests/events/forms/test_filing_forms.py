@@ -13,7 +13,7 @@ from events.questionnaire.load import form
 from events.questionnaire.model import Item, ItemType
 from events.questionnaire.validate import check
 
-from .reading import NAMES
+from .reading import NAMES, VERSIONS
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
 _WRITTEN = {ItemType.DATE: "2026-03-01", ItemType.TIME: "09:10:00", ItemType.STRING: "x", ItemType.TEXT: "x"}
@@ -52,5 +52,5 @@ def test_a_form_filled_in_can_be_filed(name: str, turn: int) -> None:
     assert parts.coded | parts.sealed == kept
     assert "x" not in parts.coded.values()
     response = to_response(form(name), kept, authored=NOW)
-    assert response["questionnaire"] == f"https://forms.pso-portal.example/Questionnaire/{name}|1.0"
+    assert response["questionnaire"] == f"https://forms.pso-portal.example/Questionnaire/{name}|{VERSIONS[name]}"
     assert len(response["item"]) <= len(form(name).items)
