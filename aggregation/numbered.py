@@ -5,7 +5,7 @@ A code's number is its place in its list. It is stored: a list only ever grows a
 
 from __future__ import annotations
 
-SETTING, EVENT_TYPE, KIND, HARM, STRATUM = "setting", "event_type", "kind", "harm", "stratum"
+SETTING, EVENT_TYPE, KIND, HARM, STRATUM, FACTOR = "setting", "event_type", "kind", "harm", "stratum", "factor"
 LISTS: dict[str, tuple[str, ...]] = {
     SETTING: (
         "hospital", "nursing_home", "ems", "pharmacy", "clinic", "individual_clinician", "home_health", "dialysis",
@@ -22,6 +22,12 @@ LISTS: dict[str, tuple[str, ...]] = {
     STRATUM: (
         "unknown", "elsewhere", "wards", "intensive", "birth", "procedures", "emergency", "outpatient", "services",
         "rooms", "common", "ambulance", "scene", "home",
+    ),
+    FACTOR: (
+        "any", "unknown", "culture", "surroundings", "competence", "training", "clinical_supervision",
+        "managerial_supervision", "policy_absent", "policy_unclear", "data_absent", "data_wrong", "data_unreadable",
+        "talk_supervisor", "talk_team", "talk_patient", "fatigue", "stress", "inattention", "cognitive", "staff_health",
+        "health_it", "other",
     ),
 }  # fmt: skip
 _NUMBERS = {name: {code: number for number, code in enumerate(codes)} for name, codes in LISTS.items()}

@@ -21,14 +21,14 @@ from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.policies_sql import secure
 from pso_portal.tenancy.sides import Side
 
-from .facts import CUBES, Cube
+from .facts import EVERY, Cube
 from .numbered import SETTING, code_of, month_of
 
 Entrance = Callable[[Side], AbstractContextManager[Any]]
 # A task that reads the sums keeps them until it ends.
 PATIENCE = "SET LOCAL lock_timeout = '5min'"
 ROOM = "SET LOCAL work_mem = '256MB'; SET LOCAL maintenance_work_mem = '512MB'"
-HOLD = "LOCK TABLE aggregation_factentry IN SHARE ROW EXCLUSIVE MODE"
+HOLD = "LOCK TABLE aggregation_factentry, aggregation_factorentry IN SHARE ROW EXCLUSIVE MODE"
 # By months in turn: halves of about the same size, whichever years they are of.
 HALVES = ("month % 2 = 0", "month % 2 = 1")
 MAKE = """
@@ -37,7 +37,7 @@ CREATE TABLE {table}_anew (LIKE {table} INCLUDING ALL EXCLUDING INDEXES);
 """
 FILL = """
 INSERT INTO {table}_anew ({key}, count)
-SELECT {key}, sum(count) FROM aggregation_factentry WHERE {known} AND {half} GROUP BY {key}
+SELECT {key}, sum(count) FROM {journal} WHERE {known} AND {half} GROUP BY {key}
 """
 COMPARE = """
 SELECT setting, month, count(*), coalesce(sum(old.count), 0), coalesce(sum(anew.count), 0)
@@ -76,7 +76,7 @@ def rebuild(*, now: datetime, entrance: Entrance) -> list[Difference]:
             cursor.execute(PATIENCE)
             cursor.execute(HOLD)
         fill(entrance)
-        found = {cube: compare(cube) for cube in CUBES}
+        found = {cube: compare(cube) for cube in EVERY}
         for cube, differences in found.items():
             if differences:
                 put_in_place(cube)
@@ -88,7 +88,7 @@ def rebuild(*, now: datetime, entrance: Entrance) -> list[Difference]:
     return every
 
 
-def fill(entrance: Entrance, cubes: Sequence[Cube] = CUBES) -> None:
+def fill(entrance: Entrance, cubes: Sequence[Cube] = EVERY) -> None:
     """Make the tables beside those in use and fill them, two sessions at once. The journal is held meanwhile."""
     with ThreadPoolExecutor(2) as sessions:
         for made in [sessions.submit(_alone, entrance, _make, cube) for cube in cubes]:

@@ -20,7 +20,9 @@ from .statistics import delay
 from .statistics.results import NotShown
 
 YEARS = 4   # of months that are read: three of a baseline, and the year that is watched
-QUESTIONS = sorted({question for pairing in PAIRINGS for question in pairing} - {"event_type"})
+COLUMNS = ("event_type", "harm")    # what every case has in a column of its own
+QUESTIONS = sorted({question for pairing in PAIRINGS for question in pairing} - {*COLUMNS})
+NAMES = (*COLUMNS, *QUESTIONS)
 ByContributor = dict[int, float]
 
 
@@ -59,10 +61,9 @@ def completeness(setting: str, first: str, through: str) -> dict[str, float] | N
 def answers_together(years: Iterable[int]) -> Iterator[tuple[str, Mapping[str, str], int]]:
     """Setting, coded answers, and how many cases in use of these years gave them."""
     asked = {f"answer_{number}": KT(f"coded__{question}") for number, question in enumerate(QUESTIONS)}
-    rows = _cases(years).annotate(**asked).values_list("setting", "event_type", *asked).annotate(Count("pk")).order_by()
-    for setting, event_type, *answers, count in rows:
-        told = {question: answer or "" for question, answer in zip(QUESTIONS, answers, strict=True)}
-        yield setting, {"event_type": event_type, **told}, count
+    rows = _cases(years).annotate(**asked).values_list("setting", *COLUMNS, *asked).annotate(Count("pk")).order_by()
+    for setting, *answers, count in rows:
+        yield setting, {question: answer or "" for question, answer in zip(NAMES, answers, strict=True)}, count
 
 
 def cases_of(pair: Pair, years: Iterable[int]) -> list[UUID]:
@@ -72,7 +73,7 @@ def cases_of(pair: Pair, years: Iterable[int]) -> list[UUID]:
 
 
 def _column(question: str) -> str:
-    return question if question == "event_type" else f"coded__{question}"
+    return question if question in COLUMNS else f"coded__{question}"
 
 
 def _cases(years: Iterable[int]) -> QuerySet[Case]:

@@ -74,6 +74,98 @@ AGES: dict[AgeBand, str] = {
     AgeBand.UNKNOWN: "Unknown",
 }
 
+# What played a part, by the groups of the Common Formats (SIR: contributing factors).
+FACTORS: dict[str, str] = {
+    "culture": "How safety is led and spoken about",
+    "surroundings": "Rooms, light, noise or layout",
+    "competence": "Skills of staff",
+    "training": "Training of staff",
+    "clinical_supervision": "Clinical supervision",
+    "managerial_supervision": "Support by managers",
+    "policy_absent": "A policy or procedure was not there",
+    "policy_unclear": "A policy or procedure was not clear",
+    "data_absent": "Data were not there",
+    "data_wrong": "Data were wrong",
+    "data_unreadable": "Data could not be read",
+    "talk_supervisor": "Talk between supervisor and staff",
+    "talk_team": "Talk within the team",
+    "talk_patient": "Talk with the patient or the family",
+    "fatigue": "Tired staff",
+    "stress": "Stress",
+    "inattention": "Attention was elsewhere",
+    "cognitive": "Thinking or memory",
+    "staff_health": "Health of staff",
+    "health_it": "Health IT (computers, records, alerts)",
+    "other": "Something else",
+}
+
+FACTOR_GROUPS: dict[str, tuple[str, ...]] = {
+    "environment": ("culture", "surroundings"),
+    "qualifications": ("competence", "training"),
+    "supervision": ("clinical_supervision", "managerial_supervision"),
+    "policies": ("policy_absent", "policy_unclear"),
+    "data": ("data_absent", "data_wrong", "data_unreadable"),
+    "talk": ("talk_supervisor", "talk_team", "talk_patient"),
+    "human": ("fatigue", "stress", "inattention", "cognitive", "staff_health"),
+    "health_it": ("health_it",),
+    "other": ("other",),
+}
+
+# A device is told by its kind, or by its type alone.
+DEVICE_TYPES: dict[str, str] = {
+    "implant": "Implantable device", "equipment": "Medical equipment", "supply": "Medical or surgical supply",
+    "health_it": "Health IT",
+}  # fmt: skip
+DEVICE_KINDS: dict[str, str] = DEVICE_TYPES | {
+    "infusion_pump": "Infusion or feeding pump",
+    "ventilator": "Ventilator or oxygen equipment",
+    "monitor": "Monitor or alarm",
+    "defibrillator": "Defibrillator",
+    "bed_or_lift": "Bed, stretcher or lift",
+    "imaging": "Imaging equipment",
+    "dialysis": "Dialysis machine",
+    "surgical_equipment": "Surgical equipment",
+    "other_equipment": "Other equipment",
+    "heart_implant": "Implant of the heart or vessels",
+    "bone_implant": "Implant of bones or joints",
+    "other_implant": "Other implant",
+    "line_or_tube": "Line, catheter, tube or drain",
+    "needle_or_syringe": "Needle or syringe",
+    "other_supply": "Other supply",
+    "health_it": "Health IT: a computer system or its software",
+    "unknown": "Unknown",
+}
+
+DEVICES_BY_TYPE: dict[str, tuple[str, ...]] = {
+    "implant": ("heart_implant", "bone_implant", "other_implant"),
+    "equipment": ("infusion_pump", "ventilator", "monitor", "defibrillator", "bed_or_lift", "imaging", "dialysis",
+                  "surgical_equipment", "other_equipment"),
+    "supply": ("line_or_tube", "needle_or_syringe", "other_supply"),
+    "health_it": (),
+}  # fmt: skip
+
+# Broad classes; those of `HIGH_ALERT` harm most where something goes wrong. Ours: the Common Formats ask for RxCUIs.
+MEDICINE_CLASSES: dict[str, str] = {
+    "anticoagulant": "Anticoagulant",
+    "insulin": "Insulin or other medicine for diabetes",
+    "opioid": "Opioid",
+    "sedative": "Sedative or anesthetic",
+    "paralytic": "Neuromuscular blocker",
+    "chemotherapy": "Cancer medicine",
+    "electrolyte": "Concentrated electrolyte",
+    "antimicrobial": "Antibiotic or other antimicrobial",
+    "cardiovascular": "Medicine for heart or blood pressure",
+    "psychotropic": "Psychotropic or seizure medicine",
+    "analgesic": "Other pain medicine",
+    "steroid": "Steroid",
+    "vaccine": "Vaccine",
+    "contrast": "Contrast agent",
+    "another_class": "Another class",
+    "unknown": "Unknown",
+}
+
+HIGH_ALERT = ("anticoagulant", "insulin", "opioid", "sedative", "paralytic", "chemotherapy", "electrolyte")
+
 
 @dataclass(frozen=True, slots=True)
 class TypeRule:

@@ -18,6 +18,7 @@ from . import selectors
 from .answers import Answer, answered
 from .link_selectors import stated_of
 from .models import Event, EventDetail
+from .played_a_part import Told, coded_of, told_of
 from .policies import refusal_of_merged
 from .quick_report import HEADER, STORY
 from .selectors import details_of
@@ -53,7 +54,7 @@ class HeldEvent:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Header, then answers. Of a group that is kept, nothing leaves."""
-        fields = (*self._header(), *map(_field, self._answers))
+        fields = (*self._header(), *map(_field, self._answers), *map(_told, self._played_a_part))
         return tuple(
             replace(each, leaves=Leaves.REMOVED, sent="") if each.group in self.kept else each for each in fields
         )
@@ -67,7 +68,7 @@ class HeldEvent:
             "event_kind": event.kind,
             "harm": self._harm,
             "month": event.month,
-            "coded": _coded(event, self.kept),
+            "coded": _coded(event, self.kept) | ({} if DETAILS in self.kept else coded_of(self._played_a_part)),
         }
         return Frozen(
             contents=contents | ({"narrative": text} if text else {}),
@@ -86,6 +87,10 @@ class HeldEvent:
     @cached_property
     def _answers(self) -> list[Answer]:
         return answered(self.event)
+
+    @cached_property
+    def _played_a_part(self) -> list[Told]:
+        return told_of(self.event)
 
     @cached_property
     def _harm(self) -> str:
@@ -160,6 +165,10 @@ def _field(answer: Answer) -> Field:
     return Field(
         answer.label, answer.value, Leaves.INCLUDED, answer.value, written=answer.written, group=_group(answer)
     )
+
+
+def _told(told: Told) -> Field:
+    return Field(told.label, told.words, Leaves.INCLUDED, told.words, group=DETAILS)
 
 
 def _group(answer: Answer) -> str:

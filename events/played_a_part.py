@@ -6,14 +6,14 @@ added this leaves byte for byte as it did before these questions were asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .form_catalog import pinned
 from .models import CodedAnswer, Event
-from .modules import form_named
-from .questionnaire.model import Item, Questionnaire
+from .questionnaire.load import form
+from .quick_report import value_words
 
 KNOWN, FACTORS, MAIN = "factors.known", "factors", "factors.main"
 DEVICE, DEVICE_TYPE, MEDICINE = "device_kind", "type", "medicine_class"
@@ -35,9 +35,29 @@ class Told:
 
 
 def told_of(event: Event) -> list[Told]:
-    """One statement, and the versions of forms that are known in any case."""
-    found = [told for name, names in READ.items() for told in _told(event, name, names)]
-    return found
+    """In the order of the forms. One statement where nothing was added."""
+    asked = {_url(name): names for name, names in READ.items()}
+    wanted = {link_id for names in READ.values() for link_id in names}
+    rows = CodedAnswer.objects.filter(event=event, form_url__in=list(asked), link_id__in=wanted)
+    codes: dict[tuple[str, str, str], list[str]] = {}
+    for url, version, link_id, code in rows.values_list("form_url", "form_version", "link_id", "code"):
+        codes.setdefault((url, version, link_id), []).append(code)
+    return [_in_words(url, version, link_id, given) for (url, version, link_id), given in
+            sorted(codes.items(), key=lambda row: _place(asked, row[0])) if link_id in asked[url]]  # fmt: skip
+
+
+def _url(name: str) -> str:
+    return form(name).url
+
+
+def _place(asked: Mapping[str, Sequence[str]], key: tuple[str, str, str]) -> tuple[int, int]:
+    url, _, link_id = key
+    return list(asked).index(url), asked[url].index(link_id) if link_id in asked[url] else 0
+
+
+def _in_words(url: str, version: str, link_id: str, codes: Sequence[str]) -> Told:
+    item = pinned(url, version).item(link_id)
+    return Told(link_id, item.text, value_words(item, list(codes)), tuple(codes))
 
 
 def coded_of(told: Iterable[Told]) -> dict[str, Any]:

@@ -23,6 +23,10 @@ _NAMES = {
     "harm": "Harm",
     "month": "When",
     "coded / location_kind": "Where",
+    "coded / factors": "What played a part",
+    "coded / factor.main": "The largest part of it",
+    "coded / device.kind": "Device",
+    "coded / medicine.class": "Class of medicine",
     "narrative": "What was written",
 }
 _LISTS: dict[str, Mapping[Any, str]] = {"event_type": LABELS, "event_kind": EVENT_KINDS, "harm": HARMS}

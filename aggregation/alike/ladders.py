@@ -14,6 +14,7 @@ from typing import Any
 
 from aggregation.crossing import CROSSES
 from aggregation.periods import quarter_of
+from events.common_formats import DEVICES_BY_TYPE, FACTOR_GROUPS, HIGH_ALERT, MEDICINE_CLASSES
 from pso_portal.tenancy.care_settings import REGIONS
 
 WITHHELD = "*"
@@ -61,6 +62,13 @@ _PLACE = Ladder(2, (
               "outside": ["ambulance", "scene", "home", "grounds"], "unsaid": ["other", "unknown"]}),
 ))  # fmt: skip
 
+_FACTOR = Ladder(2, (_grouped(FACTOR_GROUPS | {"unknown": ["unknown"]}),))
+_DEVICE = Ladder(2, (_grouped({kind: [kind, *closer] for kind, closer in DEVICES_BY_TYPE.items()}
+                              | {"unknown": ["unknown"]}),))  # fmt: skip
+_MEDICINE = Ladder(2, (
+    _grouped({"high_alert": HIGH_ALERT, "unknown": ["unknown"],
+              "other_class": sorted({*MEDICINE_CLASSES} - {*HIGH_ALERT, "unknown"})}),
+))  # fmt: skip
 _AGE = Ladder(2, (
     _grouped({"under_18": ["0", "1-4", "5-17"], "18-64": ["18-44", "45-64"],
               "65+": ["65-74", "75-84", "85-89", "90+"]}),
@@ -72,7 +80,8 @@ _STATE = Ladder(2, (_grouped(REGIONS),))
 # What every case has, then what crosses by the allow-list, each with its ladder. Ages, months and states do not cross
 # today. An answer that is put on that list without a ladder of its own gets the plain one, so that none is left out.
 ALWAYS = {"event_type": Ladder(4), "harm": _HARM, "kind": Ladder(2), "year": Ladder(2)}
-SPECIAL = {"age_band": _AGE, "location_kind": _PLACE, "month": _MONTH, "state": _STATE}
+SPECIAL = {"age_band": _AGE, "location_kind": _PLACE, "month": _MONTH, "state": _STATE, "factor.main": _FACTOR,
+           "device.kind": _DEVICE, "medicine.class": _MEDICINE}  # fmt: skip
 LADDERS: dict[str, Ladder] = ALWAYS | {key: SPECIAL.get(key, Ladder()) for key in sorted(CROSSES)}
 
 

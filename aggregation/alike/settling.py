@@ -16,9 +16,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import lcm, prod
 
 from aggregation.alike.ladders import Ladder
+from aggregation.alike.waiting import Waiting
 
 Form = tuple[str, ...]
 Levels = tuple[int, ...]
@@ -70,20 +71,18 @@ def settle(members: Iterable[Member], rules: Rules, ladders: Mapping[str, Ladder
 
     The order of the members changes nothing. Raises ValueError where the ladders make too many combinations.
     """
-    waiting: dict[Form, list[Member]] = {}
-    for member in members:
-        waiting.setdefault(tuple(member.codes[name] for name in ladders), []).append(member)
-    shown: dict[Form, tuple[Fraction, list[Member]]] = {}
+    waiting = Waiting(members, ladders)
+    shown: dict[int, tuple[Form, Fraction, list[Member]]] = {}
     for levels in by_loss(ladders):
-        for form, alike in _forms(waiting, levels, ladders).items():
-            found = [member for codes in alike for member in waiting[codes]]
-            if form in shown or rules.met_by(member.organization for member in found):
-                shown.setdefault(form, (loss_of(levels, ladders), []))[1].extend(found)
-                for codes in alike:
-                    del waiting[codes]
+        for number, places in waiting.alike(levels, rules.k, shown):
+            found = [member for place in places for member in waiting.members[place]]
+            if number in shown or rules.met_by(member.organization for member in found):
+                form = waiting.form(places[0], levels)
+                shown.setdefault(number, (form, loss_of(levels, ladders), []))[2].extend(found)
+                waiting.take(places)
     return [
         Group(dict(zip(ladders, form, strict=True)), tuple(sorted(member.key for member in found)), float(loss))
-        for form, (loss, found) in sorted(shown.items())
+        for form, loss, found in sorted(shown.values(), key=lambda one: one[0])
     ]
 
 
@@ -91,8 +90,11 @@ def by_loss(ladders: Mapping[str, Ladder]) -> Iterator[Levels]:
     """Every combination of levels, one level a ladder, from the least loss on."""
     if prod(ladder.height + 1 for ladder in ladders.values()) > MOST:
         raise ValueError("too many answers to try every combination of their levels")
+    common = lcm(*(ladder.height for ladder in ladders.values()))  # whole numbers sort ten times as fast as fractions
+    lost = [[level * ladder.weight * common // ladder.height for level in range(ladder.height + 1)]
+            for ladder in ladders.values()]  # fmt: skip
     every = product(*(range(ladder.height + 1) for ladder in ladders.values()))
-    yield from sorted(every, key=lambda levels: (loss_of(levels, ladders), levels))
+    yield from sorted(every, key=lambda at: (sum(of[level] for of, level in zip(lost, at, strict=True)), at))
 
 
 def loss_of(levels: Sequence[int], ladders: Mapping[str, Ladder]) -> Fraction:
@@ -105,14 +107,3 @@ def loss_of(levels: Sequence[int], ladders: Mapping[str, Ladder]) -> Fraction:
 def kept_of(groups: Iterable[Group], cases: int) -> float:
     """Sweeney's precision over `cases` cases, 0 to 1: how much of their answers is shown. 1 where there are none."""
     return sum((1 - group.loss) * len(group.keys) for group in groups) / cases if cases else 1.0
-
-
-def _forms(
-    waiting: Mapping[Form, Sequence[Member]], levels: Levels, ladders: Mapping[str, Ladder]
-) -> dict[Form, list[Form]]:
-    """Combinations of answers by the form that they take at these levels."""
-    found: dict[Form, list[Form]] = {}
-    for codes in waiting:
-        steps = zip(levels, ladders.values(), codes, strict=True)
-        found.setdefault(tuple(ladder.at(level, code) for level, ladder, code in steps), []).append(codes)
-    return found

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from aggregation.alike import LADDERS, WITHHELD
 from aggregation.cohorts.matching import Shown, possible
+from aggregation.crossing import ASKED_OF
 from aggregation.statistics.proportions import FEWEST_ANSWERS, Proportion, share
 
 DIFFERENT, OF_EACH = 2, 3  # a table of one answer has at least two values with three cases each, or is not shown
@@ -104,6 +105,14 @@ def theme(shown: Sequence[Shown], name: str, fewest: int) -> Theme:
     told = sorted(((said, one) for said, one in shares.items() if isinstance(one, Proportion)),
                   key=lambda pair: (-pair[1].count, pair[0]))  # fmt: skip
     return Theme(name, tuple(told), answered, unknown, silent)
+
+
+def can_apply(shown: Iterable[Shown], name: str) -> bool:
+    """Whether the question is put of any event that these forms may be of: whether a fall was assisted is asked of no
+    other event, and says nothing of a cohort of medication events.
+    """
+    of = ASKED_OF.get(name)
+    return of is None or any(possible("event_type", one.form.get("event_type", WITHHELD)) & of for one in shown)
 
 
 def coarsely(name: str, said: str) -> str:

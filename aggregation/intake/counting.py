@@ -11,9 +11,9 @@ from pses.models import Submission
 from pso_portal.tenancy.memo import once
 from pso_portal.tenancy.models import Facility
 
-from ..crossing import CROSSES, as_texts
+from ..crossing import CROSSES, as_texts, factors_told
 from ..deidentification import coarsen
-from ..facts import Codes, count_event
+from ..facts import Codes, count_event, count_factors
 from ..models import Contributor, Passage
 from ..periods import months_between
 from ..strata import stratum_of
@@ -30,7 +30,10 @@ def count_in(submission: Submission, contributor: Contributor, *, first_sent: da
         lag=months_between(submission.month, _month_of(first_sent, submission.provider_id)),
     )  # fmt: skip
     count_event(contributor, codes, count=1)
-    return {"stratum": codes.stratum, "version": str(codes.version), "lag": str(codes.lag)}
+    factors = factors_told(submission.contents.get("coded", {}))
+    count_factors(contributor, codes, factors, count=1)
+    kept = {"stratum": codes.stratum, "version": str(codes.version), "lag": str(codes.lag)}
+    return kept | {"factors": " ".join(factors)}
 
 
 def count_back(submission: Submission, contributor: Contributor, passage: Passage) -> None:
@@ -38,7 +41,9 @@ def count_back(submission: Submission, contributor: Contributor, passage: Passag
     kept, then = passage.link, {}
     if "stratum" in kept:  # else it was counted before strata and delays were kept
         then = {"stratum": kept["stratum"], "version": int(kept["version"]), "lag": int(kept["lag"])}
-    count_event(contributor, Codes(*_plain(submission), **then), count=-1)
+    codes = Codes(*_plain(submission), **then)
+    count_event(contributor, codes, count=-1)
+    count_factors(contributor, codes, kept.get("factors", "").split(), count=-1)
 
 
 def crossed(contents: dict[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .alike import AlikeGroup, SettledCase, Settlement
 from .cases import Case, Contributor, DeskQuestion, DoubleRead, DoubleReadDraw, EngineReading, Passage, ReviewItem
 from .cohorts import CaseWords, Cohort, CohortVersion
-from .facts import DelayFact, Fact, FactEntry
+from .facts import DelayFact, Fact, FactEntry, FactorEntry, FactorFact
 from .npsd import NpsdCorrection, NpsdExport, NpsdRecord
 from .peers import Grouping, PeerGroup, PeerGroupMembers
 from .release_life import LedgerLine, ReleaseWithdrawal, RestatementRule, WithdrawalRequest
@@ -14,6 +14,7 @@ from .tables import Audience, Determination, ExposureFact, Release, ReleaseCell,
 
 __all__ = ["AlikeGroup", "Audience", "Case", "CaseWords", "Cohort", "CohortVersion", "Contributor", "DelayFact",
            "DeskQuestion", "Determination", "DoubleRead", "DoubleReadDraw", "EngineReading", "ExposureFact", "Fact",
-           "FactEntry", "Grouping", "LedgerLine", "NpsdCorrection", "NpsdExport", "NpsdRecord", "Passage", "PeerGroup",
-           "PeerGroupMembers", "Release", "ReleaseCell", "ReleaseDraft", "ReleaseWithdrawal", "RestatementRule",
-           "ReviewItem", "SettledCase", "Settlement", "Signal", "SignalWatch", "WithdrawalRequest"]  # fmt: skip
+           "FactEntry", "FactorEntry", "FactorFact", "Grouping", "LedgerLine", "NpsdCorrection", "NpsdExport",
+           "NpsdRecord", "Passage", "PeerGroup", "PeerGroupMembers", "Release", "ReleaseCell", "ReleaseDraft",
+           "ReleaseWithdrawal", "RestatementRule", "ReviewItem", "SettledCase", "Settlement", "Signal", "SignalWatch",
+           "WithdrawalRequest"]  # fmt: skip

@@ -84,3 +84,44 @@ class DelayFact(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.month} after {self.lag}: {self.count}"
+
+
+class FactorEntry(ScopedModel):
+    """One contributing factor of an event that came to count (+1) or counts no more (-1); as an entry of facts is.
+
+    `factor`: one code, "unknown" where it was said that none is known, or "any" once for each event that told some.
+    """
+
+    table_class = TableClass.DOOR
+
+    contributor = models.PositiveIntegerField()
+    setting = CodeField("setting")
+    month = MonthField()
+    event_type = CodeField("event_type")
+    harm = CodeField("harm")
+    factor = CodeField("factor")
+    count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.factor}: {self.count:+}"
+
+
+class FactorFact(ScopedModel):
+    """A sum: events of one contributor, month, type and harm that told one factor. An event can tell several, so that
+    the sums of its factors are more than "any", which counts it once.
+    """
+
+    table_class = TableClass.PSO
+
+    id = None
+    pk = models.CompositePrimaryKey("setting", "month", "contributor", "event_type", "harm", "factor")
+    setting = CodeField("setting")
+    month = MonthField()
+    contributor = models.PositiveIntegerField()
+    event_type = CodeField("event_type")
+    harm = CodeField("harm")
+    factor = CodeField("factor")
+    count = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.month} {self.factor}: {self.count}"

@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from aggregation.alike import LADDERS, WITHHELD, rungs
-from events.common_formats import AHRQ_OTHER, EVENT_TYPES, HARMS, KINDS, LOCATIONS
+from events.common_formats import (
+    AHRQ_OTHER,
+    DEVICE_TYPES,
+    DEVICES_BY_TYPE,
+    EVENT_TYPES,
+    FACTORS,
+    HARMS,
+    KINDS,
+    LOCATIONS,
+)
 
 MASKED = "MSK"      # HL7 null flavor: known, and not said for the sake of privacy
 UNKNOWN = "UNK"
@@ -52,6 +61,13 @@ ELEMENTS: dict[str, Element] = {
         "administering": ("A1398", "Administering"), "monitoring": ("A1401", "Monitoring"),
         "unknown": (UNKNOWN, "Unknown"), "other": (AHRQ_OTHER, "Other")}),
     "fall.assisted": Element("Fall assisted", "Was the fall unassisted or assisted?", _YES_NO),
+    "factor.main": Element("SIR contributing factor", "What factor contributed to the event?",
+                           {code: ("", label) for code, label in FACTORS.items()} | {"unknown": (UNKNOWN, "Unknown")}),
+    # Told by its type alone: the Common Formats list no closer kinds. Of medicines they ask for RxCUIs, which do not
+    # cross, so no class of ours goes with a record.
+    "device.kind": Element("Device type", "What type of device was involved?",
+                           {code: ("", DEVICE_TYPES[kind]) for kind, closer in DEVICES_BY_TYPE.items()
+                            for code in (kind, *closer)} | {"unknown": (UNKNOWN, "Unknown")}),
 }  # fmt: skip
 # Which kinds each of AHRQ's categories takes; what it does not take is its "Other".
 _TAKEN = {str(kind): frozenset(map(str, rule.kinds)) for kind, rule in EVENT_TYPES.items()}
@@ -92,7 +108,8 @@ def _said(name: str, said: str, form: Mapping[str, str]) -> dict[str, Any]:
     element = ELEMENTS[name]
     asked = {"element": element.code, "question": element.question}
     if said not in element.answers or (name == "event_type" and _is_open(said, form["kind"])):
-        within = [label for value, (_, label) in element.answers.items() if said in rungs(LADDERS[name], value)]
+        could = (label for value, (_, label) in element.answers.items() if said in rungs(LADDERS[name], value))
+        within = list(dict.fromkeys(could))
         masked = asked | {"nullFlavor": MASKED}
         return masked | {"within": within} if within and said != WITHHELD else masked
     code, label = element.answers[said]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -11,7 +12,7 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from ..dashboards.completeness import Delay
 from ..dashboards.sums import Counts
 from ..measures import Selection
-from ..models import DelayFact, ExposureFact, Fact
+from ..models import DelayFact, ExposureFact, Fact, FactorFact
 
 ByMonth = dict[str, dict[int, int]]
 EARLY = 1  # months: in by the end of the month after
@@ -48,6 +49,16 @@ def by_answer(name: str, setting: str, months: Collection[str], narrowed: Select
     found: dict[str, ByMonth] = {}
     for answer, code, month, count in rows:
         found.setdefault(answer, {}).setdefault(month, {})[code] = count
+    return dict(found)
+
+
+def by_factor(setting: str, months: Collection[str], narrowed: Selection) -> dict[str, Counts]:
+    """Events by contributor and month for each contributing factor that they told. Of kinds these sums know nothing."""
+    rows = FactorFact.objects.filter(taken_by(replace(narrowed, kinds=None)), setting=setting, month__in=months)
+    found: dict[str, ByMonth] = {}
+    sums = rows.order_by().values_list("factor", "contributor", "month").annotate(Sum("count"))
+    for factor, code, month, count in sums:
+        found.setdefault(factor, {}).setdefault(month, {})[code] = count
     return dict(found)
 
 

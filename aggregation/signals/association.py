@@ -15,12 +15,17 @@ from math import inf
 from aggregation.signals.pairs import FEWEST_EVENTS, SIGNAL, fitted, shrunk
 from aggregation.statistics.results import NotShown
 
-# Event beside factor. A question that the form of one type asks is itself the event: beside its type it would be found
-# each time. Another coded answer that crosses the door (`aggregation.crossing`) becomes a factor by a line here.
+# Event beside factor, device or medicine. A question that the form of one type asks is itself the event: beside its
+# type it would be found each time. Another coded answer that crosses the door (`aggregation.crossing`) becomes a factor
+# by a line here.
 PAIRINGS: tuple[tuple[str, str], ...] = (
     ("event_type", "location_kind"), ("medication.stage", "location_kind"), ("fall.assisted", "location_kind"),
+    ("event_type", "factor.main"), ("medication.stage", "factor.main"), ("fall.assisted", "factor.main"),
+    ("medication.stage", "medicine.class"), ("harm", "medicine.class"), ("harm", "device.kind"),
+    ("medicine.class", "factor.main"), ("device.kind", "factor.main"), ("medicine.class", "location_kind"),
+    ("device.kind", "location_kind"),
 )  # fmt: skip
-NO_ANSWER = frozenset({"", "unknown"})
+NO_ANSWER = frozenset({"", "unknown", "none_applies"})
 AGAIN_FROM = 1.5    # a pair that was closed comes again where its lower end has grown by half
 
 

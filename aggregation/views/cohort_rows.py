@@ -15,12 +15,14 @@ from ..alike.wording import COLUMNS, EXACT, label_of, words_of
 from ..cohorts import SCALE, Found, Overlap, Sentence, Shown, Theme, Why, from_canonical, parts_beside, spread
 from ..cohorts import words as in_words
 from ..cohorts.asked import Query
-from ..cohorts.figures import theme, total
+from ..cohorts.figures import can_apply, theme, total
 from ..crossing import CROSSES
 from ..disclosure.values import SYMBOL
 from ..models import CohortVersion
 
 NO_NUMBER = "Then none, or too few, of the cases that it describes were shown."
+# What played a part comes first.
+THEMES = ("factor.main", *sorted({*CROSSES} - {"factor.main"}))
 SPREADS = {"harm": "By harm", "year": "By year", "event_type": "By event type"}
 
 
@@ -41,7 +43,8 @@ def results(found: Found, fewest: int) -> dict[str, Any]:
         ],
         "why": "" if told else str(inside),
         "spreads": [_spread(found.inside, name, title, fewest) for name, title in SPREADS.items()] if told else [],
-        "themes": [_theme(theme(found.inside, name, fewest)) for name in sorted(CROSSES)] if told else [],
+        "themes": [_theme(theme(found.inside, name, fewest)) for name in THEMES if can_apply(found.inside, name)]
+        if told else [],
     }  # fmt: skip
 
 

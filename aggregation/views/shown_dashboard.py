@@ -6,18 +6,20 @@ from collections.abc import Collection
 
 from django.urls import reverse
 
-from events.common_formats import HARMS
+from events.common_formats import FACTORS, HARMS
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.charts import Bar, Share, heat_map, pareto_chart, share_chart, sparkline
 from pso_portal.web.tables import Column, Row, Table
 
 from ..dashboards.comparison import DIRECTIONS, SHORT, against
+from ..dashboards.factors import factors_say
 from ..dashboards.figures import SYMBOL, Withheld, interval_of, said, with_interval
 from ..dashboards.months import NAMES, short, spoken
 from ..dashboards.shape import months_say, totals_say
 from ..dashboards.sums import FEWEST
 from ..selectors import TYPE_LABELS
 from ..selectors.boards import Board, MeasureLine
+from ..statistics.proportions import Proportion
 from .panels import Panel, address
 
 TYPES_DRAWN, BARS_DRAWN, BEFORE = 10, 10, "A year before"
@@ -47,7 +49,7 @@ def when_of(board: Board) -> str:
 
 def panels_of(board: Board) -> list[Panel]:
     """From what is reported to what is measured."""
-    return [_heat(board), _ranking(board), _degrees(board), _measures(board)]
+    return [_heat(board), _ranking(board), _factors(board), _degrees(board), _measures(board)]
 
 
 def _heat(board: Board) -> Panel:
@@ -77,6 +79,30 @@ def _ranking(board: Board) -> Panel:
     table = Table(title, [Column("Type"), Column("Events", number=True)], rows, hide_caption=True)
     more = (f"The table below has all {len(shown)} types.",) if len(shown) > BARS_DRAWN else ()
     return Panel("types", title, told, table, picture, notes=more)
+
+
+def _factors(board: Board) -> Panel:
+    title = "Contributing factors"
+    if isinstance(board.factors, Withheld):
+        return _none("factors", title, board.factors)
+    found = board.factors
+    told = factors_say(found, FACTORS)
+    shown = [Bar(FACTORS[factor], count) for factor, count in found.totals.items()]
+    picture = pareto_chart(shown[:BARS_DRAWN], title=title, desc=told, unit="Events")
+    columns = [Column("Contributing factor"), Column("Events", number=True),
+               Column("Of those that told any", number=True), Column("95% interval", number=True)]  # fmt: skip
+    rows = [Row([FACTORS[factor], _count(count), *_shared(found.share_of(factor))])
+            for factor, count in found.totals.items()]  # fmt: skip
+    more = (f"The table below has all {len(shown)} factors.",) if len(shown) > BARS_DRAWN else ()
+    notes = ("An event can tell several factors: shares add up to more than 100%.",
+             f"Besides, {_count(found.unknown)} events told that no factor is known. Of all others nobody told.", *more)
+    return Panel("factors", title, told, Table(title, columns, rows, hide_caption=True), picture, notes=notes)
+
+
+def _shared(found: Proportion | None) -> tuple[str, str]:
+    if found is None:
+        return SYMBOL, SYMBOL
+    return f"{found.value:.1%}", f"{found.interval.lower:.1%} to {found.interval.upper:.1%}"
 
 
 def _degrees(board: Board) -> Panel:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -18,6 +19,7 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.charts import Period, run_chart
 from pso_portal.web.tables import Column, Row, Table
 
+from ..cohorts import SCALE
 from ..disclosure.values import SYMBOL
 from ..models import Signal, SignalWatch
 from ..selectors import TYPE_LABELS, signal_acts
@@ -112,6 +114,23 @@ def pair_table(signal: Signal) -> Table:
     ]  # fmt: skip
     rows = [Row([label, value if signal.shown else SYMBOL]) for label, value in told]
     return Table("Figures of the pair", [Column("Figure"), Column("Value", number=True)], rows, hide_caption=True)
+
+
+def cases_url(signal: Signal) -> str:
+    """The cohort of cases that gave both answers of a pair, as far as they are shown; "" for what is no such pair."""
+    if signal.method != "pair" or words.is_internal(signal):
+        return ""
+    first, last = signal.evidence["years"]
+    asked = [("setting", signal.setting), ("from", first), ("to", last)]
+    return f"{reverse('aggregation:cohort_builder')}?{urlencode(asked + _asked(signal.event) + _asked(signal.factor))}"
+
+
+def _asked(stored: str) -> list[tuple[str, str]]:
+    """An answer of a pair as the sentence of a cohort asks for it."""
+    question, _, code = stored.partition("=")
+    if question == "harm":
+        return [("least", code), ("most", code)] if code in SCALE else []
+    return [("type" if question == "event_type" else question, code)]
 
 
 def figures_table(signal: Signal) -> Table:

@@ -191,7 +191,7 @@ def _context(view: PortalView, signal: Signal) -> dict[str, Any]:
         "finding": words.finding_of(signal, sealed=grown), "told": signal.shown or grown,
         "who": words.who_may(signal),
         "method": words.METHODS[signal.method], "setting": SETTINGS[signal.setting],
-        "internal": words.is_internal(signal),
+        "internal": words.is_internal(signal), "cases_url": rows.cases_url(signal),
         "first_seen": words.month_words(signal.first_seen), "last_seen": words.month_words(signal.last_seen),
         "chart": rows.path_chart(signal) if grown else "", "table": rows.figures_table(signal),
         "contributors": rows.contributor_table(signal) if grown else None,

@@ -20,6 +20,7 @@ from pso_portal.tenancy.models import Provider, Unit
 
 from .answering import answer_recent, outcome_of
 from .cast import SIZES, CastProvider
+from .detailing import add_detail
 from .history import Happening, happenings
 from .nameless import give_receipts
 from .narratives import narrative, person
@@ -37,6 +38,7 @@ def tell_month(cast: CastProvider, provider: Provider, month: str, *, timed: boo
     told = [*happenings(rng, cast.setting, SIZES[cast.size_band], month), *beyond]
     events = _file(cast, provider, month, told, rng, timed=timed)
     end = _after(month)
+    add_detail(provider.pk, cast.setting, events, end)
     report_all(provider.pk, events, end)
     _count(provider.pk, month, int(cast.monthly_exposure * rng.uniform(0.94, 1.06)), end)
     return len(events)

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 
 from aggregation.dashboards.months import moved, run_of
-from aggregation.models import DelayFact, ExposureFact, Fact
+from aggregation.models import DelayFact, ExposureFact, Fact, FactorFact
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
@@ -89,3 +89,14 @@ def _report(rows: list[Fact], delays: list[DelayFact], chance: np.random.Generat
                   count=count) for kind, count in Counter(kinds).items()]  # fmt: skip
     delays += [DelayFact(setting=setting, month=month, contributor=code, lag=int(lag), count=count)
                for lag, count in Counter(known).items()]  # fmt: skip
+
+
+def tell_factors(codes: Sequence[int], months: Sequence[str], setting: str = "hospital", **often: int) -> None:
+    """Falls of each contributor and month that told these factors so often, and as many of which none is known."""
+    told = often | {"any": sum(often.values()), "unknown": 1}
+    with scope.enter(Scope(Side.PSO)):
+        FactorFact.objects.bulk_create(
+            FactorFact(setting=setting, month=month, contributor=code, event_type="fall", harm="mild", factor=factor,
+                       count=count)
+            for code in codes for month in months for factor, count in told.items()
+        )  # fmt: skip

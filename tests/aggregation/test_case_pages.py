@@ -19,7 +19,7 @@ from aggregation.alike.wording import COARSER, COLUMNS, words_of
 from aggregation.models import AlikeGroup, Case, DoubleRead, SettledCase, Settlement
 from aggregation.services import draw_double_reads
 from aggregation.settled import look_again
-from events.common_formats import HARMS, LOCATIONS
+from events.common_formats import DEVICE_KINDS, FACTORS, HARMS, LOCATIONS, MEDICINE_CLASSES
 from pso_portal.runner.store import ROOT
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
@@ -29,7 +29,8 @@ from tests.conftest import NOW
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 FALL = {"event_type": "fall", "harm": "severe_or_death", "kind": "incident", "year": "2025", "fall.assisted": WITHHELD,
-        "location_kind": "ward", "medication.stage": ""}  # fmt: skip
+        "location_kind": "ward", "medication.stage": "", "factor.main": "talk", "device.kind": "",
+        "medicine.class": ""}  # fmt: skip
 
 
 @pytest.fixture
@@ -73,7 +74,9 @@ def test_before_anything_is_settled_the_page_says_so(ana: Any) -> None:
 def test_a_row_stands_for_cases_that_look_the_same_and_what_is_withheld_is_said(settled: Any, ana: Any) -> None:
     settled()
     said = words(ana.get("/cases/"))
-    row = "Fall Incident Severe harm or death 2025 An inpatient area Not asked Withheld 6"
+    row = (
+        "Fall Incident Severe harm or death 2025 An inpatient area Not asked Withheld Communication Not asked Not asked 6"
+    )
     assert (row in said, "Death" in said) == (True, False)
     assert "fewer than 5 cases of at least 6 organizations would look the same" in said
     assert "Answers kept 81% of the cases settled after 2025-Q4" in said
@@ -141,9 +144,10 @@ def test_the_list_of_second_readings_shows_the_settled_form_alone(settled: Any, 
 
 
 def test_every_coarser_answer_has_words_of_its_own() -> None:
-    listed = {"harm": HARMS, "location_kind": LOCATIONS}
+    listed = {"harm": HARMS, "location_kind": LOCATIONS, "factor.main": [*FACTORS, "unknown"],
+              "device.kind": DEVICE_KINDS, "medicine.class": MEDICINE_CLASSES}  # fmt: skip
     said = {rung for name, values in listed.items() for value in values for rung in rungs(LADDERS[name], value)[1:-1]}
-    assert set(COARSER) == said - set(map(str, HARMS))
+    assert set(COARSER) == said - {str(code) for codes in listed.values() for code in codes}
     assert set(COLUMNS) == set(LADDERS)
     assert [words_of("harm", code) for code in ("no_harm", "", WITHHELD)] == ["No harm", "Not asked", "Withheld"]
     assert words_of("medication.stage", "administering") == "Administering"

@@ -29,7 +29,7 @@ from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.web.test_documents import _color, _strokes
 
-from .reported import last_over, report_many
+from .reported import last_over, report_many, tell_factors
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/aggregate/", "/aggregate/over-time/", "/contributors/"]
@@ -152,6 +152,33 @@ def test_filters_reach_every_figure_and_every_file(ana: Any, today: date) -> Non
     assert rows(ana.get("/aggregate/sheet/types/", query))[1:] == [["Fall", str(count)]]
     assert "Falls with injury" in found
     assert "Near-miss share" not in found
+
+
+def test_what_played_a_part_is_ordered_stated_and_taken_along(ana: Any, today: date) -> None:
+    codes, year = report_many(today, providers=12, months=40), today.year - 1
+    tell_factors(codes[3:], [f"{year}-{month:02d}" for month in (2, 3, 4)], fatigue=1, talk_team=3, stress=2)
+    query = {"setting": "hospital", "period": f"{year}"}
+    found = text(ana.get("/aggregate/", query))
+    assert ("Talk within the team is 50% of the 162 mentions shown, in 162 events that told what played a part."
+            in found)  # fmt: skip
+    assert "Besides, 27 events told that no factor is known." in found
+    sheet = rows(ana.get("/aggregate/sheet/factors/", query))
+    assert [line[:3] for line in sheet] == [
+        ["Contributing factor", "Events", "Of those that told any"], ["Talk within the team", "81", "50.0%"],
+        ["Stress", "54", "33.3%"], ["Tired staff", "27", "16.7%"]]  # fmt: skip
+    assert "Talk within the team" in pdf_text(ana.get("/aggregate/paper/", query).content)
+    other = text(ana.get("/aggregate/", query | {"type": "medication"}))
+    assert "No report of these months told what played a part." in other
+    assert "Talk within the team" not in other
+
+
+def test_a_factor_that_one_provider_told_is_a_star(ana: Any, today: date) -> None:
+    codes, year = report_many(today, providers=12, months=40), today.year - 1
+    tell_factors(codes[3:], [f"{year}-02"], talk_team=3, stress=2, training=2)
+    tell_factors(codes[5:6], [f"{year}-03"], fatigue=40)
+    found = rows(ana.get("/aggregate/sheet/factors/", {"setting": "hospital", "period": f"{year}"}))
+    assert ["Tired staff", "*", "*", "*"] in found
+    assert sum(line[1] == "*" for line in found) == 2  # the smallest of the others goes along
 
 
 def test_a_filter_that_would_isolate_one_shows_stars(ana: Any, today: date) -> None:

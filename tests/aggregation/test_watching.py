@@ -19,7 +19,7 @@ from pso_portal.tenancy.sides import Side
 from tests.conftest import NOW
 from tests.main_job.conftest import run_jobs
 
-from .watched_data import CODES, DOOR, MONTHS, PSO, contribute, count, grown, pairs, quiet, watch
+from .watched_data import CODES, DOOR, MONTHS, PSO, contribute, count, devices, grown, pairs, quiet, watch
 
 pytestmark = pytest.mark.django_db
 APRIL = NOW.replace(month=4)
@@ -160,6 +160,20 @@ def test_a_pair_that_comes_together_is_raised_with_how_many_organizations_gave_i
     assert (signal.evidence["count"], signal.organizations, signal.shown) == (154, 12, True)
     assert signal.strength >= 1
     assert (run.pairs, run.pairs_refused) == (21 * 16, "")
+
+
+def test_a_device_and_a_factor_that_keep_company_are_a_pair_and_lead_to_their_cases(
+    network: None, make_member: Any, client_for: Any
+) -> None:
+    devices(240)
+    watch()
+    (signal,) = found()
+    assert (signal.event, signal.factor, signal.evidence["count"], signal.shown) == (
+        "device.kind=monitor", "factor.main=training", 244, True)  # fmt: skip
+    page = client_for(make_member(None, "analyst", name="Ana List")).get(f"/signals/{signal.pk}/")
+    assert "Hospital: Monitor or alarm × Training of staff" in page.content.decode()
+    asked = "setting=hospital&amp;from=2025&amp;to=2026&amp;device.kind=monitor&amp;factor.main=training"
+    assert asked in page.content.decode()
 
 
 def test_a_pair_of_two_organizations_is_theirs(network: None) -> None:

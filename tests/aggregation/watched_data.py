@@ -10,7 +10,7 @@ from aggregation.binding import case_key
 from aggregation.models import Case, Contributor, DelayFact, ExposureFact, Fact, Passage, SignalWatch
 from aggregation.periods import months_to
 from aggregation.services import owe_watch
-from events.common_formats import LOCATIONS
+from events.common_formats import DEVICE_KINDS, FACTORS, LOCATIONS
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.scope import Scope
@@ -81,16 +81,31 @@ def pairs(more: int, codes: Iterable[int] = CODES, each: int = 4) -> None:
     cells = [*product(types, places)] * each
     rows = [_case(event_type, place) for event_type, place in cells]
     strange = [_case("burn", "laboratory") for _ in range(more)]
-    givers = list(codes)
     with scope.enter(DOOR):
-        Case.objects.bulk_create([*rows, *strange])
+        Case.objects.bulk_create(rows)
+    _give(strange, list(codes))
+
+
+def devices(more: int) -> None:
+    """Cases of 2026 in which devices and factors have nothing to do with each other, and `more` of monitors and
+    training, in turn of all contributors.
+    """
+    cells = [*product(DEVICE_KINDS, FACTORS)] * 4 + [("monitor", "training")] * more
+    _give([_case("device", "imaging", **{"device.kind": kind, "factor.main": factor}) for kind, factor in cells],
+          list(CODES))  # fmt: skip
+
+
+def _give(cases: list[Case], givers: list[int]) -> None:
+    """Keep cases, in turn of these contributors."""
+    with scope.enter(DOOR):
+        Case.objects.bulk_create(cases)
         Passage.objects.bulk_create(
             Passage(submission_key=f"{case.pk}", case_key=case_key(case.pk), engine_version="1",
                     link={"contributor": givers[number % len(givers)]})
-            for number, case in enumerate(strange)
+            for number, case in enumerate(cases)
         )  # fmt: skip
 
 
-def _case(event_type: str, place: str) -> Case:
+def _case(event_type: str, place: str, **coded: str) -> Case:
     return Case(setting="hospital", event_type=event_type, kind="incident", harm="no_harm", year=2026,
-                coded={"location_kind": place}, engine_version="1")  # fmt: skip
+                coded={"location_kind": place} | coded, engine_version="1")  # fmt: skip

@@ -13,6 +13,7 @@ FROZEN = {
     "aggregation_cohortversion",
     "aggregation_determination",
     "aggregation_factentry",
+    "aggregation_factorentry",
     "aggregation_grouping",
     "aggregation_peergroup",
     "aggregation_peergroupmembers",

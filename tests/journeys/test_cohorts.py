@@ -26,7 +26,9 @@ def cases() -> None:
         for year in ("2024", "2025"):
             for harm in ("no_harm", "mild", "severe_or_death"):
                 place = ("pharmacy", "general_care", "ward", "special_care")[number]
-                show(6 + 3 * number, text=story, year=year, harm=harm, location_kind=place, medication__stage=stage)
+                factor = ("talk_team", "fatigue", "human", "policies")[(number + int(year)) % 4]
+                show(6 + 3 * number, text=story, year=year, harm=harm, location_kind=place, medication__stage=stage,
+                     factor__main=factor, medicine__class="high_alert" if number % 2 else "other_class")  # fmt: skip
     show(14, text="She slipped on the wet floor beside the commode.", event_type="fall", harm="*", fall__assisted="no",
          medication__stage="", location_kind="ward")  # fmt: skip
     show(9, setting="clinic", text=STORIES["dispensing"])

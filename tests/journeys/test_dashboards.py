@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from tests.aggregation.reported import report_many
+from aggregation.dashboards.months import moved, run_of
+from tests.aggregation.reported import last_over, report_many, tell_factors
 from tests.browser import HEIGHT, PHONE, WIDE, Heard, squeezed
 
 from .conftest import look, sign_in
@@ -18,7 +19,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(trans
 def test_from_the_dashboard_to_a_measure_and_to_who_stands_out(
     open_page: Any, make_member: Any, with_factor: Any, heard: Heard
 ) -> None:
-    report_many(timezone.now().date())
+    today = timezone.now().date()
+    codes = report_many(today)
+    tell_factors(codes[4:], run_of(moved(last_over(today), -17), last_over(today)), talk_team=3, stress=2, fatigue=2,
+                 policy_unclear=1, training=1, data_wrong=1, surroundings=1)  # fmt: skip
     page = open_page(width=WIDE)
     sign_in(page, with_factor(make_member(None, "analyst", name="Ana List")), at="/aggregate/")
     found = look(page, "dashboard")

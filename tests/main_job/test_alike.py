@@ -135,7 +135,8 @@ def test_what_is_rare_is_coarsened_and_the_coarse_form_is_true(cases: Any, settl
         (group,) = selectors.alike_groups()
         assert group.form == {
             "event_type": "fall", "harm": "severe_or_death", "kind": "incident", "year": "2025",
-            "fall.assisted": WITHHELD, "location_kind": WITHHELD, "medication.stage": "",
+            "fall.assisted": WITHHELD, "location_kind": WITHHELD, "medication.stage": "", "factor.main": "",
+            "device.kind": "", "medicine.class": "",
         }  # fmt: skip
 
 

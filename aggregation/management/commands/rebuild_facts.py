@@ -12,7 +12,8 @@ from psycopg.errors import LockNotAvailable
 from aggregation.rebuilding import Difference, rebuild
 from pso_portal.tenancy.command import PortalCommand
 
-NAMES = {"aggregation_fact": "sums of events", "aggregation_delayfact": "delays"}
+NAMES = {"aggregation_fact": "sums of events", "aggregation_delayfact": "delays",
+         "aggregation_factorfact": "contributing factors"}  # fmt: skip
 
 
 class Command(PortalCommand):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from events.common_formats import HARMS
+from events.common_formats import FACTORS, HARMS
 from pso_portal.tenancy.care_settings import SETTINGS
 
 from ...dashboards import headline
 from ...dashboards.asked import Asked, narrowed
 from ...dashboards.completeness import Known
 from ...dashboards.completeness import known as known_of
+from ...dashboards.factors import Factors, factors_of
 from ...dashboards.figures import Figure, Withheld
 from ...dashboards.headline import Headline, Window
 from ...dashboards.months import a_year_before, quarter
@@ -47,11 +48,12 @@ class Board:
     headlines: tuple[Headline, ...]
     kinds: Kinds | Withheld
     degrees: Degrees | Withheld
+    factors: Factors | Withheld
     measures: tuple[MeasureLine, ...]
 
 
 def board(asked: Asked) -> Board:
-    """Six statements, however many contributors there are."""
+    """Seven statements, however many contributors there are."""
     known = known_of(benchmarks.delays(asked.setting), asked.over)
     lines = _measures(asked)
     found = benchmarks.counted(asked.setting, asked.two_years, _selections(asked, lines))
@@ -61,6 +63,8 @@ def board(asked: Asked) -> Board:
     return Board(
         asked, known, window, _headlines(asked, known, found, units, window),
         kinds_of(by_type, window.months, window.present, TYPE_LABELS), _degrees(asked, window),
+        factors_of(benchmarks.by_factor(asked.setting, window.months, asked.narrowed), window.months, window.present,
+                   FACTORS),
         tuple(_line(one, found, units, asked, known, window) for one in lines),
     )  # fmt: skip
 

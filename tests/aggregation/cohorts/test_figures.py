@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aggregation.alike import WITHHELD
 from aggregation.cohorts import Overlap, Sentence, Shown, Why, overlap, parts_beside, sentence, spread, theme, total
-from aggregation.cohorts.figures import ALIKE
+from aggregation.cohorts.figures import ALIKE, can_apply
 from aggregation.statistics.proportions import wilson_interval
 
 FEWEST = 6
@@ -86,3 +86,12 @@ def test_two_sentences_lie_beside_each_other_part_by_part() -> None:
     harm, years = ("Any", "Mild harm or worse"), ("Any", "Since 2024")
     assert changed == {"Years": years, "Harm": harm, "Fall assisted": ("Yes", "Any")}
     assert [part for part in parts_beside(Sentence(), Sentence()) if part.changed] == []
+
+
+def test_a_question_that_no_case_of_the_cohort_can_have_been_asked_has_no_panel() -> None:
+    medicines = forms("event_type", medication=9)
+    assert not can_apply(medicines, "fall.assisted")
+    assert can_apply(medicines, "medicine.class")
+    assert can_apply(medicines, "factor.main")
+    assert can_apply([*medicines, *forms("event_type", withheld=9)], "fall.assisted")
+    assert can_apply(forms("event_type", fall=9), "fall.assisted")

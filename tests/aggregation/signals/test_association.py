@@ -48,6 +48,18 @@ def test_the_answer_of_a_type_s_own_question_is_an_event_beside_the_place():
     assert {cell.pair.event[0] for cell in cells_of(rows)} == {"medication.stage"}
 
 
+def test_devices_and_medicines_stand_beside_factors_and_beside_what_came_of_it():
+    rows = [
+        ("hospital", {"event_type": "device", "harm": harm, "device.kind": kind, "factor.main": factor}, 5)
+        for harm in ("mild", "severe", "none_applies") for kind in ("monitor", "ventilator")
+        for factor in ("stress", "training", "unknown")
+    ]  # fmt: skip
+    pairs = {(cell.pair.event, cell.pair.factor) for cell in cells_of(rows)}
+    assert {(event[0], factor[0]) for event, factor in pairs} == {
+        ("device.kind", "factor.main"), ("harm", "device.kind")}  # fmt: skip
+    assert not {("harm", "none_applies"), ("factor.main", "unknown")} & {each for pair in pairs for each in pair}
+
+
 def test_the_pair_that_comes_together_is_told_and_no_other():
     rows = [*broad(), case("setting 0", "type 0", "place 0", 150)]
     found = together(cells_of(rows))
