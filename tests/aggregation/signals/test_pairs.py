@@ -57,6 +57,18 @@ def test_no_mixture_near_by_is_likelier_and_the_one_that_made_them_hardly():
             assert log_likelihood(counts, expected, Mixture(*values)) <= likelihood + 1e-6
 
 
+def test_where_hardly_any_pairs_keep_company_these_few_are_found_all_the_same():
+    """From one start alone the search ended where nothing was strong, 13 of log likelihood below the greatest."""
+    chance = np.random.default_rng(3)
+    expected = chance.gamma(0.6, 5.0, 900) + 0.05
+    counts = chance.poisson(expected)
+    kept = counts > 0
+    counts, expected = np.append(counts[kept], [20, 20]), np.append(expected[kept], [4.8, 5.6])
+    found = fitted(counts, expected)
+    assert not isinstance(found, NotShown)
+    assert shrunk(counts, expected, found).signals(counts).nonzero()[0].tolist() == [len(counts) - 2, len(counts) - 1]
+
+
 def test_of_pairs_that_have_nothing_to_do_with_each_other_hardly_one_is_asked_about():
     chance = np.random.default_rng(4)
     expected = chance.gamma(0.6, 5.0, 4_000) + 0.05
