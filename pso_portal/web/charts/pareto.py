@@ -23,7 +23,7 @@ class Bar:
 def pareto_chart(bars: Sequence[Bar], *, title: str, desc: str, unit: str) -> Svg:
     """Bars lie, names on the left; drawn largest first, those not shown last. The share is of what is shown."""
     ordered = sorted(bars, key=lambda bar: -1.0 if bar.count is None else bar.count, reverse=True)
-    left = min(160.0, 14 + max([40.0, *(width_of(bar.label) for bar in bars)]))
+    left = min(220.0, 14 + max([40.0, *(width_of(bar.label) for bar in bars)]))
     height = max(HEIGHT, 70 + CLOSEST * len(bars))
     frame = Frame(left=left, right=WIDTH - 46, top=30, bottom=height - 40)
     ticks = ticks_for([bar.count for bar in bars], zero=True)
