@@ -18,6 +18,9 @@ from django.db import connection
 from .models import LedgerLine, Release, ReleaseDraft, ReleaseWithdrawal
 
 RELEASED, RESTATED, WITHDRAWN = "released", "restated", "withdrawn"
+# What a line's hash of what readers see is made of; releases of earlier rules had less to say.
+SAID = ("category", "period", "shown", "count", "base", "rate", "lower", "upper", "words")
+SAID_SINCE = {"2026-3": (*SAID, "decimals")}
 
 
 def enter(release: Release, *, now: datetime) -> LedgerLine:
@@ -65,9 +68,7 @@ def shown_of(release: Release) -> str:
              "sha256", "formed")  # fmt: skip
     said: dict[str, Any] = {name: getattr(release, name) for name in names}
     said |= {"released_at": release.released_at.isoformat(), "restates": _text(release.restates_id)}
-    cells = release.cells.order_by("period", "category").values_list(
-        "category", "period", "shown", "count", "base", "rate", "lower", "upper", "words"
-    )
+    cells = release.cells.order_by("period", "category").values_list(*SAID_SINCE.get(release.rules_version, SAID))
     return digest(said | {"cells": [[_plain(value) for value in cell] for cell in cells]})
 
 

@@ -46,9 +46,10 @@ def _decision(decision: Decision) -> dict[str, Any]:
 def _shown(decision: Shown) -> dict[str, Any]:
     rate, safe = None if decision.rate is None else str(decision.rate), decision.found_safe
     return {
-        "shown": True, "count": decision.count, "rate": rate, "base": decision.base,
+        "shown": True, "count": decision.count, "rate": rate, "base": decision.base, "decimals": decision.decimals,
         "proof": [int(rule) for rule in decision.proof],
         **({"method": str(safe.method), "attackers": safe.attackers} if safe else {}),
+        **({"closest": [safe.closest.bound, safe.closest.least]} if safe and safe.closest else {}),
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from aggregation.disclosure.auditor import audit as audit_disclosure
-from aggregation.disclosure.candidates import Grain
+from aggregation.disclosure.candidates import COARSER
 from aggregation.disclosure.menu import ALL, RATE, Menu
 from aggregation.disclosure.peers import peer_interval
 from aggregation.disclosure.rules import ReleaseRules
@@ -37,9 +37,7 @@ from .release_life import DraftState, Step, next_state, restatement_window
 from .rosters import formed, roster_of
 
 logger = logging.getLogger(__name__)
-RULES_VERSION = "2026-2"
-# Before a cell is withheld its count may be told to the nearest 10. A rate without decimals would say 0 or 1 of most.
-COARSER = (Grain(10, 1),)
+RULES_VERSION = "2026-3"
 # Handled on the floor above: named, not imported, because imports point down.
 ANSWER_TASK = "feedback.answer_release"
 TOO_LONG = "The check took longer than a worker may take."
@@ -187,7 +185,7 @@ def _cell(release: Release, record: dict[str, Any]) -> ReleaseCell:
         words=record.get("words", ""),
     )
     if record["shown"]:
-        cell.count, cell.base = record["count"], record.get("base", 5)
+        cell.count, cell.base, cell.decimals = record["count"], record.get("base", 5), record.get("decimals", 1)
         _set_rate(cell, record)
     return cell
 

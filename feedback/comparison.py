@@ -13,7 +13,9 @@ FEW = 11  # the reader's own figures are its own; under this many events they ar
 
 @dataclass(frozen=True, slots=True)
 class PeerCell:
-    """A released cell as the reader sees it. `rate` per scale of exposure, None where the symbol or words stand."""
+    """A released cell as the reader sees it. `rate` per scale of exposure, None where the symbol or words stand;
+    `decimals`: how far it was rounded.
+    """
 
     category: str
     label: str
@@ -21,6 +23,7 @@ class PeerCell:
     lower: float | None
     upper: float | None
     words: str
+    decimals: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Line:
     words: str
     finding: str
     unsteady: bool
+    peer_decimals: int = 1
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -63,6 +67,7 @@ def compare(peer: PeerCell, *, own_events: int, own_exposure: int, scale: int) -
         words=peer.words,
         finding=_finding(peer, lower, upper),
         unsteady=own_events < FEW,
+        peer_decimals=peer.decimals,
     )
 
 
@@ -93,7 +98,8 @@ def sentence(whole: Line, *, exposure_name: str, scale: int, period: str) -> str
     own = f"In {period} your people reported {whole.own_rate:.1f} events per {scale:,} {exposure_name}"
     if whole.finding == "none" or whole.peer_rate is None:
         return f"{own}. The peer group's figure cannot be shown for this period."
-    return f"{own}, {TOLD[whole.finding]} {whole.peer_rate:.1f}. A higher reporting rate is not a worse one."
+    theirs = f"{whole.peer_rate:.{whole.peer_decimals}f}"
+    return f"{own}, {TOLD[whole.finding]} {theirs}. A higher reporting rate is not a worse one."
 
 
 def without_peers(contents: dict[str, Any], *, words: str, period: str) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class ComparedLine(serializers.Serializer[Any]):
     words = serializers.CharField(help_text="What stands in place of a figure that cannot be shown")
     finding = serializers.CharField(help_text="above, below, like or none")
     unsteady = serializers.BooleanField(help_text="Fewer than 11 own events")
+    peer_decimals = serializers.IntegerField(default=1, help_text="How far the peers' rate was rounded")
 
 
 class ReportContents(serializers.Serializer[Any]):

@@ -109,7 +109,7 @@ def _peer(cell: ReleaseCell, smallest_cell: int) -> PeerCell:
     shown = cell.shown and _large_enough(cell.count or 0, smallest_cell, cell.base)
     figures = (cell.rate, cell.lower, cell.upper) if shown else (None, None, None)
     rate, lower, upper = (None if figure is None else float(figure) for figure in figures)
-    return PeerCell(cell.category, label_of(cell.category), rate, lower, upper, cell.words)
+    return PeerCell(cell.category, label_of(cell.category), rate, lower, upper, cell.words, cell.decimals)
 
 
 def _large_enough(rounded: int, smallest_cell: int, base: int) -> bool:

@@ -13,6 +13,7 @@ from aggregation.dashboards.figures import STARRED, Withheld, listed, withheld
 from aggregation.dashboards.months import full
 from aggregation.dashboards.subtraction import protected
 from aggregation.dashboards.sums import FEW_PROVIDERS, FEWEST, Counts, by_contributor, shown_sum
+from aggregation.measures.measure import GRAVE, SENSITIVE_TYPES
 from aggregation.statistics.proportions import Proportion, share
 from aggregation.statistics.results import NotShown
 
@@ -39,9 +40,9 @@ def kinds_of(
     """
     if len(present) < FEWEST:
         return Withheld(FEW_PROVIDERS)
-    cells = {(kind, month): shown_sum(by_contributor(counts, [month])) for kind, counts in by_type.items()
-             for month in months}  # fmt: skip
-    cells |= {(kind, ALL): shown_sum(by_contributor(counts, months)) for kind, counts in by_type.items()}
+    spans = [*((month, [month]) for month in months), (ALL, months)]
+    cells = {(kind, name): shown_sum(by_contributor(counts, span), sensitive=kind in SENSITIVE_TYPES)
+             for kind, counts in by_type.items() for name, span in spans}  # fmt: skip
     cells[ALL, ALL] = shown_sum(together(by_type.values(), months))
     rows = [[(kind, month) for month in (*months, ALL)] for kind in by_type]
     safe = protected(cells, [*rows, [(kind, ALL) for kind in (*by_type, ALL)]], kept=[(ALL, ALL)])
@@ -108,14 +109,15 @@ def _degrees(
     by_harm: Mapping[str, Counts], months: Collection[str], judged: Sequence[str], severe: Collection[str]
 ) -> dict[str, int | None]:
     """Counts by degree. Beside them stand the sum of what was judged, and that of severe harm and death."""
-    cells = {harm: shown_sum(by_contributor(by_harm.get(harm, {}), months)) for harm in {*by_harm, *judged}}
+    cells = {harm: _sum(by_harm, months, [harm]) for harm in {*by_harm, *judged}}
     sums = {"judged": _sum(by_harm, months, judged), "severe or death": _sum(by_harm, months, severe)}
     safe = protected(cells | sums, [[*judged, "judged"], [*severe, "severe or death"]], kept=list(sums))
     return {harm: safe[harm] for harm in cells}
 
 
 def _sum(by_harm: Mapping[str, Counts], months: Collection[str], names: Collection[str]) -> int | None:
-    return shown_sum(together([by_harm.get(name, {}) for name in names], months))
+    by_code = together([by_harm.get(name, {}) for name in names], months)
+    return shown_sum(by_code, sensitive=GRAVE.issuperset(names))
 
 
 def together(parts: Collection[Counts], months: Collection[str]) -> dict[int, int]:

@@ -38,9 +38,9 @@ def by_contributor(counts: Counts, months: Collection[str]) -> dict[int, int]:
     return {code: max(0, count) for code, count in sums.items()}
 
 
-def shown_sum(by_code: Mapping[int, int]) -> int | None:
+def shown_sum(by_code: Mapping[int, int], *, sensitive: bool = False) -> int | None:
     """The sum, or None where it fails rule 4. Codes of one organization are told apart at the door only."""
-    return None if weakness_of_counts(by_code, ReleaseRules(), sensitive=False) else sum(by_code.values())
+    return None if weakness_of_counts(by_code, ReleaseRules(), sensitive=sensitive) else sum(by_code.values())
 
 
 def roster(parts: Iterable[Counts], months: Collection[str]) -> frozenset[int]:
@@ -102,14 +102,14 @@ def figure_of(measure: Measure, events: int, below: int) -> Figure | Withheld:
 
 
 def _share(measure: Measure, above: Mapping[int, int], below: Mapping[int, int]) -> Figure | Withheld:
-    total, part = shown_sum(below), shown_sum(above)
+    total, part = shown_sum(below), shown_sum(above, sensitive=measure.sensitive)
     if total is None or part is None:
         return STARRED
     return figure_of(measure, part, total)
 
 
 def _rate(measure: Measure, events: Mapping[int, int], exposures: Mapping[int, int]) -> Figure | Withheld:
-    total = shown_sum(events)
+    total = shown_sum(events, sensitive=measure.sensitive)
     if total is None or weakness_of_exposures(exposures, ReleaseRules()):
         return STARRED
     return figure_of(measure, total, sum(exposures.values()))

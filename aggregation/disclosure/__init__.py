@@ -23,7 +23,8 @@ Rules. Thresholds are settings of the PSO and never weaker than the floors writt
    twice, what stayed, what came late and what was taken back are atoms of their own.
 6. Secondary: a withheld figure must not come back by subtraction. While an attack succeeds, the first coarser figure
    that stops it is taken, else the cheapest cell in the violating combination is withheld too.
-7. Counts to base 5, rates to 1 decimal; no smallest and no largest value. Quartiles are not released.
+7. Counts to base 5, rates to 1 decimal; coarser, counts to base 10, then rates to whole numbers where they are 10
+   or more. No smallest and no largest value. Quartiles are not released.
 8. Other organizations' dots are never drawn (see `aggregation.statistics.funnel`): a cell that would is refused in
    words.
 9. Memory: every candidate is attacked together with all that was released before, as every organization, every pair

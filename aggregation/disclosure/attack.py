@@ -16,7 +16,7 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 
-from aggregation.disclosure.bounds import Atoms, Ints
+from aggregation.disclosure.bounds import UNBOUNDED, Atoms, Ints
 from aggregation.disclosure.rules import Protection
 
 Bools = npt.NDArray[np.bool_]
@@ -78,7 +78,8 @@ class Network:
 class Goal:
     """What an attack must leave possible: that the atoms' sum lies so far from the truth, upwards or downwards.
 
-    `rise[v]`: how far for attacker v; 0 or less where the truth itself leaves doubt enough. `figures`: how many
+    `rise[v]`: how far for attacker v; 0 or less where the truth itself leaves doubt enough, -UNBOUNDED where there is
+    nobody else's figure. `figures`: how many
     figures of others it speaks for.
     """
 
@@ -128,7 +129,7 @@ class Ground:
         apart = ~self.meets[:, [order[party] for _, party in figures]]
         worst = np.array([figure for figure, _ in figures])[apart.argmax(axis=1)]
         needed = _each(protection.ceiling, worst)
-        rise = np.where(apart.any(axis=1), needed - self.residual @ self.row(atoms), 0)
+        rise = np.where(apart.any(axis=1), needed - self.residual @ self.row(atoms), -UNBOUNDED)
         return Goal(atoms, True, rise, len(figures))
 
     def guards(self, guarded: Iterable[int], protection: Protection) -> list[Goal]:

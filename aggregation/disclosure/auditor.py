@@ -12,7 +12,7 @@ from random import Random
 from aggregation.disclosure.attack import Network
 from aggregation.disclosure.blocks import exposure_box, network_of_counts, network_of_exposures
 from aggregation.disclosure.candidates import Grain, versions_of, weakness_of
-from aggregation.disclosure.deciding import Attack, Gap, Gaps, Method
+from aggregation.disclosure.deciding import Attack, Closest, Gap, Gaps, Method
 from aggregation.disclosure.decisions import Decision, Proof, Shown, Verdict, Withheld
 from aggregation.disclosure.menu import Menu
 from aggregation.disclosure.rounding import Span, span_of_cell
@@ -211,8 +211,11 @@ class Audit:
             self.methods.update(attack.count())
         hardest = max((method for attack in attacks for method in attack.decided.values()), key=list(Method).index,
                       default=Method.ATOM_RULE)  # fmt: skip
-        proof = Proof(hardest, max(len(attack.ground.network.views) for attack in attacks))
-        self.proofs |= dict.fromkeys(new, proof)
+        attackers = max(len(attack.ground.network.views) for attack in attacks)
+        for position, k in enumerate(new):
+            if gaps[position] is not None:
+                found = [attack.closest(attack.ground.network.sums[position], gaps) for attack in attacks]
+                self.proofs[k] = Proof(hardest, attackers, min(filter(None, found), key=_times, default=None))
 
     def _known_places(self, boxes: Sequence[Box]) -> bool:
         return all(box.contributors <= self.truth.organisation_of.keys() for box in boxes)
@@ -229,7 +232,8 @@ class Audit:
         for k, cell in final.items():
             if k not in self.decided:
                 size = len({self.organisation_of[one] for one in cell.box.contributors})
-                shown = Shown(candidates[k], cell.count or 0, cell.rate, size, PROOF, cell.base, self.proofs.get(k))
+                shown = Shown(candidates[k], cell.count or 0, cell.rate, size, PROOF, cell.base, cell.decimals,
+                              self.proofs.get(k))  # fmt: skip
                 self.decided[k] = shown
         decisions = tuple(self.decided[k] for k in range(len(candidates)))
         offered = tuple(
@@ -237,3 +241,7 @@ class Audit:
             for k, cell in final.items()
         )
         return Verdict(decisions, offered, dict(self.methods), self.sampled)
+
+
+def _times(closest: Closest) -> float:
+    return closest.times

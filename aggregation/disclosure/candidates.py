@@ -20,8 +20,10 @@ class Grain:
 
 
 # What a release may fall back on before a cell is withheld (rule 9: coarsen, then refuse). First rates keep their
-# decimal; but where exposures are small it is the rate that tells the count.
+# decimal; but where exposures are small it is the rate that tells the count. A rate loses its decimal only where two
+# figures of it are left: of 1.4 nothing would be left but a 1.
 COARSER = (Grain(10, 1), Grain(10, 0))
+LEAST_WHOLE = 10
 
 
 def versions_of(
@@ -32,7 +34,9 @@ def versions_of(
     coarser: Sequence[Grain],
     active: Collection[Rule],
 ) -> list[ReleasedCell]:
-    """The cell as it would stand in the release if nothing were against it, the finest rounding first."""
+    """The cell as it would stand in the release if nothing were against it, the finest rounding first; none in which
+    its rate would say too little.
+    """
     exact = ReleasedCell(
         box=box,
         category=cell.category,
@@ -49,7 +53,12 @@ def versions_of(
     )
     rounds = Rule.ROUNDING in active
     grains = [Grain(rules.base, rules.decimals), *coarser]
-    return [_rounded(exact, grain, counts_too=rounds) for grain in grains]
+    versions = [_rounded(exact, grain, counts_too=rounds) for grain in grains]
+    return [cell for cell in versions if _says_enough(cell)]
+
+
+def _says_enough(cell: ReleasedCell) -> bool:
+    return cell.decimals > 0 or cell.rate is None or cell.rate >= LEAST_WHOLE
 
 
 def _rounded(exact: ReleasedCell, grain: Grain, *, counts_too: bool) -> ReleasedCell:

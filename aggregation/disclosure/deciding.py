@@ -17,7 +17,7 @@ from random import Random
 import numpy as np
 
 from aggregation.disclosure.attack import Bools, Goal, Ground, Group, Network
-from aggregation.disclosure.bounds import Atoms, Ints, Room, Spans, largest_shift, nested_spans, nests
+from aggregation.disclosure.bounds import UNBOUNDED, Atoms, Ints, Room, Spans, largest_shift, nested_spans, nests
 from aggregation.disclosure.rules import Protection
 
 
@@ -39,6 +39,7 @@ class Gap:
 
 
 Gaps = Sequence[Gap | None]
+FURTHEST = 4    # times the least bound: a program looks no further
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,22 @@ class Violation:
     goal: Goal
     reached: int
     needed: int
+
+
+@dataclass(frozen=True)
+class Closest:
+    """The tightest upper bound of another's figure that one attacker comes to, and the least that it must be; events.
+
+    `bound` is exact up to four times `least`, where nobody asks further.
+    """
+
+    bound: int
+    least: int
+
+    @property
+    def times(self) -> float:
+        """How many times as far as it must: 1 would be just enough."""
+        return self.bound / self.least
 
 
 class Disagreement(ArithmeticError):
@@ -96,6 +113,17 @@ class Attack:
         run = _Run(self, gaps)
         view = self.ground.network.views.index(violation.view)
         return not run.covers(violation.goal) or run.program(violation.goal, np.array([view]))[0] >= violation.needed
+
+    def closest(self, atoms: Atoms, gaps: Gaps) -> Closest | None:
+        """Of all figures of others within a sum, and all attackers, the bound of the one of whose doubt most must
+        come from what is not shown. By a program of its own.
+        """
+        run = _Run(self, gaps)
+        inside = [goal for goal in self.goals if goal.upwards and goal.atoms <= atoms and run.covers(goal)]
+        worst = max(inside, key=lambda goal: int(goal.rise.max()), default=None)
+        if worst is None or worst.rise.max() == -UNBOUNDED:
+            return None
+        return run.closest(worst, int(worst.rise.argmax()))
 
     def count(self) -> dict[Method, int]:
         """Figures decided by each method in the last round."""
@@ -167,6 +195,14 @@ class _Run:
             reached, _ = self.program(goal, np.array([view]))
             if reached < goal.rise[view]:
                 raise Disagreement("a program bounds a figure closer than a faster method says")
+
+    def closest(self, goal: Goal, view: int) -> Closest:
+        """Bound and least bound of one goal before one attacker."""
+        true = int(self.ground.residual[view] @ self.ground.row(goal.atoms))
+        least = true + int(goal.rise[view])
+        reached, _ = largest_shift(self._direction(goal), self.room, self.ground.residual[view],
+                                   max(0, FURTHEST * least - true))  # fmt: skip
+        return Closest(true + reached, least)
 
     def _by_program(self, goal: Goal, pending: Ints) -> tuple[Violation | None, Method]:
         """All attackers at once; else the one of whom most is asked alone; else two halves."""

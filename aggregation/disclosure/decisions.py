@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from aggregation.disclosure.deciding import Method
+from aggregation.disclosure.deciding import Closest, Method
 from aggregation.disclosure.rules import Rule
 from aggregation.disclosure.values import SYMBOL, CandidateCell, ReleasedCell
 
@@ -27,10 +27,13 @@ class Word(StrEnum):
 
 @dataclass(frozen=True)
 class Proof:
-    """How the figures behind a cell were found safe: the hardest method needed, before so many attackers."""
+    """How the figures behind a cell were found safe: the hardest method needed, before so many attackers, and how
+    close the one of them comes that comes closest (None: what is shown bounds nothing from above).
+    """
 
     method: Method
     attackers: int
+    closest: Closest | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Shown:
     organisations: int
     proof: tuple[Rule, ...]
     base: int = 5
+    decimals: int = 1
     found_safe: Proof | None = None
 
 
@@ -75,6 +79,7 @@ def explain(decision: Decision) -> str:
     if isinstance(decision, Withheld):
         return f"Withheld (rule {int(decision.rule)}): {decision.reason_for_officer}."
     safe, coarser = decision.found_safe, "" if decision.base == 5 else f", rounded to {decision.base} instead of 5"
+    coarser += "" if decision.decimals else ", its rate to whole numbers"
     if safe is None:
         return f"Shown{coarser}: {decision.organisations} organizations."
     return (

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aggregation.measures.elements import elements_of
+from pso_portal.tenancy.event_types import EventType
+
+# Of what is rare and grave whoever was near knows the case: nobody may hold a large share of such a figure. Severe
+# harm and death, and what patients did to themselves or others did to them.
+GRAVE = frozenset({"severe", "death"})
+SENSITIVE_TYPES = frozenset({str(EventType.BEHAVIORAL), str(EventType.PROTECTION)})
 
 
 class Better(StrEnum):
@@ -55,6 +61,14 @@ class Selection:
             and (self.harms is None or harm in self.harms)
         )
 
+    @property
+    def sensitive(self) -> bool:
+        """Whether it takes nothing but grave harm, or nothing but types that are sensitive."""
+        return any(
+            chosen is not None and chosen <= grave
+            for chosen, grave in ((self.harms, GRAVE), (self.event_types, SENSITIVE_TYPES))
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
@@ -94,6 +108,11 @@ class Measure:
     why: str
     chart: Chart
     minimum: Minimum
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether the stricter share rule holds for it: one organization may hold 25 % of its events, not 60 %."""
+        return self.numerator.sensitive
 
     @property
     def elements(self) -> tuple[str, ...]:

@@ -117,6 +117,7 @@ class ReleaseCell(ScopedModel):
     upper = models.DecimalField(max_digits=9, decimal_places=1, null=True)
     count = models.PositiveIntegerField(null=True, help_text="To the nearest multiple of base")
     base = models.PositiveSmallIntegerField(default=5)
+    decimals = models.PositiveSmallIntegerField(default=1, help_text="Of the rate; what it was rounded to")
     words = models.CharField(max_length=200, blank=True)
 
     class Meta(ScopedModel.Meta):
@@ -131,6 +132,11 @@ class ReleaseCell(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.category} {self.period}"
+
+    @property
+    def told_rate(self) -> str:
+        """The rate as far as it was rounded: a 13 that was told to whole numbers is no 13.0."""
+        return "" if self.rate is None else f"{self.rate:.{self.decimals}f}"
 
 
 class Determination(ScopedModel):

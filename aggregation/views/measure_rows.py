@@ -11,6 +11,7 @@ from events.common_formats import HARMS, KINDS
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.tables import Column, Row, Table
 
+from ..disclosure.rules import ReleaseRules
 from ..measures import Better, Chart, Measure, Selection
 from ..measures.elements import ELEMENTS
 from ..models import Grouping
@@ -58,6 +59,7 @@ def measure_lines(measure: Measure) -> list[dict[str, Any]]:
         "Better": f"{BETTER[measure.better]}. {measure.why}",
         "Drawn over time as": "{} ({})".format(*CHARTS[measure.chart]),
         "Not shown below": "; ".join(_least(measure)),
+        "One organization may hold": _most(measure),
         "Common Formats elements": "; ".join(f"{code} ({ELEMENTS[code]})" for code in measure.elements),
         "Code and version": f"{measure.code}, version {measure.version}",
     }
@@ -92,6 +94,11 @@ def _against(measure: Measure) -> str:
     if measure.within is None:
         return f"{setting.exposure.capitalize()} as returned each month, {setting.per}"
     return f"Reports, per {measure.scale:,}. {selected_words(measure.within)}"
+
+
+def _most(measure: Measure) -> str:
+    most = f"{ReleaseRules().share_limit(measure.sensitive):.0%} of the events of a figure that is released"
+    return f"{most}, because it is sensitive" if measure.sensitive else most
 
 
 def _least(measure: Measure) -> Iterable[str]:

@@ -49,12 +49,15 @@ def draft_job(draft: ReleaseDraft, url: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def checked_context(draft: ReleaseDraft) -> dict[str, Any]:
-    """What the check of a draft found: every cell with its verdict and how it was come to."""
+def checked_context(draft: ReleaseDraft, *, decides: bool) -> dict[str, Any]:
+    """What the check of a draft found: every cell with its verdict and how it was come to; for whoever decides over
+    drafts with the tightest bounds, too.
+    """
     cells: dict[str, Any] = draft.cells or {}
     words = {cell.get("words") for cell in cells.get("cells", ())}
     return {
-        "draft": draft, "setting": SETTINGS[draft.setting], "cells": draft_table(draft) if cells else None,
+        "draft": draft, "setting": SETTINGS[draft.setting],
+        "cells": draft_table(draft, bounds=decides) if cells else None,
         "formed": cells.get("formed", ""), "few_in_difference": str(Word.FEW_IN_DIFFERENCE) in words,
     }  # fmt: skip
 

@@ -113,11 +113,11 @@ class DraftPage(PortalView):
         return HttpResponseRedirect(reverse("aggregation:draft", args=[draft.pk]))
 
     def _context(self, draft: ReleaseDraft) -> dict[str, Any]:
-        own = draft.drafted_by == self.acting.user_id
+        own, decides = draft.drafted_by == self.acting.user_id, self.acting.may(Permission.APPROVE_RELEASE)
         may_draft = self.acting.may(Permission.DRAFT_RELEASE)
         return {
-            **checked_context(draft), "own": own,
-            "may_approve": self.acting.may(Permission.APPROVE_RELEASE) and draft.state == DraftState.DRAFTED,
+            **checked_context(draft, decides=decides), "own": own,
+            "may_approve": decides and draft.state == DraftState.DRAFTED,
             "may_try": may_draft and own and draft.state == DraftState.FAILED,
             "may_drop": may_draft and draft.state == DraftState.FAILED,
         }  # fmt: skip
@@ -135,7 +135,7 @@ class DecideDraft(PortalView):
         draft = selectors.draft(draft_id)
         if draft.state != DraftState.DRAFTED:  # the draft's own page says what became of it
             return HttpResponseRedirect(reverse("aggregation:draft", args=[draft.pk]))
-        return self.page(checked_context(draft) | {"error": error}, status=status)
+        return self.page(checked_context(draft, decides=True) | {"error": error}, status=status)
 
     def post(self, request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft = selectors.draft(draft_id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from pso_portal.web.tables import Column, Row, Table
 
+from ..disclosure.deciding import FURTHEST
 from ..disclosure.menu import ALL
 from ..disclosure.values import SYMBOL
 from ..models import Release, ReleaseCell, ReleaseDraft
@@ -37,14 +38,19 @@ def _cell(cell: ReleaseCell) -> list[object]:
         return [label, SYMBOL, SYMBOL, cell.words or SYMBOL]
     interval = "" if cell.lower is None else f"{cell.lower} to {cell.upper}"
     coarse = "" if cell.base == BASE else f" (nearest {cell.base})"
-    return [label, "" if cell.rate is None else cell.rate, interval, f"{cell.count}{coarse}"]
+    return [label, cell.told_rate, interval, f"{cell.count}{coarse}"]
 
 
-def draft_table(draft: ReleaseDraft) -> Table:
-    """A draft as the privacy officer sees it: figures where shown, and of every cell how it was decided."""
+def draft_table(draft: ReleaseDraft, *, bounds: bool) -> Table:
+    """A draft as the privacy officer sees it: figures where shown, and of every cell how it was decided.
+
+    `bounds`: with the tightest bound that an attacker comes to, for whoever decides. Never as events, which would tell
+    of the largest figure: as a multiple of the least that it must be.
+    """
     columns = [Column("Event type"), Column("Verdict"), Column("Rate", number=True), Column("Events", number=True),
                Column("How it was decided, for the officer", short="Decided"), Column("Rules")]  # fmt: skip
-    rows = [Row(_verdict(record)) for record in draft.cells["cells"]]
+    columns += [Column("Tightest bound, in multiples of the least allowed", number=True, short="Bound")] * bounds
+    rows = [Row([*_verdict(record), *[_bound(record)] * bounds]) for record in draft.cells["cells"]]
     return Table("Candidate cells", columns, rows, hide_caption=True)
 
 
@@ -55,3 +61,13 @@ def _verdict(record: dict[str, Any]) -> list[object]:
         return [label, "Shown", record["rate"] or "", record["count"], says, "all"]
     verdict = "Withheld" if "officer" in record else "Not offered"
     return [label, verdict, SYMBOL, SYMBOL, says, record["rule"]]
+
+
+def _bound(record: dict[str, Any]) -> str:
+    """Rounded down to tenths."""
+    if not record["shown"] or "method" not in record:
+        return ""
+    if "closest" not in record:
+        return "no bound"
+    bound, least = record["closest"]
+    return f"{FURTHEST} or more" if bound >= FURTHEST * least else f"{bound * 10 // least / 10:.1f}"

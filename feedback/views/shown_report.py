@@ -102,7 +102,7 @@ def _rank(line: Line) -> tuple[bool, bool, int, str]:
 def _figures(line: Line) -> list[object]:
     return [
         f"{line['own_rate']:.1f}", _between(line["own_lower"], line["own_upper"]),
-        SUPPRESSED if line["peer_rate"] is None else f"{line['peer_rate']:.1f}",
+        SUPPRESSED if line["peer_rate"] is None else f"{line['peer_rate']:.{line.get('peer_decimals', 1)}f}",
         SUPPRESSED if line["peer_rate"] is None else _between(line["peer_lower"], line["peer_upper"]),
         _finding(line),
     ]  # fmt: skip

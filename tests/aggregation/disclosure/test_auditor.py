@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from aggregation.disclosure.auditor import audit
+from aggregation.disclosure.candidates import COARSER, versions_of
 from aggregation.disclosure.decisions import ReasonInWords, Shown, Withheld, Word
 from aggregation.disclosure.menu import Menu
-from aggregation.disclosure.rules import Rule
+from aggregation.disclosure.rules import ReleaseRules, Rule
 from aggregation.disclosure.values import Contribution, Exposure, Truth
 from tests.aggregation.disclosure.networks import LEAVES, World, world_of
 
@@ -108,6 +109,30 @@ def test_dominated_exposures_are_withheld():
     exposures = [replace(e, amount=900_000 if e.contributor == 0 else 900) for e in world.truth.exposures]
     verdict = _audit(world, truth=Truth.of(world.truth.contributions, exposures))
     assert len(verdict.withheld) == 4
+
+
+def test_a_sensitive_figure_is_withheld_where_another_of_the_same_counts_is_shown():
+    world = world_of({"fall": [9, 4, 4, 4, 4, 4, 4], "device": [5] * 7, "medication": [5] * 7})
+    cells = [replace(cell, sensitive=cell.category == "fall") for cell in world.candidates()]
+    assert [type(_audit(world, each).decisions[1]) for each in (world.candidates(), cells)] == [Shown, Withheld]
+    assert _audit(world, cells).decisions[1].rule is Rule.PRIMARY
+
+
+def test_a_rate_loses_its_decimal_only_where_two_figures_are_left():
+    exposures = {1_000: [(10, 1), (10, 0)], 100_000: [(10, 1)]}
+    for amount, coarser in exposures.items():
+        world = world_of(EVEN)
+        truth = Truth.of(world.truth.contributions, [replace(one, amount=amount) for one in world.truth.exposures])
+        cell = world.candidates()[0]
+        made = versions_of(cell, world.menu.box(cell), truth, ReleaseRules(), COARSER, frozenset(Rule))
+        assert [(one.base, one.decimals) for one in made] == [(5, 1), *coarser]
+        assert all(one.decimals or one.rate >= 10 for one in made)
+
+
+def test_the_proof_of_a_figure_says_how_close_the_closest_comes():
+    verdict = _audit(world_of(EVEN))
+    closest = [one.found_safe.closest for one in verdict.shown]
+    assert all(one.bound >= one.least > 0 for one in closest)
 
 
 def test_every_setting_of_a_year_shows_at_least_its_total():

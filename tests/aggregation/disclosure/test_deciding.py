@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from aggregation.disclosure.attack import Network
 from aggregation.disclosure.bounds import Room, largest_shift
-from aggregation.disclosure.deciding import Attack, Disagreement, Gap, Method
+from aggregation.disclosure.deciding import FURTHEST, Attack, Closest, Disagreement, Gap, Method
 from aggregation.disclosure.rules import Protection
 
 CROSSING = (frozenset({0, 1}), frozenset({1, 2}), frozenset({0, 1, 2}))
@@ -109,3 +109,30 @@ def test_wider_promises_are_kept_too():
     assert Attack.on(network, (), Protection()).violation([Gap(0, 0)] * 3) is None
     wide = replace(Protection(), p=5.0)
     assert Attack.on(network, (), wide).violation([Gap(0, 0)] * 3) is not None
+
+
+@settings(deadline=None, max_examples=40)
+@given(figures, gaps, st.sampled_from([CROSSING, NESTED]))
+def test_the_tightest_bound_is_what_that_attacker_comes_to_and_never_less_than_it_must_be(rows, shown, sums):
+    attack = Attack.on(_network(rows, sums), (), Protection())
+    if attack.violation(shown) is not None:
+        return
+    for atoms, gap in zip(attack.ground.network.sums, shown, strict=True):
+        if gap is not None:
+            closest = attack.closest(atoms, shown)
+            assert closest.least <= closest.bound <= max(closest.least, FURTHEST * closest.least)
+            whole = sum(sum(rows[atom]) for atom in atoms)
+            assert closest.bound <= max(whole + gap.above, closest.least)
+
+
+def test_what_nothing_shown_covers_has_no_bound():
+    attack = Attack.on(_network([[5] * 7] * 3), (), Protection())
+    assert attack.closest(CROSSING[0], [None] * 3) is None
+
+
+def test_a_bound_is_told_in_events():
+    attack = Attack.on(_network([[0] * 7, [0] * 7, [9, 9, 9, 0, 0, 0, 0]], NESTED), (), Protection())
+    shown = [None, Gap(2, 2), None]
+    assert attack.violation(shown) is None
+    # The two that hold 9 each take them out of 25 to 29: at most 11 are left to the third, 9 and 2 more as asked.
+    assert attack.closest(NESTED[1], shown) == Closest(bound=11, least=11)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from aggregation.measures import Better, Denominator, measure, measures_of
+from aggregation.measures import Better, Denominator, Selection, measure, measures_of
 from aggregation.measures.catalogue import EVERY_MEASURE
 from aggregation.measures.elements import ELEMENTS
 from aggregation.measures.fingerprints import committed
@@ -67,3 +67,10 @@ def test_a_portal_whose_measures_do_not_mean_what_they_say_does_not_start(monkey
     monkeypatch.setattr(apps, "committed", dict)
     told = [one.msg for one in run_checks() if one.id == "aggregation.E001"]
     assert (len(told), told[0].split(": ")[1]) == (len(EVERY_MEASURE), "commit what it means in fingerprints.txt")
+
+
+def test_grave_harm_self_harm_and_assault_are_sensitive_and_nothing_else_is():
+    sensitive = {one.code.split(".")[1] for one in EVERY_MEASURE if one.sensitive}
+    assert sensitive == {"severe_harm_rate", "severe_harm_share", "surgery_severe_share"}
+    assert [Selection(event_types=frozenset(kinds)).sensitive for kinds in
+            (["behavioral"], ["behavioral", "protection"], ["behavioral", "fall"])] == [True, True, False]  # fmt: skip
