@@ -76,7 +76,10 @@ def _passed(setting: str) -> dict[str, list[int]]:
 
 
 def _table(release: Release) -> Table:
-    cells = release.cells.values("category", "period", "shown", "count", "rate", "lower", "upper", "words")
+    cells = release.cells.values(
+        "category", "period", "shown", "count", "rate", "lower", "upper", "words", "decimals", "place", "group",
+        "contributors", "measure_code", "measure_version",
+    )  # fmt: skip
     return Table(
         release.number, release.measure, SETTINGS[release.setting].label, release.period, release.contributors,
         release.rules_version, release.released_at.isoformat(), release.sha256,

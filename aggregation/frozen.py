@@ -14,8 +14,9 @@ from aggregation.disclosure.values import FIRST, Contribution, Exposure, Truth
 
 from .memory import released_drafts
 from .models import Contributor, ExposureFact, Fact, ReleaseDraft
+from .release_lines import leaf_of, split
 
-Count = tuple[int, str, str]    # contributor, event type, month
+Count = tuple[int, str, str]    # contributor, leaf, month
 Amount = tuple[int, str]        # contributor, month
 
 
@@ -41,9 +42,12 @@ class Figures:
                 "exposures": [[*key, n] for key, n in sorted(self.amounts.items())]}  # fmt: skip
 
     @classmethod
-    def from_json(cls, kept: dict[str, Any]) -> Figures:
-        counts = {(code, kind, month): n for code, kind, month, n in kept["counts"]}
-        return cls(counts, {(code, month): n for code, month, n in kept["exposures"]})
+    def from_json(cls, kept: dict[str, Any], today: Figures) -> Figures:
+        """As kept; what was kept of whole types is split as it is today."""
+        counts = {(code, leaf, month): n for code, leaf, month, n in kept["counts"]}
+        whole = {key: n for key, n in counts.items() if "/" not in key[1]}
+        leaves = {key: n for key, n in counts.items() if key not in whole} | split(whole, today.counts)
+        return cls(leaves, {(code, month): n for code, month, n in kept["exposures"]})
 
 
 def vintage_of(draft: ReleaseDraft) -> str:
@@ -54,19 +58,30 @@ def vintage_of(draft: ReleaseDraft) -> str:
 def vintages(draft: ReleaseDraft, region: set[Amount]) -> dict[str, Figures]:
     """All that the auditor may need for a draft: figures by vintage, the draft's own among them."""
     now = _today(draft.setting)
+    found = _released(draft.setting, now)
+    if draft.restates:
+        found.setdefault(vintage_of(draft), Figures()).take(now.within(region), region)
+    return found
+
+
+def released_vintages(setting: str) -> dict[str, Figures]:
+    """The figures that all releases of a setting rest on, by vintage; of months in none of them, as they are today."""
+    return _released(setting, _today(setting))
+
+
+def _released(setting: str, now: Figures) -> dict[str, Figures]:
     found = {FIRST: Figures(dict(now.counts), dict(now.amounts))}
     frozen: set[Amount] = set()
-    for before in released_drafts(draft.setting):
+    for before in released_drafts(setting):
         if "facts" not in before.cells:  # released before facts were kept with it
             continue
-        here, kept = region_of(before.cells["roster"], before.cells["facts"]["months"]), _kept(before)
+        here = region_of(before.cells["roster"], before.cells["facts"]["months"])
+        kept = Figures.from_json(before.cells["facts"], now)
         vintage = before.cells["facts"]["vintage"]
         if vintage == FIRST:
             here -= frozen
             frozen |= here
         found.setdefault(vintage, Figures()).take(kept.within(here), here)
-    if draft.restates:
-        found.setdefault(vintage_of(draft), Figures()).take(now.within(region), region)
     return found
 
 
@@ -93,15 +108,12 @@ def region_of(roster: Iterable[int], months: Iterable[str]) -> set[Amount]:
     return {(code, month) for code in roster for month in every}
 
 
-def _kept(draft: ReleaseDraft) -> Figures:
-    return Figures.from_json(draft.cells["facts"])
-
-
 def _today(setting: str) -> Figures:
     found = Figures()
-    facts = Fact.objects.filter(setting=setting).values_list("contributor", "event_type", "month", "count")
-    for code, kind, month, count in facts:
-        found.counts[code, kind, month] = found.counts.get((code, kind, month), 0) + count
+    facts = Fact.objects.filter(setting=setting)
+    for code, month, count, *event in facts.values_list("contributor", "month", "count", "event_type", "kind", "harm"):
+        key = code, leaf_of(*event), month
+        found.counts[key] = found.counts.get(key, 0) + count
     returns = ExposureFact.objects.filter(setting=setting).values_list("contributor", "month", "value")
     found.amounts = {(code, month): value for code, month, value in returns}
     return found

@@ -20,7 +20,8 @@ from .models import LedgerLine, Release, ReleaseDraft, ReleaseWithdrawal
 RELEASED, RESTATED, WITHDRAWN = "released", "restated", "withdrawn"
 # What a line's hash of what readers see is made of; releases of earlier rules had less to say.
 SAID = ("category", "period", "shown", "count", "base", "rate", "lower", "upper", "words")
-SAID_SINCE = {"2026-3": (*SAID, "decimals")}
+OF_WHAT = ("place", "group", "contributors", "measure_code", "measure_version")
+SAID_SINCE = {"2026-3": (*SAID, "decimals", *OF_WHAT)}
 
 
 def enter(release: Release, *, now: datetime) -> LedgerLine:
@@ -68,7 +69,8 @@ def shown_of(release: Release) -> str:
              "sha256", "formed")  # fmt: skip
     said: dict[str, Any] = {name: getattr(release, name) for name in names}
     said |= {"released_at": release.released_at.isoformat(), "restates": _text(release.restates_id)}
-    cells = release.cells.order_by("period", "category").values_list(*SAID_SINCE.get(release.rules_version, SAID))
+    names = SAID_SINCE.get(release.rules_version, SAID)
+    cells = release.cells.order_by("period", "place", "category").values_list(*names)
     return digest(said | {"cells": [[_plain(value) for value in cell] for cell in cells]})
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +10,7 @@ from aggregation.disclosure.values import FIRST, Box, ReleasedCell
 
 from .models import ReleaseDraft
 from .release_life import OFFERED
+from .release_lines import whole_types
 
 
 def released_drafts(setting: str) -> list[ReleaseDraft]:
@@ -73,10 +73,10 @@ def _memory(cell: ReleasedCell) -> dict[str, Any]:
 
 
 def _cell(record: dict[str, Any]) -> ReleasedCell:
-    sets: Iterable[frozenset[Any]] = (frozenset(record[key]) for key in ("contributors", "categories", "periods"))
     base, decimals, least = record["rounding"]
+    contributors, leaves = frozenset(record["contributors"]), whole_types(record["categories"])
     return ReleasedCell(
-        box=Box(record["measure"], *sets, record.get("vintage", FIRST)),
+        box=Box(record["measure"], contributors, leaves, frozenset(record["periods"]), record.get("vintage", FIRST)),
         category=record["category"],
         period=record["period"],
         audience=frozenset(record["audience"]),

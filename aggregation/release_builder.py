@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,10 +13,9 @@ from django.db import connection, transaction
 
 from aggregation.disclosure.auditor import audit as audit_disclosure
 from aggregation.disclosure.candidates import COARSER
-from aggregation.disclosure.menu import ALL, RATE, Menu
+from aggregation.disclosure.menu import RATE
 from aggregation.disclosure.peers import peer_interval
 from aggregation.disclosure.rules import ReleaseRules
-from aggregation.disclosure.values import CandidateCell
 from pso_portal import audit
 from pso_portal.jobs import enqueue
 from pso_portal.notices.services import tell
@@ -27,12 +26,13 @@ from . import selectors
 from .contributors import provider_of
 from .determining import determine
 from .drafting_progress import Watch
-from .frozen import kept_with, region_of, truth_of, vintage_of, vintages
+from .frozen import kept_with, region_of, truth_of, vintages
 from .ledger import digest as digest_of
 from .ledger import enter
 from .memory import offered_before, to_record
 from .models import Contributor, Release, ReleaseCell, ReleaseDraft
-from .periods import is_closed, months_of
+from .offering import groups_in, offer_of
+from .periods import months_of
 from .release_life import DraftState, Step, next_state, restatement_window
 from .rosters import formed, roster_of
 
@@ -66,14 +66,16 @@ def build_draft(*, draft_id: UUID, now: datetime) -> None:
 
 def _check(draft: ReleaseDraft, now: datetime) -> None:
     roster, months = roster_of(draft), months_of(draft.period)
-    region, candidates = region_of(roster, months), _candidates(draft, roster)
-    watch = Watch(draft.pk, len(candidates), now)
+    region, offer = region_of(roster, months), offer_of(draft, roster, now)
+    watch = Watch(draft.pk, len(offer.asked), now)
     figures = vintages(draft, region)
     verdict = audit_disclosure(
-        candidates, offered_before(draft.setting), truth_of(draft.setting, figures),
-        menu=_menu(draft, roster, frozenset(months), now), rules=ReleaseRules(), coarser=COARSER, told=watch.tell,
+        offer.candidates, offered_before(draft.setting), truth_of(draft.setting, figures),
+        menu=offer.menu, rules=ReleaseRules(), coarser=COARSER, told=watch.tell,
     )  # fmt: skip
-    draft.cells = to_record(verdict) | {
+    record = to_record(verdict)
+    draft.cells = record | {
+        "cells": offer.named(record["cells"]), "groups": offer.kept(),
         "roster": sorted(roster), "formed": formed(draft, roster), "facts": kept_with(draft, figures, region),
         "restates": draft.restates.number if draft.restates else None,
     }  # fmt: skip
@@ -114,33 +116,8 @@ def publish(*, draft_id: UUID, now: datetime) -> None:
     audit.record("publish_release", by=None, subject=release, now=now, cells=draft.shown)
     determine(release, now=now)
     if draft.measure == RATE:
-        for provider_id in _readers(draft.cells["roster"]):
-            enqueue(ANSWER_TASK, side=Side.PSO, now=now, release_id=release.pk, provider=provider_id)
-
-
-def _categories(setting: str) -> dict[str, frozenset[str]]:
-    leaves = SETTINGS[setting].event_types
-    return {leaf: frozenset({leaf}) for leaf in leaves} | {ALL: frozenset(leaves)}
-
-
-def _candidates(draft: ReleaseDraft, roster: frozenset[int]) -> list[CandidateCell]:
-    scale = SETTINGS[draft.setting].scale if draft.measure == RATE else None
-    audience = roster if draft.measure == RATE else frozenset[int]()
-    return [
-        CandidateCell("events", category, draft.period, roster, audience, scale, vintage=vintage_of(draft))
-        # The total last: of two cells that give each other away, the earlier one is withheld.
-        for category in sorted(_categories(draft.setting), key=lambda name: (name == ALL, name))
-    ]
-
-
-def _menu(draft: ReleaseDraft, roster: frozenset[int], months: frozenset[str], now: datetime) -> Menu:
-    return Menu(
-        measures=frozenset({"events"}),
-        categories=_categories(draft.setting),
-        periods={draft.period: months},
-        closed=frozenset(month for month in months if is_closed(month, now.date())),
-        peer_groups=frozenset({roster}),
-    )
+        for provider_id, places in _readers(draft.cells):
+            enqueue(ANSWER_TASK, side=Side.PSO, now=now, release_id=release.pk, provider=provider_id, places=places)
 
 
 def _freeze(draft: ReleaseDraft, now: datetime) -> Release:
@@ -164,7 +141,8 @@ def _freeze(draft: ReleaseDraft, now: datetime) -> Release:
         restatable_until=window and window.closes,
     )
     release.save(force_insert=True)
-    ReleaseCell.objects.bulk_create(_cell(release, record) for record in draft.cells["cells"])
+    groups = groups_in(draft.cells)
+    ReleaseCell.objects.bulk_create(_cell(release, record, groups) for record in draft.cells["cells"])
     return release
 
 
@@ -176,9 +154,16 @@ def _next_number() -> int:
     return (last or 0) + 1
 
 
-def _cell(release: Release, record: dict[str, Any]) -> ReleaseCell:
+def _cell(release: Release, record: dict[str, Any], groups: Sequence[tuple[str, frozenset[int]]]) -> ReleaseCell:
+    place, (code, version) = record.get("place", 0), record.get("measure", ("", None))
+    group, codes = groups[place]
     cell = ReleaseCell(
         release=release,
+        place=place,
+        group=group,
+        contributors=len(codes),
+        measure_code=code,
+        measure_version=version,
         category=record["category"],
         period=record["period"],
         shown=record["shown"],
@@ -199,6 +184,10 @@ def _set_rate(cell: ReleaseCell, record: dict[str, Any]) -> None:
     cell.lower, cell.upper = (Decimal(str(round(bound, 1))) for bound in (interval.lower, interval.upper))
 
 
-def _readers(codes: Iterable[int]) -> list[UUID]:
-    found = (provider_of(contributor) for contributor in Contributor.objects.filter(code__in=list(codes)))
-    return [provider_id for provider_id in found if provider_id]
+def _readers(cells: dict[str, Any]) -> Iterator[tuple[UUID, str]]:
+    """Providers of a table, each with the places of the groups that hold it, the widest first: "0,2"."""
+    groups = groups_in(cells)
+    for contributor in Contributor.objects.filter(code__in=cells["roster"]):
+        if provider_id := provider_of(contributor):
+            held = (str(place) for place, (_, codes) in enumerate(groups) if contributor.code in codes)
+            yield provider_id, ",".join(held)

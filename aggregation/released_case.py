@@ -9,8 +9,9 @@ from typing import Any
 from .disclosure.case import disclosure_case
 from .disclosure.rules import Protection, ReleaseRules
 from .disclosure.values import Contribution, Exposure, ReleasedCell, Truth
+from .frozen import released_vintages, truth_of
 from .memory import offered_before
-from .models import Contributor, ExposureFact, Fact, ReleaseDraft
+from .models import ReleaseDraft
 
 
 def released_settings() -> list[str]:
@@ -24,19 +25,10 @@ def released_case(*settings: str) -> dict[str, Any]:
     contributions: list[Contribution] = []
     exposures: list[Exposure] = []
     for setting in settings:
-        truth = _truth(setting)
+        truth = truth_of(setting, released_vintages(setting))
         offered += offered_before(setting)
         contributions += truth.contributions
         exposures += truth.exposures
     truth = Truth.of(contributions, exposures)
     return disclosure_case(truth, offered, rules=ReleaseRules(), protection=Protection())
 
-
-def _truth(setting: str) -> Truth:
-    organization = dict(Contributor.objects.filter(setting=setting).values_list("code", "organization"))
-    facts = Fact.objects.filter(setting=setting).values_list("contributor", "event_type", "month", "count")
-    returns = ExposureFact.objects.filter(setting=setting).values_list("contributor", "month", "value")
-    return Truth.of(
-        [Contribution(code, organization[code], kind, month, count) for code, kind, month, count in facts],
-        [Exposure(code, organization[code], month, value) for code, month, value in returns],
-    )

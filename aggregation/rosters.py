@@ -77,7 +77,7 @@ def _group_before(draft: ReleaseDraft) -> tuple[str, Roster] | None:
 
 
 def _moves(period: str, before: Roster, roster: Roster) -> str:
-    joined, left = (len(_organizations(codes)) for codes in (roster - before, before - roster))
+    joined, left = (len(organizations(codes)) for codes in (roster - before, before - roster))
     if not joined and not left:
         return SAME.format(before=period)
     fewest = ReleaseRules().smallest_atom
@@ -85,7 +85,8 @@ def _moves(period: str, before: Roster, roster: Roster) -> str:
     return (MOVED if told else UNTOLD).format(before=period, joined=joined, left=left)
 
 
-def _organizations(codes: Iterable[int]) -> set[int]:
+def organizations(codes: Iterable[int]) -> set[int]:
+    """The organizations of some contributors, affiliates being one."""
     return set(Contributor.objects.filter(code__in=list(codes)).values_list("organization", flat=True))
 
 

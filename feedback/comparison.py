@@ -14,7 +14,8 @@ FEW = 11  # the reader's own figures are its own; under this many events they ar
 @dataclass(frozen=True, slots=True)
 class PeerCell:
     """A released cell as the reader sees it. `rate` per scale of exposure, None where the symbol or words stand;
-    `decimals`: how far it was rounded.
+    `decimals`: how far it was rounded. `group`: whose it is ("": the whole setting), of `size` providers; `instead_of`:
+    the reader's narrower group, whose figure cannot be shown. `better`: which way is.
     """
 
     category: str
@@ -24,6 +25,10 @@ class PeerCell:
     upper: float | None
     words: str
     decimals: int = 1
+    group: str = ""
+    size: int | None = None
+    instead_of: str = ""
+    better: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,10 @@ class Line:
     finding: str
     unsteady: bool
     peer_decimals: int = 1
+    group: str = ""
+    size: int | None = None
+    instead_of: str = ""
+    better: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -68,6 +77,10 @@ def compare(peer: PeerCell, *, own_events: int, own_exposure: int, scale: int) -
         finding=_finding(peer, lower, upper),
         unsteady=own_events < FEW,
         peer_decimals=peer.decimals,
+        group=peer.group,
+        size=peer.size,
+        instead_of=peer.instead_of,
+        better=peer.better,
     )
 
 

@@ -35,7 +35,18 @@ class ComparedLine(serializers.Serializer[Any]):
     words = serializers.CharField(help_text="What stands in place of a figure that cannot be shown")
     finding = serializers.CharField(help_text="above, below, like or none")
     unsteady = serializers.BooleanField(help_text="Fewer than 11 own events")
-    peer_decimals = serializers.IntegerField(default=1, help_text="How far the peers' rate was rounded")
+    group = serializers.CharField(required=False, help_text="The peer group compared with; empty for the whole setting")
+    size = serializers.IntegerField(required=False, help_text="How many providers it holds")
+    instead_of = serializers.CharField(required=False, help_text="The narrower group whose figure cannot be shown")
+    better = serializers.CharField(required=False, help_text="Which way is better: lower, higher or neither")
+    peer_decimals = serializers.IntegerField(required=False, help_text="How far the peers' rate was rounded")
+
+
+class PeerGroupLine(serializers.Serializer[Any]):
+    """A peer group of the year."""
+
+    words = serializers.CharField()
+    size = serializers.IntegerField()
 
 
 class ReportContents(serializers.Serializer[Any]):
@@ -45,7 +56,8 @@ class ReportContents(serializers.Serializer[Any]):
     exposure = serializers.IntegerField()
     exposure_name = serializers.CharField()
     scale = serializers.IntegerField(help_text="Rates are events per this many units of exposure")
-    contributors = serializers.IntegerField()
+    contributors = serializers.IntegerField(help_text="Providers in the whole table")
+    groups = PeerGroupLine(many=True, required=False, help_text="Narrower groups that hold the reader, widest first")
     release_number = serializers.IntegerField()
     restates = serializers.IntegerField(
         required=False, help_text="Number of the release whose figures the peers' tell anew"

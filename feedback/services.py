@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,10 @@ from django.db import transaction
 from django.db.models import Count, Max
 
 from aggregation.disclosure.menu import ALL
+from aggregation.measures import measure
 from aggregation.models import Release, ReleaseCell
 from aggregation.periods import months_of
+from aggregation.release_lines import label_of, leaf_of, lines_of
 from aggregation.selectors import withdrawal_of
 from aggregation.services import add_reader
 from pses.enums import SubmissionKind
@@ -22,19 +25,23 @@ from pses.selectors import counted_events
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
 from pso_portal.agreements.selectors import terms_in_force
-from pso_portal.agreements.terms import SMALLEST_CELL, Analysis, Terms
-from pso_portal.tenancy.event_types import LABELS
+from pso_portal.agreements.terms import SMALLEST_CELL, Analysis, PeerGroup, Terms
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.downloads import File
 
 from .calendar import is_due, said
-from .comparison import PeerCell, compare, sentence
+from .comparison import Line, PeerCell, compare, sentence
 from .models import FeedbackReport
+
+EVERYBODY = (0,)    # the place of the widest group of a table
 
 
 @transaction.atomic
-def answer_release(*, release_id: UUID, provider_id: UUID, now: datetime) -> FeedbackReport | None:
-    """Under the terms in force today: open the release to one provider of its roster and freeze its report.
+def answer_release(
+    *, release_id: UUID, provider_id: UUID, now: datetime, places: Sequence[int] = EVERYBODY
+) -> FeedbackReport | None:
+    """Under the terms in force today: open the release to one provider of its roster and freeze its report. `places`:
+    of the groups of the table that hold it, the widest first.
 
     None where the terms ask for no such feedback, or not for this period, where no exposure stands against the events
     any more, or where the release was withdrawn: then the provider does not read the release either.
@@ -49,7 +56,7 @@ def answer_release(*, release_id: UUID, provider_id: UUID, now: datetime) -> Fee
     if own_exposure(provider_id, months_of(release.period)) == 0:
         return None
     add_reader(release=release, provider_id=provider_id, now=now)
-    return _report(release, provider_id, *found, now)
+    return _report(release, provider_id, *found, places, now)
 
 
 def asks_for(terms: Terms, period: str) -> bool:
@@ -57,11 +64,13 @@ def asks_for(terms: Terms, period: str) -> bool:
     return Analysis.REPORTING_RATE in terms.analyses and is_due(terms.frequency, period)
 
 
-def _report(release: Release, provider_id: UUID, terms_version: int, terms: Terms, now: datetime) -> FeedbackReport:
+def _report(
+    release: Release, provider_id: UUID, terms_version: int, terms: Terms, places: Sequence[int], now: datetime
+) -> FeedbackReport:
     found: FeedbackReport | None = FeedbackReport.objects.filter(provider_id=provider_id, release_id=release.pk).first()
     if found is not None:
         return found
-    contents = _contents(release, provider_id, terms)
+    contents = _contents(release, provider_id, terms, places)
     report = FeedbackReport(
         provider_id=provider_id,
         release_id=release.pk,
@@ -77,18 +86,12 @@ def _report(release: Release, provider_id: UUID, terms_version: int, terms: Term
     return report
 
 
-def _contents(release: Release, provider_id: UUID, terms: Terms) -> dict[str, Any]:
+def _contents(release: Release, provider_id: UUID, terms: Terms, places: Sequence[int]) -> dict[str, Any]:
     months = months_of(release.period)
-    events, exposure = own_events(provider_id, months), own_exposure(provider_id, months)
-    lines = [
-        compare(
-            _peer(cell, terms.smallest_cell),
-            own_events=sum(events.values()) if cell.category == ALL else events.get(cell.category, 0),
-            own_exposure=exposure,
-            scale=release.scale,
-        )
-        for cell in release.cells.all()
-    ]
+    exposure = own_exposure(provider_id, months)
+    asked = places if terms.peer_group is PeerGroup.SETTING_AND_SIZE else EVERYBODY
+    cells = _cells(release)
+    lines = _lines(release, cells, own_events(provider_id, months), exposure, asked, terms.smallest_cell)
     whole = next(line for line in lines if line.category == ALL)
     return {
         "finding": sentence(
@@ -98,18 +101,60 @@ def _contents(release: Release, provider_id: UUID, terms: Terms) -> dict[str, An
         "exposure_name": release.exposure_name,
         "scale": release.scale,
         "contributors": release.contributors,
+        "groups": [{"words": cell.group, "size": cell.contributors} for cell in map(cells[ALL].get, asked[1:]) if cell],
         "release_number": release.number,
         **({"restates": release.restates.number} if release.restates else {}),
         "lines": [line.to_json() for line in lines],
-    }
+    }  # fmt: skip
 
 
-def _peer(cell: ReleaseCell, smallest_cell: int) -> PeerCell:
+def _cells(release: Release) -> dict[str, dict[int, ReleaseCell]]:
+    """By line of the table, and by place of the group."""
+    found: dict[str, dict[int, ReleaseCell]] = {}
+    for cell in release.cells.all():
+        found.setdefault(cell.category, {})[cell.place] = cell
+    return found
+
+
+def _lines(
+    release: Release, cells: Mapping[str, Mapping[int, ReleaseCell]], own: Mapping[str, int], exposure: int,
+    places: Sequence[int], smallest_cell: int,
+) -> list[Line]:  # fmt: skip
+    """Own figures beside those of the narrowest group that shows one."""
+    return [
+        compare(
+            _narrowest(cells[line.category], places, smallest_cell, release.setting),
+            own_events=sum(own.get(leaf, 0) for leaf in line.leaves),
+            own_exposure=exposure,
+            scale=release.scale,
+        )
+        for line in lines_of(release.setting) if line.category in cells
+    ]  # fmt: skip
+
+
+def _narrowest(
+    cells: Mapping[int, ReleaseCell], places: Sequence[int], smallest_cell: int, setting: str
+) -> PeerCell:
+    """The cell of the narrowest of these groups that may be shown; where none may, that of the widest. Which of them it
+    is depends on what every reader of the table sees.
+    """
+    held = [cells[place] for place in reversed(places) if place in cells]
+    found = next((cell for cell in held if _is_shown(cell, smallest_cell)), held[-1])
+    return _peer(found, smallest_cell, setting, instead_of="" if found is held[0] else held[0].group)
+
+
+def _peer(cell: ReleaseCell, smallest_cell: int, setting: str, *, instead_of: str) -> PeerCell:
     """A released cell as this reader agreed to see it: its terms may ask for larger cells, never smaller ones."""
-    shown = cell.shown and _large_enough(cell.count or 0, smallest_cell, cell.base)
-    figures = (cell.rate, cell.lower, cell.upper) if shown else (None, None, None)
+    figures = (cell.rate, cell.lower, cell.upper) if _is_shown(cell, smallest_cell) else (None, None, None)
     rate, lower, upper = (None if figure is None else float(figure) for figure in figures)
-    return PeerCell(cell.category, label_of(cell.category), rate, lower, upper, cell.words, cell.decimals)
+    size = cell.contributors or cell.release.contributors
+    better = str(measure(cell.measure_code).better) if cell.measure_code else ""
+    return PeerCell(cell.category, label_of(cell.category, setting), rate, lower, upper, cell.words, cell.decimals,
+                    cell.group, size, instead_of, better)  # fmt: skip
+
+
+def _is_shown(cell: ReleaseCell, smallest_cell: int) -> bool:
+    return cell.shown and _large_enough(cell.count or 0, smallest_cell, cell.base)
 
 
 def _large_enough(rounded: int, smallest_cell: int, base: int) -> bool:
@@ -119,15 +164,14 @@ def _large_enough(rounded: int, smallest_cell: int, base: int) -> bool:
     return smallest_cell <= SMALLEST_CELL or rounded - base // 2 >= smallest_cell
 
 
-def label_of(category: str) -> str:
-    """A category in words."""
-    return "All events" if category == ALL else {str(code): label for code, label in LABELS.items()}[category]
-
-
 def own_events(provider_id: UUID, months: tuple[str, ...]) -> dict[str, int]:
-    """What the provider itself reported and did not take back, by type: from its submissions, which it has."""
-    rows = counted_events(provider_id, months)
-    return dict(rows.order_by().values_list("event_type").annotate(count=Count("id")))
+    """What the provider itself reported and did not take back, by leaf: from its submissions, which it has."""
+    rows = counted_events(provider_id, months).order_by()
+    told = rows.values_list("event_type", "event_kind", "harm").annotate(count=Count("id"))
+    found: dict[str, int] = {}
+    for *event, count in told:
+        found[leaf_of(*event)] = found.get(leaf_of(*event), 0) + count
+    return found
 
 
 def own_exposure(provider_id: UUID, months: tuple[str, ...]) -> int:

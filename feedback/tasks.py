@@ -12,5 +12,6 @@ from . import services
 
 
 @job("feedback.answer_release")
-def answer_release(*, release_id: str, provider: str, now: datetime, **_rest: Any) -> None:
-    services.answer_release(release_id=UUID(release_id), provider_id=UUID(provider), now=now)
+def answer_release(*, release_id: str, provider: str, now: datetime, places: str = "0", **_rest: Any) -> None:
+    held = [int(place) for place in places.split(",")]
+    services.answer_release(release_id=UUID(release_id), provider_id=UUID(provider), now=now, places=held)

@@ -31,7 +31,9 @@ ATTACKERS: Final = ("every organization", "every pair of organizations", "every 
 
 @dataclass(frozen=True)
 class Table:
-    """A release as its readers see it. `cells`: category, period, shown, count, rate, lower, upper, words of each."""
+    """A release as its readers see it. `cells`: category, period, shown, count, rate, lower, upper, words of each, and
+    what it is of: measure and version, group, its place and how many it holds.
+    """
 
     number: int
     measure: str
@@ -45,8 +47,9 @@ class Table:
 
     @property
     def cells_sha256(self) -> str:
-        """Of the cells as a reader has them, in the order of period and category: a reader can compute it."""
-        rows = sorted((dict(cell) for cell in self.cells), key=lambda cell: (cell["period"], cell["category"]))
+        """Of the cells as a reader has them, by period, place and category: a reader can compute it."""
+        rows = sorted((dict(cell) for cell in self.cells),
+                      key=lambda cell: (cell["period"], cell.get("place", 0), cell["category"]))  # fmt: skip
         return hashlib.sha256(canonical(rows).encode()).hexdigest()
 
 

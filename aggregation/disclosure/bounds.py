@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 Ints = npt.NDArray[np.int64]
 Atoms = frozenset[int]
 
 UNBOUNDED = 2**40
+_A_PRICE = 1e-9  # less than that is none
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,20 @@ def largest_shift(goal: Ints, room: Room, floor: Ints, enough: int) -> tuple[int
     if not room.holds(shift[np.newaxis])[0] or (shift < -floor).any():
         raise ArithmeticError("no bound found: the answer is not one of whole numbers")
     return int(goal @ shift), shift
+
+
+def holding(goal: Ints, room: Room, floor: Ints) -> tuple[float, npt.NDArray[np.bool_]]:
+    """How far goal·d can rise where shifts need not be whole, and which sums hold it there (by linear programming).
+
+    With more room for any other sum alone it rises no further: the same prices prove the same bound.
+    """
+    both = np.vstack([room.rows, -room.rows]).astype(float)
+    answer = linprog(-goal.astype(float), A_ub=both, b_ub=np.concatenate([room.above, room.below]).astype(float),
+                     bounds=[(-float(least), None) for least in floor])  # fmt: skip
+    if not answer.success:
+        raise ArithmeticError(f"no bound found: {answer.message}")
+    below, above = np.abs(answer.ineqlin.marginals).reshape(2, -1) > _A_PRICE
+    return -float(answer.fun or 0.0), below | above
 
 
 def nests(one: Atoms, other: Atoms) -> bool:

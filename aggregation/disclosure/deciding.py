@@ -17,7 +17,17 @@ from random import Random
 import numpy as np
 
 from aggregation.disclosure.attack import Bools, Goal, Ground, Group, Network
-from aggregation.disclosure.bounds import UNBOUNDED, Atoms, Ints, Room, Spans, largest_shift, nested_spans, nests
+from aggregation.disclosure.bounds import (
+    UNBOUNDED,
+    Atoms,
+    Ints,
+    Room,
+    Spans,
+    holding,
+    largest_shift,
+    nested_spans,
+    nests,
+)
 from aggregation.disclosure.rules import Protection
 
 
@@ -39,6 +49,7 @@ class Gap:
 
 
 Gaps = Sequence[Gap | None]
+_DOUBT = 1e-6   # of a bound that is no whole number
 FURTHEST = 4    # times the least bound: a program looks no further
 
 
@@ -125,6 +136,15 @@ class Attack:
             return None
         return run.closest(worst, int(worst.rise.argmax()))
 
+    def could_stop(self, violation: Violation, gaps: Gaps) -> frozenset[int]:
+        """Positions of sums that, told less of by itself, could stop an attack: most cannot, and are not tried."""
+        run = _Run(self, gaps)
+        view = self.ground.network.views.index(violation.view)
+        reach, held = holding(run.direction(violation.goal), run.room, self.ground.residual[view])
+        whole = reach >= violation.needed - _DOUBT  # then that figures are whole is what bounds it
+        shown = [position for position, gap in enumerate(gaps) if gap]
+        return frozenset(position for position, holds in zip(shown, held, strict=True) if holds or whole)
+
     def count(self) -> dict[Method, int]:
         """Figures decided by each method in the last round."""
         found = dict.fromkeys(Method, 0)
@@ -187,7 +207,7 @@ class _Run:
     def program(self, goal: Goal, views: Ints) -> tuple[int, Ints]:
         """How far it surely reaches for all of these attackers: for a single one, exactly."""
         floor = self.ground.residual[views].min(axis=0)
-        return largest_shift(self._direction(goal), self.room, floor, int(goal.rise[views].max()))
+        return largest_shift(self.direction(goal), self.room, floor, int(goal.rise[views].max()))
 
     def confirm(self, goal: Goal, view: int) -> None:
         """Attack one figure as one attacker by a program of its own."""
@@ -200,7 +220,7 @@ class _Run:
         """Bound and least bound of one goal before one attacker."""
         true = int(self.ground.residual[view] @ self.ground.row(goal.atoms))
         least = true + int(goal.rise[view])
-        reached, _ = largest_shift(self._direction(goal), self.room, self.ground.residual[view],
+        reached, _ = largest_shift(self.direction(goal), self.room, self.ground.residual[view],
                                    max(0, FURTHEST * least - true))  # fmt: skip
         return Closest(true + reached, least)
 
@@ -228,7 +248,7 @@ class _Run:
         """Attackers to whom no shift found so far leaves the doubt that the goal asks for."""
         if not self.usable.size or not views.size:
             return views
-        rises = self.attack.shifts[self.usable] @ self._direction(goal)
+        rises = self.attack.shifts[self.usable] @ self.direction(goal)
         far = rises >= goal.rise[views].min()
         enough = rises[far][:, np.newaxis] >= goal.rise[views]
         answered = (self.attack.possible[self.usable[far]][:, views] & enough).any(axis=0)
@@ -271,7 +291,7 @@ class _Run:
     def _nests_with_all(self, atoms: Atoms) -> bool:
         return all(nests(atoms, other) for other in self.sums)
 
-    def _direction(self, goal: Goal) -> Ints:
+    def direction(self, goal: Goal) -> Ints:
         row = self.ground.row(goal.atoms)
         return row if goal.upwards else -row
 

@@ -60,9 +60,10 @@ def _first(attacks: Sequence[Attack], gaps: Gaps) -> tuple[Attack, Violation] | 
 
 
 def _best_step(attack: Attack, violation: Violation, table: Table) -> tuple[int, int] | None:
+    able = attack.could_stop(violation, table.now)
     for coarser in (True, False):
         for position, step in table.moves(coarser=coarser):
-            if attack.stopped(violation, table.after(position, step)):
+            if position in able and attack.stopped(violation, table.after(position, step)):
                 return position, step
     moves = list(table.moves(coarser=False))
     sums = attack.ground.network.sums

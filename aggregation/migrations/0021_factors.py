@@ -15,7 +15,7 @@ KEY = ('setting', 'month', 'contributor', 'event_type', 'harm', 'factor')
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aggregation', '0019_npsd'),
+        ('aggregation', '0020_measured'),
     ]
 
     operations = [

@@ -103,13 +103,22 @@ class Release(ScopedModel):
 
 
 class ReleaseCell(ScopedModel):
-    """One cell: a number, or the one symbol for everything that depends on counts, or a reason in words."""
+    """One cell: a number, or the one symbol for everything that depends on counts, or a reason in words.
+
+    It is of one line of the table and of one of its groups: `place` 0 is everybody in it, the others are peer groups of
+    the year, a parent before its children. `group`: its name, `contributors`: how many it holds.
+    """
 
     table_class = TableClass.RELEASED
     audience_path: ClassVar[str] = "release__audience__provider"
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="cells")
-    category = models.CharField(max_length=40)
+    category = models.CharField(max_length=40, help_text="The line of the table")
+    measure_code = models.CharField(max_length=80, blank=True, help_text="Of the catalogue; empty before there was one")
+    measure_version = models.PositiveSmallIntegerField(null=True)
+    place = models.PositiveSmallIntegerField(default=0)
+    group = models.CharField(max_length=200, blank=True)
+    contributors = models.PositiveIntegerField(null=True)
     period = models.CharField(max_length=10)
     shown = models.BooleanField()
     rate = models.DecimalField(max_digits=9, decimal_places=1, null=True)
@@ -121,9 +130,9 @@ class ReleaseCell(ScopedModel):
     words = models.CharField(max_length=200, blank=True)
 
     class Meta(ScopedModel.Meta):
-        ordering: ClassVar[list[str]] = ["period", "category"]
+        ordering: ClassVar[list[str]] = ["period", "place", "category"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["release", "category", "period"], name="aggregation_one_cell"),
+            models.UniqueConstraint(fields=["release", "place", "category", "period"], name="aggregation_one_cell"),
             models.CheckConstraint(
                 condition=models.Q(shown=True) | models.Q(rate=None, lower=None, upper=None, count=None),
                 name="aggregation_withheld_says_nothing",

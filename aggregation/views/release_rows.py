@@ -16,7 +16,7 @@ from ..disclosure.decisions import Word
 from ..drafting_progress import progress_of
 from ..models import LedgerLine, Release, ReleaseDraft, WithdrawalRequest
 from ..release_life import DraftState, Standing
-from .shown import cell_table, draft_table
+from .shown import cell_sections, draft_sections
 
 STATES = {
     DraftState.DRAFTING: ("Being checked", "info"), DraftState.FAILED: ("Failed", "concern"),
@@ -57,7 +57,7 @@ def checked_context(draft: ReleaseDraft, *, decides: bool) -> dict[str, Any]:
     words = {cell.get("words") for cell in cells.get("cells", ())}
     return {
         "draft": draft, "setting": SETTINGS[draft.setting],
-        "cells": draft_table(draft, bounds=decides) if cells else None,
+        "sections": draft_sections(draft, bounds=decides) if cells else None,
         "formed": cells.get("formed", ""), "few_in_difference": str(Word.FEW_IN_DIFFERENCE) in words,
     }  # fmt: skip
 
@@ -84,7 +84,7 @@ def release_context(release: Release) -> dict[str, Any]:
         "release": release, "setting": SETTINGS[release.setting], "withdrawn": withdrawn, "asked": asked,
         "people": [names.get(who, "somebody") for who in people],
         "successor": selectors.successor_of(release), "standing": STANDINGS[selectors.standing(release)],
-        "cells": None if withdrawn else cell_table(release),
+        "sections": None if withdrawn else cell_sections(release),
     }  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """How long the audit of a large release takes: 60 hospitals, 40 measures, 8 quarters, every hospital, pair and family.
 
 A measure is a choice of event types, kinds and degrees of harm over the same events; measures nest (falls, falls with
-harm) and cross (falls, severe harm). Alone: `./portal bench aggregation --only audit`.
+harm) and cross (falls, severe harm). And a draft of one quarter: the lines of the setting, of six nested groups. Alone:
+`./portal bench aggregation --only audit`.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import product
 from random import Random
 from typing import Any
@@ -17,11 +19,13 @@ import numpy as np
 from aggregation.disclosure.adversary.attacking import attack, coalitions
 from aggregation.disclosure.adversary.reading import read
 from aggregation.disclosure.auditor import audit
+from aggregation.disclosure.candidates import COARSER
 from aggregation.disclosure.case import disclosure_case
 from aggregation.disclosure.decisions import Shown, Verdict
 from aggregation.disclosure.menu import Menu
 from aggregation.disclosure.rules import Protection, ReleaseRules, Rule
 from aggregation.disclosure.values import CandidateCell, Contribution, Exposure, ReleasedCell, Truth
+from aggregation.release_lines import lines_of
 from benchmarks.aggregation.outcome import Goal, Outcome
 from benchmarks.aggregation.size import Size
 from pso_portal.tenancy.care_settings import SETTINGS
@@ -31,11 +35,12 @@ FAMILIES = (5, 3, 2)
 MEASURES = 40
 SETTING = SETTINGS["hospital"]
 TYPES = SETTING.event_types
-HARMS = ("none", "mild", "moderate", "severe", "death", "unknown")
-STATES = (*(f"incident/{harm}" for harm in HARMS), "near_miss/-", "unsafe_condition/-")
+HARMS = ("no_harm", "mild", "moderate", "severe", "death", "unknown")
+STATES = (*(f"incident/{harm}" for harm in HARMS), "near_miss", "unsafe_condition")
 # Shares of each state among a type's events, and how unevenly hospitals report.
 SHARES = np.array([0.38, 0.16, 0.07, 0.015, 0.005, 0.07, 0.2, 0.1])
 A_QUARTER = 150  # events that a hospital reports in the mean
+GROUPS = (3, 2)  # parts of everybody, and of the first of them
 OUTSIDE = 20  # attackers drawn to try one quarter from outside
 
 
@@ -43,11 +48,14 @@ def measure(size: Size, say: Callable[[str], None]) -> Outcome:
     """As a section of the bench. Of a quick run 14 hospitals and two quarters."""
     say("a release is drawn, audited and attacked from outside")
     found = run(14, 2) if size.quick else run()
+    drafted = run_draft(24 if size.quick else PROVIDERS)
     outside = found["one_quarter_from_outside"]
     figures = {name: float(value) for name, value in found.items() if isinstance(value, int | float)}
+    figures |= {f"draft: {name}": float(value) for name, value in drafted.items() if isinstance(value, int | float)}
     methods = {f"figures decided by {name}": float(count) for name, count in found["figures_by_method"].items()}
     return Outcome(figures | methods, [
         Goal("audit_seconds", "seconds of the audit", found["seconds"], 120, low=False),
+        Goal("draft_seconds", "seconds of the audit of a draft of nested groups", drafted["seconds"], 120, low=False),
         Goal("tighter", "figures that an attack from outside bounds too closely",
              float(outside["tighter_than_protection"]), 0, low=False),
         Goal("disagreements", "figures on which a program differs", float(outside["disagreements"]), 0, low=False),
@@ -69,6 +77,34 @@ def run(providers: int = PROVIDERS, quarters: int = QUARTERS, seed: int = SEED) 
         "attacked_by_a_program_all_the_same": verdict.sampled,
         "one_quarter_from_outside": _from_outside(truth, verdict.offered, Random(seed)),
     }  # fmt: skip
+
+
+def run_draft(providers: int = PROVIDERS, seed: int = SEED) -> dict[str, Any]:
+    """Audit what a draft of one quarter asks for: the lines of the setting, of everybody and of nested groups, with
+    the coarser roundings of a release. Seconds, what was decided and how.
+    """
+    truth, menu, _ = release(providers, 1, seed)
+    lines = sorted(lines_of(SETTING.code), key=lambda line: (len(line.leaves), line.category))
+    groups, (period,) = nested(providers), menu.periods
+    menu = replace(menu, peer_groups=frozenset(groups), categories={line.category: line.leaves for line in lines})
+    candidates = [
+        CandidateCell("events", line.category, period, group, groups[0], SETTING.scale, sensitive=line.sensitive)
+        for group in reversed(groups) for line in lines
+    ]  # fmt: skip
+    started = time.perf_counter()
+    verdict = audit(candidates, [], truth, menu=menu, coarser=COARSER)
+    seconds = time.perf_counter() - started
+    return {"cells": len(candidates), "groups": len(groups), "seconds": round(seconds, 1), **_decisions(verdict),
+            "attacked_by_a_program_all_the_same": verdict.sampled}  # fmt: skip
+
+
+def nested(providers: int) -> list[frozenset[int]]:
+    """Everybody, three parts of them by size, and two of the first part: a parent before its children."""
+    groups = [frozenset(range(providers))]
+    for parts in GROUPS:
+        members = sorted(groups[1] if len(groups) > 1 else groups[0])
+        groups += [frozenset(members[number::parts]) for number in range(parts)]
+    return groups
 
 
 def _from_outside(truth: Truth, offered: Sequence[ReleasedCell], chance: Random) -> dict[str, Any]:

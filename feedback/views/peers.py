@@ -54,7 +54,8 @@ class Reader:
         return {
             "report": report, "period": said(report.period), "finding": contents["finding"],
             "interval": shown.interval(report, contents), "run": shown.run(told), "run_says": shown.run_says(told),
-            "run_table": shown.run_table(told), "types": shown.type_table(contents), "per": shown.per(contents),
+            "run_table": shown.run_table(told), "types": shown.type_table(contents),
+            "measures": shown.measure_table(contents), "per": shown.per(contents),
             "silent": shown.silent(contents), "words": shown.words_for_all(contents),
             "why": shown.peer_group_words(report, contents, terms), "caveats": shown.caveats(contents, terms),
             "csv_url": reverse("feedback:report_csv", args=[report.pk]), "withdrawn": fate.withdrawn,
@@ -122,7 +123,7 @@ class ReportPdf(Reader, PortalView):
 
 
 class ReportCsv(Reader, PortalView):
-    """The figures by event type, every line."""
+    """The figures, every line."""
 
     permission = Permission.READ_FEEDBACK
     step_up = True  # a copy leaves the portal
@@ -131,7 +132,7 @@ class ReportCsv(Reader, PortalView):
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
         (report, _terms), now = self.readable(report_id), timezone.now()
         contents = told_until(report)[-1][1]
-        table, called = shown.type_table(contents, every=True), f"us-and-our-peers-{report.period}.csv"
+        table, called = shown.every_line(contents), f"us-and-our-peers-{report.period}.csv"
         file = downloads.sheet(table, called, by=self.acting, zone=SEALED, now=now)
         note_download(report, by=self.acting, form="csv", now=now, file=file)
         return file.answer()

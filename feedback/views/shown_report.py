@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aggregation.disclosure.menu import ALL
+from aggregation.release_lines import TYPE_LABELS
 from pso_portal.agreements.terms import Frequency, PeerGroup, Terms
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.charts import Interval, Period, interval_chart, run_chart
@@ -20,6 +21,8 @@ Contents = dict[str, Any]
 Line = dict[str, Any]
 FINDINGS = {"above": "Above the peer group", "below": "Below the peer group", "like": "Not clearly different"}
 NOT_COMPARED = "Not compared"
+WHOLE_SETTING = "Whole setting"
+BETTER = {"lower": "Lower", "higher": "Higher", "neither": "Neither", "": ""}
 
 
 def per(contents: Contents) -> str:
@@ -38,8 +41,9 @@ def interval(report: FeedbackReport, contents: Contents) -> Svg:
     line = whole_line(contents)
     rows = [
         Interval("You", line["own_rate"], line["own_lower"], line["own_upper"], you=True),
-        Interval(f"Peer group ({contents['contributors']})", line["peer_rate"], line["peer_lower"], line["peer_upper"]),
-    ]
+        Interval(f"Peer group ({line.get('size') or contents['contributors']})", line["peer_rate"],
+                 line["peer_lower"], line["peer_upper"]),
+    ]  # fmt: skip
     title = f"You and your peer group, {said(report.period)}"
     return interval_chart(rows, title=title, desc=contents["finding"], unit=per(contents))
 
@@ -67,25 +71,58 @@ def run_table(told: Sequence[tuple[str, Contents]]) -> Table:
                Column("Peer group", number=True), Column("Peers' 95% interval", number=True, short="Peers' interval"),
                Column("Finding")]  # fmt: skip
     rows = [Row([said(period), *_figures(whole_line(contents))]) for period, contents in reversed(told)]
-    return Table("Your reporting rate by quarter", columns, rows, hide_caption=True)
+    return Table("Quarter by quarter", columns, rows, hide_caption=True)
 
 
-def type_table(contents: Contents, *, every: bool = False) -> Table:
+def type_table(contents: Contents) -> Table:
     """By event type: all events first, then what the peers show, then what you report most.
 
-    Not `every`: lines that say nothing on either side are left to a sentence.
+    Lines that say nothing on either side are left to a sentence.
     """
-    columns = [Column("Event type"), Column("Your events", number=True), Column("Your rate", number=True),
+    lines = [line for line in _telling(contents) if _is_type(line)]
+    return _line_table(lines, "Event type", f"By event type, {per(contents).lower()}")
+
+
+def measure_table(contents: Contents) -> Table | None:
+    """What is measured besides: events of one kind or degree of harm. None where nothing of it says anything."""
+    lines = [line for line in _telling(contents) if not _is_type(line)]
+    return _line_table(lines, "Measure", f"Measure by measure, {per(contents).lower()}", better=True) if lines else None
+
+
+def every_line(contents: Contents) -> Table:
+    """All lines, for a file."""
+    return _line_table(contents["lines"], "Measure or event type", per(contents), better=True)
+
+
+def _line_table(lines: Sequence[Line], what: str, caption: str, *, better: bool = False) -> Table:
+    grouped = any(line.get("group") or line.get("instead_of") for line in lines)
+    columns = [Column(what), Column("Your events", number=True), Column("Your rate", number=True),
                Column("Your 95% interval", number=True, short="Interval"), Column("Peer group", number=True),
-               Column("Peers' 95% interval", number=True, short="Peers' interval"), Column("Finding")]  # fmt: skip
-    lines = sorted(contents["lines"] if every else _telling(contents), key=_rank)
-    rows = [Row([line["label"], line["own_events"], *_figures(line)]) for line in lines]
-    return Table(f"By event type, {per(contents).lower()}", columns, rows, hide_caption=True)
+               Column("Peers' 95% interval", number=True, short="Peers' interval"), Column("Finding"),
+               *[Column("Better")] * better, *[Column("Compared with")] * grouped]  # fmt: skip
+    rows = [
+        Row([line["label"], line["own_events"], *_figures(line), *[BETTER[line.get("better", "")]] * better,
+             *[_compared_with(line)] * grouped])
+        for line in sorted(lines, key=_rank)
+    ]  # fmt: skip
+    return Table(caption, columns, rows, hide_caption=True)
+
+
+def _compared_with(line: Line) -> str:
+    """Whose figure it is; of a wider group than the reader's own, in whose place."""
+    if line["peer_rate"] is None:
+        return NOT_COMPARED
+    group, instead_of = line.get("group") or WHOLE_SETTING, line.get("instead_of")
+    return f"{group}, in place of {instead_of}" if instead_of else group
 
 
 def silent(contents: Contents) -> list[str]:
-    """Types with no event of the reader's own and no figure of the peers."""
+    """Lines with no event of the reader's own and no figure of the peers."""
     return sorted(line["label"] for line in contents["lines"] if line not in _telling(contents))
+
+
+def _is_type(line: Line) -> bool:
+    return line["category"] == ALL or line["category"] in TYPE_LABELS
 
 
 def _telling(contents: Contents) -> list[Line]:
@@ -130,10 +167,21 @@ def peer_group_words(report: FeedbackReport, contents: Contents, terms: Terms) -
         "It was chosen without looking at any count, so being in it or not tells nothing.",
         "Affiliates of one parent count as one wherever a figure is tested for whether it may be shown.",
     ]
-    if terms.peer_group is PeerGroup.SETTING_AND_SIZE:
-        found.append("Your terms ask for providers of your size. Groups by size are not released yet: your whole "
-                     "setting stands in, as your terms say.")  # fmt: skip
-    return found
+    return found if terms.peer_group is PeerGroup.SETTING else [*_narrower_words(contents), *found]
+
+
+def _narrower_words(contents: Contents) -> list[str]:
+    groups = contents.get("groups")
+    if not groups:
+        return ["Your terms ask for providers like you. This table has no such group that holds you: too few are like "
+                "you, or you joined after the year's groups were formed. Your whole setting stands in."]  # fmt: skip
+    held = "; ".join(f"{group['words']}: {group['size']} providers, you among them" for group in reversed(groups))
+    return [
+        f"Your terms ask for providers like you. Narrowest first, you are in: {held}. Groups are formed when a year "
+        "begins and stand for the year.",
+        "Each figure is that of the narrowest group that can show one. Where that is a wider one, the table says in "
+        "whose place: which figures a group can show depends on all of its figures together.",
+    ]
 
 
 def caveats(contents: Contents, terms: Terms) -> list[str]:
@@ -168,8 +216,8 @@ def as_document(
         "subtitle": f"{name}. Made {report.made_at:%B} {report.made_at.day}, {report.made_at.year}.",
         "finding": contents["finding"],
         "charts": [{"title": title, "alt": alt, "svg": svg} for title, alt, svg in drawn],
-        "tables": [_printed(type_table(contents), f"By event type, {per(contents).lower()}"),
-                   _printed(run_table(told), "Quarter by quarter")],
+        "tables": [_printed(table, table.caption)
+                   for table in (type_table(contents), measure_table(contents), run_table(told)) if table],
         "terms_version": str(report.terms_version),
         "caveats": [*([withdrawn] if withdrawn else []), *peer_group_words(report, contents, terms),
                     *caveats(contents, terms)],

@@ -95,8 +95,9 @@ def _has_terms(provider_id: UUID, now: datetime) -> bool:
 
 
 def terms_for(cast: CastProvider) -> Terms:
-    """Different for different providers: one in six keeps its texts at home, one in ten wants no feedback, one in four
-    lets nothing go to the national database."""
+    """Different for different providers: one in six keeps its texts at home, one in ten wants no feedback, one in three
+    is compared with its whole setting whatever its size, one in four lets nothing go to the national database.
+    """
     number = int("".join(c for c in cast.slug if c.isdigit()) or 1)
     offered = frozenset(SETTINGS[cast.setting].event_types)
     return Terms(
@@ -104,7 +105,7 @@ def terms_for(cast: CastProvider) -> Terms:
         narrative_to_desk=number % 6 != 5,
         narrative_onward=False,
         analyses=frozenset() if number % 10 == 9 else frozenset({Analysis.REPORTING_RATE}),
-        peer_group=PeerGroup.SETTING,
+        peer_group=PeerGroup.SETTING if number % 3 == 2 else PeerGroup.SETTING_AND_SIZE,
         frequency=Frequency.QUARTERLY,
         smallest_cell=20 if number % 7 == 6 else 11,
         recipients=frozenset({Recipient.RISK_MANAGER, Recipient.PROVIDER_ADMINISTRATOR, Recipient.EXECUTIVE}),

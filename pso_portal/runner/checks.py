@@ -104,6 +104,7 @@ PURE = (
     "aggregation/peers.py",
     "aggregation/periods.py",
     "aggregation/release_life.py",
+    "aggregation/release_lines.py",
     "aggregation/review",
     "aggregation/signals",
     "aggregation/statistics",

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from aggregation.models import ReleaseCell
 from aggregation.statistics.intervals import garwood_interval
 from feedback.comparison import FEW, PeerCell, compare, sentence
+from feedback.services import _narrowest
 
 events = st.integers(0, 5_000)
 exposures = st.integers(1, 1_000_000)
@@ -102,3 +104,33 @@ def test_the_sentence_holds_no_figure_of_peers_that_is_withheld(rate: float, cou
         " The peer group's figure cannot be shown for this period."
     )
     assert "incidence" not in said
+
+
+def cell_of(group: str, *, shown: bool) -> ReleaseCell:
+    figures = {"rate": "1.3", "lower": "1.0", "upper": "1.7", "count": 30} if shown else {}
+    return ReleaseCell(category="harm_rate", group=group, contributors=7, shown=shown,
+                       measure_code="clinic.harm_rate", **figures)  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "group", "instead_of"), [
+    ((True, True, True), "Clinic, large, teaching", ""),
+    ((True, True, False), "Clinic, large", "Clinic, large, teaching"),
+    ((True, False, False), "", "Clinic, large, teaching"),
+    ((False, False, False), "", "Clinic, large, teaching"),
+    ((False, False, True), "Clinic, large, teaching", ""),
+])  # fmt: skip
+def test_the_narrowest_group_that_shows_a_figure_is_compared_with(
+    shown: tuple[bool, ...], group: str, instead_of: str
+) -> None:
+    names = ("", "Clinic, large", "Clinic, large, teaching")
+    cells = {place: cell_of(name, shown=is_shown) for place, (name, is_shown) in
+             zip((0, 2, 5), zip(names, shown, strict=True), strict=True)}  # fmt: skip
+    found = _narrowest(cells, (0, 2, 5), 11, "clinic")
+    assert (found.group, found.instead_of, found.rate is not None) == (group, instead_of, any(shown))
+
+
+def test_stricter_terms_fall_back_to_a_group_that_is_large_enough_for_them() -> None:
+    cells = {0: cell_of("", shown=True), 1: cell_of("Clinic, large", shown=True)}
+    cells[1].count = 15
+    found = _narrowest(cells, (0, 1), 20, "clinic")
+    assert (found.group, found.instead_of) == ("", "Clinic, large")

@@ -113,13 +113,13 @@ def test_the_document_bears_the_legend_and_who_printed_it_on_every_page(clinics:
     assert sorted(verbs(clinics[0])) == ["download_feedback", "first_read_feedback", "make_feedback"]
 
 
-def test_the_figures_as_csv_hold_every_type_and_no_withheld_figure(clinics: Any, reader: Any) -> None:
+def test_the_figures_as_csv_hold_every_line_and_no_withheld_figure(clinics: Any, reader: Any) -> None:
     answer = reader.get(reverse("feedback:report_csv", args=[report_of(clinics[0]).pk]))
     head, *rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert head[:3] == ["Event type", "Your events", "Your rate"]
+    assert head[:3] == ["Measure or event type", "Your events", "Your rate"]
     assert rows[0][:2] == ["All events", "4"]
     assert {row[0]: row[4] for row in rows}["Fall"] == "*"
-    assert len(rows) == 11
+    assert len(rows) == 11 + 8  # all events and its ten types, and what else clinics are measured by
     assert "download_feedback" in verbs(clinics[0])
 
 

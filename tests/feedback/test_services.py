@@ -65,7 +65,7 @@ def test_own_figures_are_those_counted_by_hand(network: Any, released: Any, jobs
     counted(clinics[0], 500, ("2025-08",))  # a correction: 1,000 + 500 + 1,000 visits
     jobs()
     with scope.enter(own(clinics[0])):
-        assert own_events(clinics[0].pk, QUARTER) == {"other": 4, "fall": 3}
+        assert own_events(clinics[0].pk, QUARTER) == {"other/incident/no_harm": 4, "fall/incident/no_harm": 3}
         assert own_exposure(clinics[0].pk, QUARTER) == 2_500
     released()
     lines = report_of(clinics[0])

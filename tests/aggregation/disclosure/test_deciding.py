@@ -76,6 +76,17 @@ def test_a_violation_is_stopped_by_showing_nothing_and_not_by_showing_the_same(r
         assert violation.reached < violation.needed
 
 
+@settings(deadline=None, max_examples=60)
+@given(figures, gaps, st.sampled_from([CROSSING, NESTED]))
+def test_a_sum_that_is_not_tried_could_not_have_stopped_the_attack(rows, shown, sums):
+    attack = Attack.on(_network(rows, sums), (), Protection())
+    if violation := attack.violation(shown):
+        able = attack.could_stop(violation, shown)
+        for position in {position for position, gap in enumerate(shown) if gap} - able:
+            less = [None if k == position else gap for k, gap in enumerate(shown)]
+            assert not attack.stopped(violation, less)
+
+
 def test_every_figure_is_counted_once_by_the_method_that_decided_it():
     attack = Attack.on(_network([[5] * 7] * 3), (), Protection())
     assert attack.violation([Gap(2, 2)] * 3) is None
@@ -131,8 +142,9 @@ def test_what_nothing_shown_covers_has_no_bound():
 
 
 def test_a_bound_is_told_in_events():
-    attack = Attack.on(_network([[0] * 7, [0] * 7, [9, 9, 9, 0, 0, 0, 0]], NESTED), (), Protection())
+    attack = Attack.on(_network([[0] * 7, [0] * 7, [3] * 7], NESTED), (), Protection())
     shown = [None, Gap(2, 2), None]
     assert attack.violation(shown) is None
-    # The two that hold 9 each take them out of 25 to 29: at most 11 are left to the third, 9 and 2 more as asked.
-    assert attack.closest(NESTED[1], shown) == Closest(bound=11, least=11)
+    # A family of two and another take their 9 out of 19 to 23: 14 at most are left to any other, who must stay possible
+    # at 5.
+    assert attack.closest(NESTED[1], shown) == Closest(bound=14, least=5)
