@@ -178,7 +178,7 @@ def test_a_download_reads_back_as_the_same_form(client: Any) -> None:
     row = FormVersion.objects.get(url__endswith="/medication")
     answer = client.get(reverse("events:form_download", args=[row.pk]))
     assert exported(from_json(json.loads(answer.content))) == row.content
-    assert answer["Content-Disposition"] == 'attachment; filename="medication-1.0.json"'
+    assert answer["Content-Disposition"] == 'attachment; filename="medication-1.1.json"'
 
 
 def written() -> list[tuple[str, int]]:
