@@ -1,8 +1,9 @@
-"""A pytest plugin: one embedded PostgreSQL and one Valkey for a whole test run.
+"""A pytest plugin: one Valkey for a whole test run, and an embedded PostgreSQL for each of its workers.
 
 It is loaded with `-p`, because pytest-django reads the settings before any conftest. The run's first process
-starts the servers and hands their addresses to the workers in its environment; each worker takes a database of
-its own (pytest-xdist's suffix) and two numbers of Valkey's.
+starts Valkey and hands its address to the workers in its environment; each worker takes two of its numbers. A
+server of PostgreSQL of its own spares a worker the others' transactions: what is sealed waits for the oldest one
+in the whole server, and a long test beside would hold up every seal.
 """
 
 from __future__ import annotations
@@ -23,54 +24,61 @@ from pso_portal.runner.valkey import Valkey
 
 _PREFIX = "pso-test-"
 _SHARED = "PSO_TEST_SERVERS"
-_started: list[Postgres | Valkey | Path] = []
+_POSTGRES = "postgres"
+_made: list[Path] = []
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_load_initial_conftests() -> Generator[None, None, None]:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
     """Before the settings load: the servers run and the environment names them."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if _SHARED not in os.environ:
         _sweep()
         _start()
-    _take_own_numbers(os.environ.get("PYTEST_XDIST_WORKER", ""))
+    if uses_embedded_postgres(os.environ) and (worker or not early_config.known_args_namespace.numprocesses):
+        _start_postgres(own_postgres(worker))
+    _take_own_numbers(worker)
     return (yield)
 
 
 def pytest_unconfigure() -> None:
-    """Stop what this process started and remove its folder."""
-    while _started:
-        thing = _started.pop()
-        if isinstance(thing, Path):
-            shutil.rmtree(thing, ignore_errors=True)
-            os.environ.pop(_SHARED, None)
-        else:
-            thing.stop()
+    """Whoever made the folder stops every server under it, its workers' too, and removes it."""
+    while _made:
+        _remove(_made.pop())
+        os.environ.pop(_SHARED, None)
+
+
+def own_postgres(worker: str | None = None) -> Postgres:
+    """The embedded PostgreSQL of this process: it runs unless the environment names a server of somebody's own."""
+    place = Path(os.environ[_SHARED])
+    worker = os.environ["PSO_TEST_WORKER"] if worker is None else worker
+    return Postgres(place / f"{_POSTGRES}{worker}", place / "secrets", for_tests=True)
 
 
 def _start() -> None:
     place = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-")).resolve()
     place.chmod(0o711)
-    _started.append(place)
+    _made.append(place)
     (place / "secrets").mkdir(mode=0o700)
-    postgres, valkey = _servers_under(place)
-    if uses_embedded_postgres(os.environ):
-        (place / "postgres").mkdir(mode=0o711)
-        _started.append(postgres)
-        postgres.start()
-        os.environ |= database_addresses(postgres)
     if uses_embedded_valkey(os.environ):
         (place / "valkey").mkdir(mode=0o700)
-        _started.append(valkey)
+        valkey = Valkey(place / "valkey", for_tests=True)
         valkey.start()
         os.environ |= {"BROKER_URL": valkey.broker_url(), "CACHE_URL": valkey.cache_url()}
     os.environ |= _places(place)
 
 
-def _servers_under(place: Path) -> tuple[Postgres, Valkey]:
-    return (
-        Postgres(place / "postgres", place / "secrets", for_tests=True),
-        Valkey(place / "valkey", for_tests=True),
-    )
+def _start_postgres(server: Postgres) -> None:
+    server.place.mkdir(mode=0o711)
+    server.start()
+    os.environ |= database_addresses(server)
+
+
+def _remove(place: Path) -> None:
+    for folder in place.glob(f"{_POSTGRES}*"):
+        Postgres(folder, place / "secrets", for_tests=True).stop()
+    Valkey(place / "valkey", for_tests=True).stop()
+    shutil.rmtree(place, ignore_errors=True)
 
 
 def _places(place: Path) -> dict[str, str]:
@@ -100,6 +108,4 @@ def _sweep() -> None:
     for place in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
         maker = place.name.removeprefix(_PREFIX).split("-")[0]
         if maker.isdigit() and not is_alive(int(maker)) and place.stat().st_uid == os.geteuid():
-            for server in _servers_under(place.resolve()):
-                server.stop()
-            shutil.rmtree(place, ignore_errors=True)
+            _remove(place.resolve())

@@ -13,9 +13,9 @@ from django.db import connection
 from redis import Redis
 
 from pso_portal.runner.binaries import postgres_programs
-from pso_portal.runner.postgres import Postgres
 from pso_portal.runner.processes import pid_in
 from pso_portal.runner.valkey import Valkey
+from tests.servers import own_postgres
 
 SUPERUSER = "postgres"
 SECTION = re.compile(rb"^COPY public\.(\w+) \(.*?^\\\.$", re.MULTILINE | re.DOTALL)
@@ -26,7 +26,7 @@ class Stores:
 
     def __init__(self) -> None:
         self.place = Path(os.environ["PSO_TEST_SERVERS"])
-        self.postgres = Postgres(self.place / "postgres", self.place / "secrets", for_tests=True)
+        self.postgres = own_postgres()
         self.valkey = Valkey(self.place / "valkey", for_tests=True)
         if not (self.postgres.is_running() and self.valkey.is_running()):
             pytest.skip("the scan reads the embedded servers' own files, and others are in use")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,12 +13,12 @@ from django.db import connection
 
 from aggregation.ledger import digest, enter, enter_withdrawal, faults
 from aggregation.models import Release, ReleaseCell, ReleaseDraft, ReleaseWithdrawal
-from pso_portal.runner.postgres import Postgres
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.conftest import NOW
 from tests.provenance.conftest import _as_superuser
+from tests.servers import own_postgres
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PSO = Scope(Side.PSO)
@@ -62,8 +60,7 @@ def _released(number: int) -> Release:
 @pytest.fixture
 def ruler(listed: None) -> Iterator[Callable[..., list[Any]]]:
     """The database's superuser, whom no trigger and no row security holds."""
-    place = Path(os.environ["PSO_TEST_SERVERS"])
-    server = Postgres(place / "postgres", place / "secrets", for_tests=True)
+    server = own_postgres()
     if not server.is_running():
         pytest.skip("only the embedded PostgreSQL tells its superuser's password")
     connection.close()

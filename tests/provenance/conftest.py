@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -17,10 +16,10 @@ from django.db import connection
 from pso_portal import audit
 from pso_portal.provenance.rounds import seal_what_is_due
 from pso_portal.provenance.verifying import Report, verify
-from pso_portal.runner.postgres import Postgres
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.servers import own_postgres
 
 START = datetime(2026, 3, 10, 15, 0, 7, 250_000, tzinfo=UTC)
 
@@ -51,9 +50,9 @@ def seal(now: datetime) -> int:
 
 
 def settle() -> None:
-    """Wait until all that was written can be sealed. Tests beside this one run transactions in the same server."""
+    """Wait until all that was written can be sealed. In a server of somebody's own, others run transactions too."""
     running = "SELECT FROM audit_entry WHERE xid >= pg_snapshot_xmin(pg_current_snapshot())"
-    for _ in range(12_000):     # the walk over all routes, beside this, is one transaction
+    for _ in range(12_000):     # there the walk over all routes, beside this, is one transaction
         with scope.enter(Scope(Side.SYSTEM)), connection.cursor() as cursor:
             cursor.execute(running)
             if cursor.fetchone() is None:
@@ -85,8 +84,7 @@ def sealed(houses: list[Any]) -> list[Any]:
 @pytest.fixture
 def ruler(sealed: list[Any]) -> Iterator[Callable[..., list[Any]]]:
     """The database's superuser: no row security, no trigger, no frozen row stands against whatever is asked."""
-    place = Path(os.environ["PSO_TEST_SERVERS"])
-    server = Postgres(place / "postgres", place / "secrets", for_tests=True)
+    server = own_postgres()
     if not server.is_running():
         pytest.skip("only the embedded PostgreSQL tells its superuser's password")
     connection.close()
