@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 import pytest
-from django.db import connection
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import Phase, settings
 
@@ -25,6 +26,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = outcome.get_result()
     if report.skipped and item.get_closest_marker("browser") and os.environ.get("PSO_REQUIRE_BROWSER") == "1":
         report.outcome, report.longrepr = "failed", BROWSER_NEEDED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """What stands for several tests (`standing_…`) goes before one that did not ask for it and would find it there."""
+    yield
+    names: set[str] = {name for name in getattr(item, "fixturenames", ()) if name.startswith("standing_")}
+    for name in names - {*getattr(nextitem, "fixturenames", names)}:
+        item.session._fixturemanager.getfixturedefs(name, item)[-1].finish(item._request)
 
 
 # The same examples every time: a check that fails by chance teaches people to run it again. `PSO_PROPERTIES=explore`
@@ -80,8 +90,8 @@ def _work_as(role: dict[str, Any]) -> None:
     connection.settings_dict |= role
 
 
-@pytest.fixture(autouse=True)
-def keys(tmp_path_factory: Any, settings: Any) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def keys(tmp_path_factory: Any) -> Iterator[None]:
     """Keys of this test run: a root key of its own and a folder outside the database."""
     folder = tmp_path_factory.getbasetemp() / "vault"
     kek = folder / "kek"
@@ -91,9 +101,9 @@ def keys(tmp_path_factory: Any, settings: Any) -> None:
         kek.chmod(0o600)
         kek.write_text(os.urandom(32).hex())
         kek.chmod(0o400)
-    settings.PSO_KEK_FILE, settings.PSO_KEY_DIR = str(kek), str(folder / "keys")
-    settings.PSO_FILES_DIR = str(folder / "files")
-    settings.PSO_CHECKPOINTS = str(folder / "checkpoints.jsonl")
+    places = {"PSO_KEY_DIR": str(folder / "keys"), "PSO_FILES_DIR": str(folder / "files")}
+    with override_settings(PSO_KEK_FILE=str(kek), PSO_CHECKPOINTS=str(folder / "checkpoints.jsonl"), **places):
+        yield
 
 
 @pytest.fixture
@@ -101,8 +111,7 @@ def now() -> datetime:
     return NOW
 
 
-@pytest.fixture
-def pso(db: None) -> Any:
+def stand_pso() -> Any:
     """The PSO of this installation, a demo, with its keys and role groups."""
     from pso_portal.accounts.grants import make_role_groups
     from pso_portal.tenancy.models import Pso
@@ -117,7 +126,16 @@ def pso(db: None) -> Any:
 
 
 @pytest.fixture
+def pso(db: None) -> Any:
+    return stand_pso()
+
+
+@pytest.fixture
 def make_provider(pso: Any) -> Callable[..., Any]:
+    return stand_provider
+
+
+def stand_provider(name: str = "Cedar Falls Hospital", setting: str = "hospital", **extra: Any) -> Any:
     """A provider with a facility, a unit, keys and role groups."""
     from pso_portal.accounts.grants import make_role_groups
     from pso_portal.tenancy import scope
@@ -125,50 +143,60 @@ def make_provider(pso: Any) -> Callable[..., Any]:
     from pso_portal.tenancy.scope import Scope, Side
     from pso_portal.vault.store import create_keys_for
 
-    def make(name: str = "Cedar Falls Hospital", setting: str = "hospital", **extra: Any) -> Any:
-        with scope.enter(Scope(Side.PSO)):
-            provider = Provider(
-                name=name, setting=setting, state="MO", contract_starts=date(2024, 1, 1), created_at=NOW, **extra
-            )
-            provider.save(force_insert=True)
-            facility = Facility(provider=provider, name=f"{name}, main building")
-            facility.save(force_insert=True)
-            Unit(provider=provider, facility=facility, name="4 West").save(force_insert=True)
-        create_keys_for(provider.pk)
-        make_role_groups(provider)
-        return provider
-
-    return make
+    with scope.enter(Scope(Side.PSO)):
+        provider = Provider(
+            name=name, setting=setting, state="MO", contract_starts=date(2024, 1, 1), created_at=NOW, **extra
+        )
+        provider.save(force_insert=True)
+        facility = Facility(provider=provider, name=f"{name}, main building")
+        facility.save(force_insert=True)
+        Unit(provider=provider, facility=facility, name="4 West").save(force_insert=True)
+    create_keys_for(provider.pk)
+    make_role_groups(provider)
+    return provider
 
 
 @pytest.fixture
 def make_member(pso: Any) -> Callable[..., Any]:
+    return stand_member
+
+
+def stand_member(provider: Any, *roles: str, name: str = "Robin Ames", email: str = "") -> Any:
     """A person with roles at a provider (None: at the PSO). Returns the membership."""
     from pso_portal.accounts.grants import put_in_groups
     from pso_portal.accounts.models import Membership, User
+    from pso_portal.tenancy.models import Pso
     from pso_portal.tenancy.scope import Side
 
-    def make(provider: Any, *roles: str, name: str = "Robin Ames", email: str = "") -> Any:
-        address = email or f"{name.split()[0].lower()}.{User.objects.count()}@example.test"
-        user = User.objects.create_user(address, "a long enough password", name=name)
-        side = Side.PROVIDER if provider else Side.PSO
-        put_in_groups(user, provider.pk if provider else pso.pk, list(roles))
-        return Membership.objects.create(
-            user=user, provider_id=provider.pk if provider else None, side=side, roles=list(roles), started_at=NOW
-        )
-
-    return make
+    address = email or f"{name.split()[0].lower()}.{User.objects.count()}@example.test"
+    user = User.objects.create_user(address, "a long enough password", name=name)
+    side = Side.PROVIDER if provider else Side.PSO
+    put_in_groups(user, provider.pk if provider else Pso.objects.first().pk, list(roles))
+    return Membership.objects.create(
+        user=user, provider_id=provider.pk if provider else None, side=side, roles=list(roles), started_at=NOW
+    )
 
 
 @pytest.fixture
 def acting(make_member: Any) -> Callable[..., Any]:
+    return stepped_up
+
+
+def stepped_up(membership: Any, stepped_up_at: datetime | None = NOW) -> Any:
     """The Acting of a membership, stepped up just now."""
     from pso_portal.accounts.acting import acting_as
 
-    def act(membership: Any, stepped_up_at: datetime | None = NOW) -> Any:
-        return acting_as(membership, stepped_up_at=stepped_up_at)
+    return acting_as(membership, stepped_up_at=stepped_up_at)
 
-    return act
+
+@contextmanager
+def around(blocker: Any) -> Iterator[None]:
+    """A transaction around several tests: what is made here stands for all of them, each takes back its own part,
+    and the end takes back the rest.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.main_job.conftest import counted, jobs, network, released, told, under_terms
+from tests.main_job.conftest import counted, jobs, network, released, seven, standing_seven, told, under_terms
 
-__all__ = ["counted", "jobs", "network", "released", "told", "under_terms"]
+__all__ = ["counted", "jobs", "network", "released", "seven", "standing_seven", "told", "under_terms"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +21,8 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.zones import LEGEND
+from tests.conftest import around, stand_pso
+from tests.main_job.conftest import build_network, release, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 PEERS = "feedback:peers"
@@ -44,13 +47,20 @@ def verbs(provider: Any) -> list[str]:
         return list(found.order_by("at").values_list("verb", flat=True))
 
 
+@pytest.fixture(scope="module")
+def standing_clinics(keys: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        stand_pso()
+        made = build_network(7, 2)
+        tell(made[0], 2, what="fall", **{"fall.assisted": "no"})
+        run_jobs()
+        release()
+        yield made
+
+
 @pytest.fixture
-def clinics(network: Any, released: Any, jobs: Any, told: Any) -> Any:
-    made = network(7, 2)
-    told(made[0], 2, what="fall", **{"fall.assisted": "no"})
-    jobs()
-    released()
-    return made
+def clinics(standing_clinics: list[Any], db: None) -> list[Any]:
+    return standing_clinics
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ def report_of(provider: Any) -> Any:
         return found and {line["category"]: line for line in found.contents["lines"]}
 
 
-def test_a_provider_whose_terms_ask_for_none_sees_no_row_of_the_release(network: Any, released: Any, jobs: Any) -> None:
-    clinics = network(7, 4)
+def test_a_provider_whose_terms_ask_for_none_sees_no_row_of_the_release(seven: Any, released: Any, jobs: Any) -> None:
+    clinics = seven
     jobs()
     released()
     with scope.enter(own(clinics[-1])), connection.cursor() as cursor:
@@ -45,8 +45,8 @@ def test_a_provider_whose_terms_ask_for_none_sees_no_row_of_the_release(network:
         assert ReleaseCell.objects.exists()
 
 
-def test_the_same_release_is_answered_once(network: Any, released: Any, jobs: Any) -> None:
-    clinic = network(7, 4)[0]
+def test_the_same_release_is_answered_once(seven: Any, released: Any, jobs: Any) -> None:
+    clinic = seven[0]
     jobs()
     released()
     with scope.enter(PSO):
@@ -59,8 +59,8 @@ def test_the_same_release_is_answered_once(network: Any, released: Any, jobs: An
         assert Entry.objects.filter(verb="make_feedback", provider_id=clinic.pk).count() == 1
 
 
-def test_own_figures_are_those_counted_by_hand(network: Any, released: Any, jobs: Any, told: Any, counted: Any) -> None:
-    clinics = network(7, 4)
+def test_own_figures_are_those_counted_by_hand(seven: Any, released: Any, jobs: Any, told: Any, counted: Any) -> None:
+    clinics = seven
     told(clinics[0], 3, what="fall", **{"fall.assisted": "no"})
     counted(clinics[0], 500, ("2025-08",))  # a correction: 1,000 + 500 + 1,000 visits
     jobs()
@@ -76,8 +76,8 @@ def test_own_figures_are_those_counted_by_hand(network: Any, released: Any, jobs
     assert lines["fall"]["peer_rate"] is None
 
 
-def test_stricter_terms_hide_a_cell_that_others_see(network: Any, released: Any, jobs: Any, under_terms: Any) -> None:
-    clinics = network(7, 4)
+def test_stricter_terms_hide_a_cell_that_others_see(seven: Any, released: Any, jobs: Any, under_terms: Any) -> None:
+    clinics = seven
     under_terms(clinics[0], SENT, smallest_cell=40)
     jobs()
     released()
@@ -97,9 +97,9 @@ def test_a_rounded_count_is_held_against_stricter_terms_at_its_least(
 
 
 def test_yearly_terms_are_not_answered_in_the_third_quarter(
-    network: Any, released: Any, jobs: Any, under_terms: Any
+    seven: Any, released: Any, jobs: Any, under_terms: Any
 ) -> None:
-    clinics = network(7, 4)
+    clinics = seven
     under_terms(clinics[0], SENT, frequency=Frequency.YEARLY)
     under_terms(clinics[1], SENT, frequency=Frequency.MONTHLY)
     under_terms(clinics[2], SENT, analyses=frozenset({Analysis.TREND}))
@@ -110,8 +110,7 @@ def test_yearly_terms_are_not_answered_in_the_third_quarter(
         assert not Release.objects.exists()
 
 
-def test_a_provider_without_terms_is_not_answered(make_provider: Any, network: Any, released: Any, jobs: Any) -> None:
-    network(7, 4)
+def test_a_provider_without_terms_is_not_answered(make_provider: Any, seven: Any, released: Any, jobs: Any) -> None:
     jobs()
     released()
     stranger = make_provider("Clinic Without", "clinic")
@@ -121,9 +120,9 @@ def test_a_provider_without_terms_is_not_answered(make_provider: Any, network: A
 
 
 def test_the_first_reading_is_stamped_once_and_only_by_the_provider(
-    network: Any, released: Any, jobs: Any, make_member: Any, acting: Any
+    seven: Any, released: Any, jobs: Any, make_member: Any, acting: Any
 ) -> None:
-    clinic = network(7, 4)[0]
+    clinic = seven[0]
     jobs()
     released()
     reader = acting(make_member(clinic, "risk_manager"), SENT)
@@ -137,16 +136,16 @@ def test_the_first_reading_is_stamped_once_and_only_by_the_provider(
         assert Entry.objects.filter(verb="first_read_feedback").count() == 1
 
 
-def test_a_report_never_changes(network: Any, released: Any, jobs: Any) -> None:
-    clinic = network(7, 4)[0]
+def test_a_report_never_changes(seven: Any, released: Any, jobs: Any) -> None:
+    clinic = seven[0]
     jobs()
     released()
     with scope.enter(own(clinic)), transaction.atomic(), pytest.raises(IntegrityError):
         FeedbackReport.objects.update(terms_version=9)
 
 
-def test_another_provider_s_report_is_absent(network: Any, released: Any, jobs: Any) -> None:
-    clinics = network(7, 4)
+def test_another_provider_s_report_is_absent(seven: Any, released: Any, jobs: Any) -> None:
+    clinics = seven
     jobs()
     released()
     with scope.enter(own(clinics[1])):

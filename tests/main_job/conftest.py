@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
@@ -14,6 +14,7 @@ from pso_portal.jobs.models import Message
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.conftest import around, stand_member, stand_provider, stand_pso, stepped_up
 
 FILED = datetime(2025, 8, 20, 15, tzinfo=UTC)
 SENT = datetime(2025, 10, 2, 15, tzinfo=UTC)
@@ -60,121 +61,136 @@ def analyst(make_member: Any, acting: Any) -> Any:
 
 
 @pytest.fixture
-def under_terms(make_member: Any, acting: Any) -> Callable[..., None]:
-    """Terms signed by both sides, with changes to the usual ones."""
-
-    def agree(provider: Any, now: datetime = FILED, **changes: Any) -> Any:
-        from pso_portal.agreements.services import propose_terms, sign_terms, text_hash
-        from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
-        from pso_portal.tenancy.care_settings import SETTINGS
-
-        usual: dict[str, Any] = {
-            "event_types": frozenset(SETTINGS[provider.setting].event_types),
-            "narrative_to_desk": True,
-            "narrative_onward": False,
-            "analyses": frozenset({Analysis.REPORTING_RATE}),
-            "peer_group": PeerGroup.SETTING,
-            "frequency": Frequency.QUARTERLY,
-            "smallest_cell": 11,
-            "recipients": frozenset({Recipient.RISK_MANAGER}),
-            "reporting_act": ReportingAct.TRANSMISSION,
-        }
-        administrator = acting(make_member(None, "pso_administrator", name="Pia Admin"), now)
-        signer = acting(make_member(provider, "provider_administrator", name="Sam Signer"), now)
-        with scope.enter(administrator.scope()):
-            terms = Terms(**usual | changes)
-            version = propose_terms(by=administrator, provider_id=provider.pk, terms=terms, now=now)
-            digest = text_hash(version)
-            sign_terms(by=administrator, version_id=version.pk, expected_sha256=digest, now=now)
-        with scope.enter(signer.scope()):
-            return sign_terms(by=signer, version_id=version.pk, expected_sha256=digest, now=now)
-
+def under_terms(pso: Any) -> Callable[..., Any]:
     return agree
 
 
+def agree(provider: Any, now: datetime = FILED, **changes: Any) -> Any:
+    """Terms signed by both sides, with changes to the usual ones."""
+    from pso_portal.agreements.services import propose_terms, sign_terms, text_hash
+    from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
+    from pso_portal.tenancy.care_settings import SETTINGS
+
+    usual: dict[str, Any] = {
+        "event_types": frozenset(SETTINGS[provider.setting].event_types),
+        "narrative_to_desk": True,
+        "narrative_onward": False,
+        "analyses": frozenset({Analysis.REPORTING_RATE}),
+        "peer_group": PeerGroup.SETTING,
+        "frequency": Frequency.QUARTERLY,
+        "smallest_cell": 11,
+        "recipients": frozenset({Recipient.RISK_MANAGER}),
+        "reporting_act": ReportingAct.TRANSMISSION,
+    }
+    administrator = stepped_up(stand_member(None, "pso_administrator", name="Pia Admin"), now)
+    signer = stepped_up(stand_member(provider, "provider_administrator", name="Sam Signer"), now)
+    with scope.enter(administrator.scope()):
+        terms = Terms(**usual | changes)
+        version = propose_terms(by=administrator, provider_id=provider.pk, terms=terms, now=now)
+        digest = text_hash(version)
+        sign_terms(by=administrator, version_id=version.pk, expected_sha256=digest, now=now)
+    with scope.enter(signer.scope()):
+        return sign_terms(by=signer, version_id=version.pk, expected_sha256=digest, now=now)
+
+
 @pytest.fixture
-def told(make_member: Any, acting: Any) -> Callable[..., Any]:
-    """Events filed and reported at one provider; returns the submissions."""
-
-    def tell(provider: Any, count: int = 1, story: str = "The call light failed.", **answers: Any) -> list[Any]:
-        from events.services import file_event
-        from pses.services import preview_submission, report_to_pso
-        from pso_portal.tenancy.models import Unit
-
-        reporter = acting(make_member(provider, "reporter", name="Rae Porter"), FILED)
-        manager = acting(make_member(provider, "risk_manager", name="Max Manager"), SENT)
-        with scope.enter(reporter.scope()):
-            unit = Unit.objects.first()
-            given = {
-                "what": "other", "what.more": "other", "harm": "no_harm", "when": "now", "where": str(unit.pk),
-                "story": story,
-                "name": "shown",
-            } | answers  # fmt: skip
-            events = [file_event(by=reporter, filing_key=uuid4(), answers=given, now=FILED) for _ in range(count)]
-        with scope.enter(manager.scope()):
-            sent = []
-            for event in events:
-                seen = preview_submission(by=manager, content_kind="event", content_id=event.pk, now=SENT)
-                sent.append(report_to_pso(
-                    by=manager, content_kind="event", content_id=event.pk, now=SENT, expected_sha256=seen.sha256
-                ))  # fmt: skip
-            return sent
-
+def told(pso: Any) -> Callable[..., Any]:
     return tell
 
 
+def tell(provider: Any, count: int = 1, story: str = "The call light failed.", **answers: Any) -> list[Any]:
+    """Events filed and reported at one provider; returns the submissions."""
+    from events.services import file_event
+    from pses.services import preview_submission, report_to_pso
+    from pso_portal.tenancy.models import Unit
+
+    reporter = stepped_up(stand_member(provider, "reporter", name="Rae Porter"), FILED)
+    manager = stepped_up(stand_member(provider, "risk_manager", name="Max Manager"), SENT)
+    with scope.enter(reporter.scope()):
+        unit = Unit.objects.first()
+        given = {
+            "what": "other", "what.more": "other", "harm": "no_harm", "when": "now", "where": str(unit.pk),
+            "story": story,
+            "name": "shown",
+        } | answers  # fmt: skip
+        events = [file_event(by=reporter, filing_key=uuid4(), answers=given, now=FILED) for _ in range(count)]
+    with scope.enter(manager.scope()):
+        sent = []
+        for event in events:
+            seen = preview_submission(by=manager, content_kind="event", content_id=event.pk, now=SENT)
+            sent.append(report_to_pso(
+                by=manager, content_kind="event", content_id=event.pk, now=SENT, expected_sha256=seen.sha256
+            ))  # fmt: skip
+        return sent
+
+
 @pytest.fixture
-def counted(make_member: Any, acting: Any) -> Callable[..., None]:
+def counted(pso: Any) -> Callable[..., None]:
+    return count_exposure
+
+
+def count_exposure(provider: Any, value: int = 1000, months: tuple[str, ...] = QUARTER) -> None:
     """The quarter's exposure, entered and returned."""
+    from events.services import record_exposure, submit_exposures
 
-    def count(provider: Any, value: int = 1000, months: tuple[str, ...] = QUARTER) -> None:
-        from events.services import record_exposure, submit_exposures
-
-        manager = acting(make_member(provider, "risk_manager", name="Max Manager"), SENT)
-        with scope.enter(manager.scope()):
-            for month in months:
-                record_exposure(by=manager, month=month, value=value, now=SENT)
-            submit_exposures(by=manager, months=list(months), now=SENT)
-
-    return count
+    manager = stepped_up(stand_member(provider, "risk_manager", name="Max Manager"), SENT)
+    with scope.enter(manager.scope()):
+        for month in months:
+            record_exposure(by=manager, month=month, value=value, now=SENT)
+        submit_exposures(by=manager, months=list(months), now=SENT)
 
 
 @pytest.fixture
-def network(make_provider: Any, under_terms: Any, told: Any, counted: Any) -> Callable[..., list[Any]]:
+def network(pso: Any) -> Callable[..., list[Any]]:
+    return build_network
+
+
+def build_network(size: int = 7, events: int = 4) -> list[Any]:
     """Clinics with `events` each, of which the last wants no feedback."""
+    clinics = [stand_provider(f"Clinic {name}", "clinic") for name in "ABCDEFGHIJ"[:size]]
+    for number, clinic in enumerate(clinics, 1):
+        agree(clinic, **({"analyses": frozenset()} if number == size else {}))
+        tell(clinic, events)
+        count_exposure(clinic)
+    return clinics
 
-    def build(size: int = 7, events: int = 4) -> list[Any]:
-        clinics = [make_provider(f"Clinic {name}", "clinic") for name in "ABCDEFGHIJ"[:size]]
-        for number, clinic in enumerate(clinics, 1):
-            under_terms(clinic, **({"analyses": frozenset()} if number == size else {}))
-            told(clinic, events)
-            counted(clinic)
-        return clinics
 
-    return build
+@pytest.fixture(scope="module")
+def standing_seven(keys: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        stand_pso()
+        clinics = build_network()
+        run_jobs()
+        yield clinics
 
 
 @pytest.fixture
-def released(make_member: Any, acting: Any, jobs: Any) -> Callable[..., Any]:
-    """One table drafted by an analyst and approved by the privacy officer; returns the draft as it ends."""
+def seven(standing_seven: list[Any], db: None) -> list[Any]:
+    """The network of seven clinics with four events each, taken in; it stands for a whole module."""
+    return list(standing_seven)
 
-    def release(setting: str = "clinic", period: str = "2025-Q3", now: datetime = SENT) -> Any:
-        from aggregation.models import ReleaseDraft
-        from aggregation.services import approve_release, draft_release
 
-        analyst = acting(make_member(None, "analyst", name="Ana List"), now)
-        officer = acting(make_member(None, "pso_privacy_officer", name="Priya Officer"), now)
-        with scope.enter(analyst.scope()):
-            draft = draft_release(by=analyst, measure="reporting_rate", setting=setting, period=period, now=now)
-        jobs()
-        with scope.enter(officer.scope()):
-            if ReleaseDraft.objects.get(pk=draft.pk).shown:
-                approve_release(by=officer, draft_id=draft.pk, now=now)
-        jobs()
-        with scope.enter(officer.scope()):
-            return ReleaseDraft.objects.get(pk=draft.pk)
-
+@pytest.fixture
+def released(pso: Any) -> Callable[..., Any]:
     return release
+
+
+def release(setting: str = "clinic", period: str = "2025-Q3", now: datetime = SENT) -> Any:
+    """One table drafted by an analyst and approved by the privacy officer; returns the draft as it ends."""
+    from aggregation.models import ReleaseDraft
+    from aggregation.services import approve_release, draft_release
+
+    analyst = stepped_up(stand_member(None, "analyst", name="Ana List"), now)
+    officer = stepped_up(stand_member(None, "pso_privacy_officer", name="Priya Officer"), now)
+    with scope.enter(analyst.scope()):
+        draft = draft_release(by=analyst, measure="reporting_rate", setting=setting, period=period, now=now)
+    run_jobs()
+    with scope.enter(officer.scope()):
+        if ReleaseDraft.objects.get(pk=draft.pk).shown:
+            approve_release(by=officer, draft_id=draft.pk, now=now)
+    run_jobs()
+    with scope.enter(officer.scope()):
+        return ReleaseDraft.objects.get(pk=draft.pk)
 
 
 @pytest.fixture

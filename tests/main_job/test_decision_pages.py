@@ -19,8 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def draft(network: Any, make_member: Any, acting: Any) -> ReleaseDraft:
-    network(7, 4)
+def draft(seven: Any, make_member: Any, acting: Any) -> ReleaseDraft:
     analyst = acting(make_member(None, "analyst"), SENT)
     with scope.enter(analyst.scope()):
         return draft_release(by=analyst, measure="reporting_rate", setting="clinic", period="2025-Q3", now=SENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,23 +19,30 @@ from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.conftest import around
 
-from .conftest import DOUBTFUL, SENT
+from .conftest import DOUBTFUL, SENT, release, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 STORY = "The canaryword pump failed at 14:30."
 
 
+@pytest.fixture(scope="module")
+def standing_out(standing_seven: list[Any], django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        clinics = list(standing_seven)
+        tell(clinics[0], story=STORY)
+        tell(clinics[1], story=DOUBTFUL)
+        run_jobs()
+        assert release().state == "published"
+        yield clinics
+
+
 @pytest.fixture
-def out(network: Any, told: Any, released: Any, jobs: Any) -> list[Any]:
+def out(standing_out: list[Any], db: None) -> list[Any]:
     """Seven clinics and one release; the clinics."""
-    clinics: list[Any] = network(7, 4)
-    told(clinics[0], story=STORY)
-    told(clinics[1], story=DOUBTFUL)
-    jobs()
-    assert released().state == "published"
-    return clinics
+    return standing_out
 
 
 @pytest.fixture
@@ -149,11 +157,10 @@ def test_what_was_not_released_has_no_record(named: str, why: str, out: Any, off
 
 
 def test_a_draft_has_no_record(
-    network: Any, jobs: Any, make_member: Any, acting: Any, officer: str, tmp_path: Path
+    seven: Any, jobs: Any, make_member: Any, acting: Any, officer: str, tmp_path: Path
 ) -> None:
     from aggregation.services import draft_release
 
-    network(7, 4)
     jobs()
     analyst = acting(make_member(None, "analyst"), SENT)
     with scope.enter(analyst.scope()):

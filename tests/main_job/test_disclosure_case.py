@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,26 @@ from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.conftest import around
+
+from .conftest import release
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 
 
+@pytest.fixture(scope="module")
+def standing_out(standing_seven: list[Any], django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        clinics = list(standing_seven)
+        assert release().state == "published"
+        yield clinics
+
+
 @pytest.fixture
-def out(network: Any, released: Any, jobs: Any) -> list[Any]:
+def out(standing_out: list[Any], db: None) -> list[Any]:
     """Seven clinics and one release; the clinics."""
-    clinics: list[Any] = network(7, 4)
-    jobs()
-    assert released().state == "published"
-    return clinics
+    return standing_out
 
 
 def export(tmp_path: Path, *words: str) -> dict[str, Any]:

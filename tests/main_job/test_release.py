@@ -26,9 +26,9 @@ def own(provider: Any) -> Scope:
 
 
 def test_an_event_filed_comes_back_as_feedback_to_those_whose_terms_ask(
-    network: Any, released: Any, jobs: Any
+    seven: Any, released: Any, jobs: Any
 ) -> None:
-    clinics = network(7, 4)
+    clinics = seven
     jobs()
     draft = released()
     assert draft.state == "published"
@@ -57,8 +57,8 @@ def test_a_group_of_too_few_organizations_shows_nothing_and_says_why_in_words(
     assert whole["words"].startswith("The peer group is too small")
 
 
-def test_a_type_with_few_events_is_one_symbol_for_the_reader(network: Any, released: Any, jobs: Any, told: Any) -> None:
-    clinics = network(7, 4)
+def test_a_type_with_few_events_is_one_symbol_for_the_reader(seven: Any, released: Any, jobs: Any, told: Any) -> None:
+    clinics = seven
     told(clinics[0], 3, what="fall", **{"fall.assisted": "no"})
     jobs()
     released()
@@ -67,10 +67,9 @@ def test_a_type_with_few_events_is_one_symbol_for_the_reader(network: Any, relea
         assert (fall.shown, fall.rate, fall.count, fall.words) == (False, None, None, "")
 
 
-def test_whoever_drafted_cannot_approve(network: Any, jobs: Any, make_member: Any, acting: Any) -> None:
+def test_whoever_drafted_cannot_approve(seven: Any, jobs: Any, make_member: Any, acting: Any) -> None:
     from aggregation.services import draft_release
 
-    network(7, 4)
     jobs()
     both = acting(make_member(None, "analyst", "pso_privacy_officer"), SENT)
     with scope.enter(both.scope()):
@@ -80,8 +79,7 @@ def test_whoever_drafted_cannot_approve(network: Any, jobs: Any, make_member: An
         approve_release(by=both, draft_id=draft.pk, now=SENT)
 
 
-def test_the_same_figures_are_never_released_twice(network: Any, released: Any, jobs: Any) -> None:
-    network(7, 4)
+def test_the_same_figures_are_never_released_twice(seven: Any, released: Any, jobs: Any) -> None:
     jobs()
     released()
     again = released()
@@ -95,8 +93,7 @@ def test_the_same_figures_are_never_released_twice(network: Any, released: Any, 
     "statement",
     ["UPDATE aggregation_releasecell SET count = 10 WHERE shown", "DELETE FROM aggregation_release"],
 )
-def test_a_release_is_frozen_by_the_database(statement: str, network: Any, released: Any, jobs: Any) -> None:
-    network(7, 4)
+def test_a_release_is_frozen_by_the_database(statement: str, seven: Any, released: Any, jobs: Any) -> None:
     jobs()
     released()
     with scope.enter(PSO), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -104,9 +101,9 @@ def test_a_release_is_frozen_by_the_database(statement: str, network: Any, relea
 
 
 def test_stricter_terms_hide_a_cell_that_others_see(
-    network: Any, released: Any, jobs: Any, under_terms: Any
+    seven: Any, released: Any, jobs: Any, under_terms: Any
 ) -> None:
-    clinics = network(7, 4)
+    clinics = seven
     under_terms(clinics[0], now=SENT, smallest_cell=50)
     jobs()
     released()

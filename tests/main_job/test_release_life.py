@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -43,8 +44,9 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.models import Provider
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.conftest import around, stand_provider, stand_pso
 
-from .conftest import SENT
+from .conftest import SENT, agree, count_exposure, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
@@ -70,16 +72,23 @@ def ana(make_member: Any, acting: Any) -> Any:
     return acting(make_member(None, "analyst", name="Ana Second"), LATER)
 
 
+@pytest.fixture(scope="module")
+def standing_large(keys: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        stand_pso()
+        clinics = [stand_provider(f"Clinic {name}", "clinic") for name in "ABCDEFG"]
+        for clinic in clinics:
+            agree(clinic)
+            tell(clinic, 10)
+            count_exposure(clinic, 5000)
+        run_jobs()
+        yield clinics
+
+
 @pytest.fixture
-def large(make_provider: Any, under_terms: Any, told: Any, counted: Any, jobs: Any) -> list[Any]:
+def large(standing_large: list[Any], db: None) -> list[Any]:
     """Seven clinics with ten events each over so many visits that a rate does not give the count back."""
-    clinics = [make_provider(f"Clinic {name}", "clinic") for name in "ABCDEFG"]
-    for clinic in clinics:
-        under_terms(clinic)
-        told(clinic, 10)
-        counted(clinic, 5000)
-    jobs()
-    return clinics
+    return list(standing_large)
 
 
 @pytest.fixture
@@ -160,9 +169,8 @@ def test_a_quarter_that_is_drafted_or_unknown_gets_a_reason(
 
 
 def test_the_page_of_a_draft_says_how_far_its_check_is_without_a_script(
-    network: Any, jobs: Any, analyst: Any, make_member: Any, client_for: Any
+    seven: Any, jobs: Any, analyst: Any, make_member: Any, client_for: Any
 ) -> None:
-    network(7, 4)
     jobs()
     draft, browser = drafted(analyst), client_for(make_member(None, "analyst"))
     page = reverse("aggregation:draft", args=[draft.pk])
@@ -177,10 +185,9 @@ def test_the_page_of_a_draft_says_how_far_its_check_is_without_a_script(
     assert "Waiting for the second person." in words(browser.get(page))
 
 
-def test_the_check_tells_how_many_cells_it_has_decided(network: Any, jobs: Any, analyst: Any) -> None:
+def test_the_check_tells_how_many_cells_it_has_decided(seven: Any, jobs: Any, analyst: Any) -> None:
     from aggregation.drafting_progress import progress_of
 
-    network(7, 4)
     jobs()
     draft = drafted(analyst, jobs)
     told = progress_of(draft.pk)
@@ -191,9 +198,8 @@ def test_the_check_tells_how_many_cells_it_has_decided(network: Any, jobs: Any, 
 
 
 def test_a_check_that_fails_says_why_and_is_tried_again_by_whoever_drafted(
-    network: Any, jobs: Any, analyst: Any, ana: Any, make_member: Any, client_for: Any
+    seven: Any, jobs: Any, analyst: Any, ana: Any, make_member: Any, client_for: Any
 ) -> None:
-    network(7, 4)
     jobs()
     break_sums()
     draft = drafted(analyst, jobs)
@@ -213,17 +219,15 @@ def test_a_check_that_fails_says_why_and_is_tried_again_by_whoever_drafted(
         assert Entry.objects.filter(verb__in=["fail_draft", "try_draft_again"], row=draft.pk).count() == 1  # the PSO's
 
 
-def test_whoever_drafted_hears_when_the_check_has_ended(network: Any, jobs: Any, analyst: Any) -> None:
-    network(7, 4)
+def test_whoever_drafted_hears_when_the_check_has_ended(seven: Any, jobs: Any, analyst: Any) -> None:
     jobs()
     drafted(analyst)
     assert jobs() == ["aggregation.draft_release", "notices.mail_waiting"]
 
 
 def test_a_draft_that_failed_is_dropped_on_its_page_and_makes_way(
-    network: Any, jobs: Any, analyst: Any, ana: Any, make_member: Any, client_for: Any
+    seven: Any, jobs: Any, analyst: Any, ana: Any, make_member: Any, client_for: Any
 ) -> None:
-    network(7, 4)
     jobs()
     break_sums()
     draft, browser = drafted(analyst, jobs), client_for(make_member(None, "analyst"))
@@ -260,9 +264,9 @@ def test_whoever_joined_or_left_within_the_quarter_is_not_in_its_group(
 
 @pytest.mark.parametrize("dates", [{"contract_ends": date(2025, 9, 30)}, {"contract_starts": date(2025, 7, 1)}])
 def test_a_contract_of_the_whole_quarter_is_enough(
-    dates: dict[str, date], network: Any, jobs: Any, released: Any
+    dates: dict[str, date], seven: Any, jobs: Any, released: Any
 ) -> None:
-    clinics = network(7, 4)
+    clinics = seven
     with scope.enter(PSO):
         Provider.objects.filter(pk=clinics[0].pk).update(**dates)
     jobs()
@@ -502,9 +506,8 @@ def test_every_release_and_withdrawal_has_its_line_in_one_chain(
 
 
 def test_the_sealed_record_with_its_proofs_is_held_by_the_chain_too(
-    network: Any, jobs: Any, released: Any
+    seven: Any, jobs: Any, released: Any
 ) -> None:
-    network(7, 4)
     jobs()
     draft = released()
     with scope.enter(PSO):

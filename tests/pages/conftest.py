@@ -13,11 +13,11 @@ from django.db import connections
 from django.test import override_settings
 
 from tests.browser import WIDE, Heard, open_context, refuse_without_browser, running
-from tests.isolation.conftest import OPEN_DOORS, world
+from tests.isolation.conftest import OPEN_DOORS, standing_world, world
 from tests.isolation.people import Walker
 from tests.isolation.world import World, build
 
-__all__ = ["world"]
+__all__ = ["standing_world", "world"]
 
 
 @pytest.fixture(scope="module", autouse=True)
