@@ -12,9 +12,11 @@ from typing import Any
 import dj_database_url
 import pytest
 from django.db import connection, transaction
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.test.utils import setup_databases, teardown_databases
 from hypothesis import Phase, settings
+
+from .emptying import emptier
 
 BROWSER_NEEDED = "This run has to have a browser, and a browser test was skipped."
 
@@ -70,7 +72,11 @@ def django_db_setup(django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[N
         created = setup_databases(verbosity=0, interactive=False, serialized_aliases=())
         _allow_flush()
         _work_as(app)
-    yield
+        empty = emptier()
+    with pytest.MonkeyPatch.context() as patch:
+        if empty:
+            patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
     with django_db_blocker.unblock():
         _work_as({"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]})
         teardown_databases(created, verbosity=0)
