@@ -14,9 +14,14 @@ ONE_OF_EACH = {"risk_manager", "pso_administrator", "api small_credential", "ano
 
 
 def test_nothing_of_another_shows_on_any_route_and_one_s_own_does(world: World, record_property: Any) -> None:
-    walk = Walk(world).go()
+    walk = Walk(world, sample=True).go()
     told(walk, record_property)
     assert walk.probes > 1000
+
+
+@pytest.mark.slow
+def test_nothing_of_another_shows_and_every_gate_refuses_everybody_it_must(world: World, record_property: Any) -> None:
+    told(Walk(world).go(), record_property)
 
 
 @pytest.mark.slow
