@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from tests.aggregation.counting import SENT, back_to_here, door, in_step, kept, 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
 LATER = datetime(2026, 1, 9, 15, tzinfo=UTC)
+EXAMPLES = 20 if os.environ.get("PSO_PROPERTIES", "quick") == "quick" else 60
 
 
 class Crash(Exception):
@@ -130,7 +132,7 @@ def story(clinic: Any) -> list[Submission]:
 
 
 @given(deliveries=st.lists(DELIVERY, max_size=6), rest=st.permutations(range(len(STORY))))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 def test_in_any_order_however_often_and_through_crashes_the_sums_are_those_of_the_journal(
     clinic: Any, story: list[Submission], deliveries: list[tuple[list[int], str]], rest: list[int]
 ) -> None:

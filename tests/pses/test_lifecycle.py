@@ -436,7 +436,7 @@ def lifecycle(make_provider: Any, make_member: Any) -> type[RuleBasedStateMachin
 def test_no_forbidden_state_is_reached(make_provider, make_member):
     run_state_machine_as_test(
         lifecycle(make_provider, make_member),
-        settings=settings(max_examples=25, stateful_step_count=20, deadline=None, derandomize=True),
+        settings=settings(max_examples=12, stateful_step_count=20, deadline=None, derandomize=True),
     )
 
 
