@@ -180,7 +180,7 @@ def _set_rate(cell: ReleaseCell, record: dict[str, Any]) -> None:
     if record["rate"] is None:
         return
     cell.rate = Decimal(record["rate"])
-    interval = peer_interval(record["count"], cell.rate, base=cell.base)
+    interval = peer_interval(record["count"], cell.rate, base=cell.base, decimals=cell.decimals)
     cell.lower, cell.upper = (Decimal(str(round(bound, 1))) for bound in (interval.lower, interval.upper))
 
 
