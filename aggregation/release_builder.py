@@ -81,7 +81,9 @@ def _check(draft: ReleaseDraft, now: datetime) -> None:
     }  # fmt: skip
     draft.shown, draft.withheld = len(verdict.shown), len(verdict.withheld)
     draft.sha256 = digest_of(draft.cells)
-    draft.state, draft.checked_at, draft.failure = next_state(draft.state, Step.CHECK), now, ""
+    # Nobody is asked to decide on a table without a figure.
+    draft.state = next_state(draft.state, Step.CHECK if draft.shown else Step.FIND_NOTHING)
+    draft.checked_at, draft.failure = now, ""
     draft.save(update_fields=["cells", "shown", "withheld", "sha256", "state", "checked_at", "failure"])
     methods = {str(method): count for method, count in verdict.methods.items() if count}
     audit.record("draft_release", by=None, subject=draft, now=now, shown=draft.shown, withheld=draft.withheld,

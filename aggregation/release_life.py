@@ -24,6 +24,7 @@ class DraftState(StrEnum):
     DRAFTING = "drafting"
     FAILED = "failed"
     DROPPED = "dropped"
+    EMPTY = "empty"
     DRAFTED = "drafted"
     DECLINED = "declined"
     APPROVED = "approved"
@@ -34,6 +35,7 @@ class Step(StrEnum):
     """What can be done to a draft."""
 
     CHECK = "check"
+    FIND_NOTHING = "find nothing to show"
     FAIL = "fail"
     TRY_AGAIN = "try again"
     DROP = "drop"
@@ -60,6 +62,7 @@ class RequestState(StrEnum):
 
 DRAFT_MOVES: Final[dict[tuple[DraftState, Step], DraftState]] = {
     (DraftState.DRAFTING, Step.CHECK): DraftState.DRAFTED,
+    (DraftState.DRAFTING, Step.FIND_NOTHING): DraftState.EMPTY,
     (DraftState.DRAFTING, Step.FAIL): DraftState.FAILED,
     (DraftState.FAILED, Step.TRY_AGAIN): DraftState.DRAFTING,
     (DraftState.FAILED, Step.DROP): DraftState.DROPPED,
@@ -79,12 +82,13 @@ REQUEST_MOVES: Final[dict[RequestState, frozenset[RequestState]]] = {
     RequestState.REFUSED: frozenset(),
 }
 # Of these no other draft of the same table may stand beside them.
-TAKEN: Final = frozenset(DraftState) - {DraftState.DECLINED, DraftState.DROPPED}
+TAKEN: Final = frozenset(DraftState) - {DraftState.DECLINED, DraftState.DROPPED, DraftState.EMPTY}
 # What was offered with these is remembered for good, whatever becomes of the release.
 OFFERED: Final = frozenset({DraftState.APPROVED, DraftState.PUBLISHED})
 
 NOT_SO: Final[Mapping[Step, str]] = {
     Step.CHECK: "This draft is not being drafted.",
+    Step.FIND_NOTHING: "This draft is not being drafted.",
     Step.FAIL: "This draft is not being drafted.",
     Step.TRY_AGAIN: "This draft has not failed.",
     Step.DROP: "This draft has not failed.",

@@ -20,7 +20,8 @@ from .shown import cell_sections, draft_sections
 
 STATES = {
     DraftState.DRAFTING: ("Being checked", "info"), DraftState.FAILED: ("Failed", "concern"),
-    DraftState.DROPPED: ("Dropped", ""), DraftState.DRAFTED: ("Waits for the second person", "warn"),
+    DraftState.DROPPED: ("Dropped", ""), DraftState.EMPTY: ("Nothing can be shown", ""),
+    DraftState.DRAFTED: ("Waits for the second person", "warn"),
     DraftState.DECLINED: ("Declined", ""), DraftState.APPROVED: ("Approved, being published", "info"),
     DraftState.PUBLISHED: ("Published", "ok"),
 }  # fmt: skip

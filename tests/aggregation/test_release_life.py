@@ -35,7 +35,8 @@ def test_a_draft_takes_these_steps_and_no_other() -> None:
         except Refused:
             continue
     assert taken == {
-        (D.DRAFTING, S.CHECK): D.DRAFTED, (D.DRAFTING, S.FAIL): D.FAILED, (D.FAILED, S.TRY_AGAIN): D.DRAFTING,
+        (D.DRAFTING, S.CHECK): D.DRAFTED, (D.DRAFTING, S.FIND_NOTHING): D.EMPTY, (D.DRAFTING, S.FAIL): D.FAILED,
+        (D.FAILED, S.TRY_AGAIN): D.DRAFTING,
         (D.FAILED, S.DROP): D.DROPPED, (D.DRAFTED, S.APPROVE): D.APPROVED, (D.DRAFTED, S.DECLINE): D.DECLINED,
         (D.APPROVED, S.PUBLISH): D.PUBLISHED,
     }  # fmt: skip
@@ -57,7 +58,7 @@ def test_every_state_is_reached_from_the_first() -> None:
 
 
 def test_only_what_nobody_will_publish_makes_way_for_another_draft() -> None:
-    assert set(DraftState) - TAKEN == {D.DECLINED, D.DROPPED}
+    assert set(DraftState) - TAKEN == {D.DECLINED, D.DROPPED, D.EMPTY}
     assert sorted(OFFERED) == [D.APPROVED, D.PUBLISHED]
 
 

@@ -51,7 +51,7 @@ def test_a_group_of_too_few_organizations_shows_nothing_and_says_why_in_words(
     network(5, 9)
     jobs()
     draft = released()
-    assert (draft.state, draft.shown) == ("drafted", 0)
+    assert (draft.state, draft.shown) == ("empty", 0)
     with scope.enter(PSO):
         whole = next(cell for cell in draft.cells["cells"] if cell["category"] == "all")
     assert whole["words"].startswith("The peer group is too small")

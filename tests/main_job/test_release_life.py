@@ -340,7 +340,7 @@ def test_what_came_late_of_one_clinic_alone_is_not_told_by_the_difference(
     jobs()
     with scope.enter(PSO):
         draft = ReleaseDraft.objects.get(pk=draft.pk)
-    assert (draft.state, draft.shown) == ("drafted", 0)
+    assert (draft.state, draft.shown) == ("empty", 0)
 
 
 def test_figures_are_told_anew_once_and_only_at_their_date(
