@@ -101,4 +101,4 @@ def test_the_provider_s_own_figure_leaves_it_out(clinic: Any, told: Any, jobs: A
     first, _ = told(clinic, 2)
     take_back(first)
     with scope.enter(Scope(Side.PROVIDER, frozenset({clinic.pk}))):
-        assert own_events(clinic.pk, QUARTER) == {"other": 1}
+        assert own_events(clinic.pk, QUARTER) == {"other/incident/no_harm": 1}

@@ -186,7 +186,7 @@ def test_own_figures_count_the_event_once_as_last_told(provider, later, event, r
     rate(later, event, "severe", LATER + timedelta(minutes=1))
     send(later, event)
     with scope.enter(later.scope()):
-        assert own_events(provider.pk, ("2026-03",)) == {"medication": 1}
+        assert own_events(provider.pk, ("2026-03",)) == {"medication/incident/severe": 1}
         assert WorkProduct.objects.get().state == "reported"
         withdraw(by=later, content_kind="event", content_id=event.pk, reason="Wrong patient", now=LATER)
         assert own_events(provider.pk, ("2026-03",)) == {}
