@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,6 +23,9 @@ from pso_portal.agreements.terms import PeerGroup
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.conftest import around, stand_member, stand_provider, stand_pso, stepped_up
+
+from .conftest import agree, count_exposure, release, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 PSO, DOOR = Scope(Side.PSO), Scope(Side.DOOR)
@@ -37,33 +41,51 @@ def words(answer: Any) -> str:
     return " ".join(answer.content.decode().split())
 
 
+@pytest.fixture(scope="module")
+def standing_clinics(keys: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        stand_pso()
+        officer = stepped_up(stand_member(None, "pso_privacy_officer", name="Poppy"), LATER)
+        with scope.enter(officer.scope()):
+            set_restatement_months(by=officer, months=3, now=LATER)
+        made = [_clinic(letter, large=number < 7, falls=number < 8) for number, letter in enumerate("ABCDEFGHIJKLMN")]
+        run_jobs()
+        with scope.enter(DOOR):
+            freeze_peer_groups(year=2025, now=LATER)
+        yield made
+
+
+def _clinic(letter: str, *, large: bool, falls: bool) -> Any:
+    clinic = stand_provider(f"Clinic {letter}", "clinic", size_band="large" if large else "small")
+    agree(clinic, peer_group=PeerGroup.SETTING if letter == "N" else PeerGroup.SETTING_AND_SIZE)
+    tell(clinic, 6 if large else 5)
+    if falls:
+        tell(clinic, 4, what="fall", harm="mild", **{"fall.assisted": "no"})
+    count_exposure(clinic, 5000)
+    return clinic
+
+
+@pytest.fixture(scope="module")
+def standing_out(standing_clinics: list[Any], django_db_blocker: Any) -> Iterator[ReleaseDraft]:
+    with around(django_db_blocker):
+        draft: ReleaseDraft = release()
+        assert draft.state == "published"
+        yield draft
+
+
 @pytest.fixture
-def clinics(make_provider: Any, under_terms: Any, told: Any, counted: Any, jobs: Any) -> list[Any]:
+def clinics(standing_clinics: list[Any], db: None) -> list[Any]:
     """Seven large clinics that report falls with harm and more, and seven small ones of which one reports a fall; all
-    ask to be compared with clinics like them, but the last, who asks for its setting.
+    ask to be compared with clinics like them, but the last, who asks for its setting. Figures may be told anew three
+    months after their period.
     """
-    made = []
-    for number, letter in enumerate("ABCDEFGHIJKLMN"):
-        size = "large" if number < 7 else "small"
-        clinic = make_provider(f"Clinic {letter}", "clinic", size_band=size)
-        asked = PeerGroup.SETTING if letter == "N" else PeerGroup.SETTING_AND_SIZE
-        under_terms(clinic, peer_group=asked)
-        told(clinic, 6 if size == "large" else 5)
-        if number < 8:
-            told(clinic, 4, what="fall", harm="mild", **{"fall.assisted": "no"})
-        counted(clinic, 5000)
-        made.append(clinic)
-    jobs()
-    with scope.enter(DOOR):
-        freeze_peer_groups(year=2025, now=LATER)
-    return made
+    return standing_clinics
 
 
 @pytest.fixture
-def out(clinics: Any, released: Any) -> ReleaseDraft:
-    draft: ReleaseDraft = released()
-    assert draft.state == "published"
-    return draft
+def out(standing_out: ReleaseDraft, clinics: Any) -> ReleaseDraft:
+    """Their table, published."""
+    return standing_out
 
 
 def cells(category: str) -> dict[str, tuple[bool, int | None, int | None]]:
@@ -138,10 +160,10 @@ def test_the_pages_of_draft_and_release_have_a_section_for_each_group(
 ) -> None:
     officer, analyst = (client_for(make_member(None, role, name=role)) for role in ("pso_privacy_officer", "analyst"))
     with scope.enter(PSO):
-        release = Release.objects.get()
+        published = Release.objects.get()
         assert any("closest" in cell for cell in ReleaseDraft.objects.get().cells["cells"])
     draft = reverse("aggregation:draft", args=[out.pk])
-    for url in (draft, reverse("aggregation:release", args=[release.pk])):
+    for url in (draft, reverse("aggregation:release", args=[published.pk])):
         said = words(officer.get(url))
         assert "Clinic, all of this table" in said
         assert f"{LARGE}: 7 providers; " in said
@@ -149,16 +171,6 @@ def test_the_pages_of_draft_and_release_have_a_section_for_each_group(
         assert "clinic.reporting_rate 1, the type alone" in said
     bound = "Tightest bound, in multiples of the least allowed"
     assert [bound in words(client.get(draft)) for client in (officer, analyst)] == [True, False]
-
-
-def test_a_group_is_of_those_in_the_table_and_one_of_too_few_is_none(
-    clinics: Any, released: Any, counted: Any, jobs: Any
-) -> None:
-    counted(clinics[0], 0, ("2025-08",))
-    counted(clinics[1], 0, ("2025-09",))
-    jobs()
-    released()
-    assert {group: size for group, (_, _, size) in cells("all").items()} == {"": 12, SMALL: 7}
 
 
 def test_told_anew_a_table_keeps_its_groups_and_lines(
@@ -170,8 +182,8 @@ def test_told_anew_a_table_keeps_its_groups_and_lines(
     told(clinics[9])
     jobs()
     with scope.enter(PSO):
-        release = Release.objects.get()
-    draft = _anew(release, analyst, officer, jobs)
+        published = Release.objects.get()
+    draft = _anew(published, analyst, officer, jobs)
     assert draft.state in {"published", "empty"}
     with scope.enter(PSO):
         first, again = out.cells, draft.cells
@@ -183,17 +195,9 @@ def test_told_anew_a_table_keeps_its_groups_and_lines(
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["tighter_than_protection"] == 0
 
 
-@pytest.fixture(autouse=True)
-def soon(make_member: Any, acting: Any, pso: Any) -> None:
-    """Figures may be told anew three months after their period."""
-    officer = acting(make_member(None, "pso_privacy_officer", name="Poppy"), LATER)
-    with scope.enter(officer.scope()):
-        set_restatement_months(by=officer, months=3, now=LATER)
-
-
-def _anew(release: Release, analyst: Any, officer: Any, jobs: Any) -> ReleaseDraft:
+def _anew(published: Release, analyst: Any, officer: Any, jobs: Any) -> ReleaseDraft:
     with scope.enter(analyst.scope()):
-        draft = restate_release(by=analyst, release_id=release.pk, now=LATER)
+        draft = restate_release(by=analyst, release_id=published.pk, now=LATER)
     jobs()
     with scope.enter(officer.scope()):
         if ReleaseDraft.objects.get(pk=draft.pk).shown:
@@ -202,3 +206,13 @@ def _anew(release: Release, analyst: Any, officer: Any, jobs: Any) -> ReleaseDra
     with scope.enter(PSO):
         found: ReleaseDraft = ReleaseDraft.objects.get(pk=draft.pk)
         return found
+
+
+def test_a_group_is_of_those_in_the_table_and_one_of_too_few_is_none(
+    clinics: Any, released: Any, counted: Any, jobs: Any
+) -> None:
+    counted(clinics[0], 0, ("2025-08",))
+    counted(clinics[1], 0, ("2025-09",))
+    jobs()
+    released()
+    assert {group: size for group, (_, _, size) in cells("all").items()} == {"": 12, SMALL: 7}
