@@ -338,7 +338,7 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
     """What the PSO has of its own: a draft of a table, an export to the national database, texts that wait, cases that
     are shown, and a cohort of them.
     """
-    from aggregation.models import Case, DoubleRead, ReviewItem
+    from aggregation.models import Case, DoubleRead, ReleaseDraft, ReviewItem
     from aggregation.services import draft_release, draw_double_reads, prepare_npsd_export
 
     now = timezone.now()
@@ -347,6 +347,8 @@ def _desk(staff: dict[str, Any]) -> dict[str, UUID]:
         export = prepare_npsd_export(by=by, now=now)
     run_jobs()
     with scope.enter(Scope(Side.PSO)):
+        # Two houses give no cell that can be shown, and the page that decides would not open.
+        ReleaseDraft.objects.filter(pk=draft.pk).update(state="drafted")
         Case(
             setting="clinic", event_type="other", kind="incident", harm="mild", year=now.year, engine_version="1",
             narrative="A light failed.", reading="due",
