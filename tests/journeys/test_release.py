@@ -14,14 +14,19 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.browser import WIDE, Heard
-from tests.main_job.test_release_life import LATER, large
+from tests.main_job.test_release_life import LATER, build_large
 
 from .conftest import forget_proof, look, sign_in, step_up
 
-__all__ = ["large"]
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PSO = Scope(Side.PSO)
 REASON = "The visits of one month were counted twice."
+
+
+@pytest.fixture
+def large(pso: Any) -> list[Any]:
+    """Committed, so that the server sees them."""
+    return build_large()
 
 
 @pytest.fixture

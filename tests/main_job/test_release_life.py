@@ -72,22 +72,27 @@ def ana(make_member: Any, acting: Any) -> Any:
     return acting(make_member(None, "analyst", name="Ana Second"), LATER)
 
 
+def build_large() -> list[Any]:
+    """Seven clinics with ten events each over so many visits that a rate does not give the count back."""
+    clinics = [stand_provider(f"Clinic {name}", "clinic") for name in "ABCDEFG"]
+    for clinic in clinics:
+        agree(clinic)
+        tell(clinic, 10)
+        count_exposure(clinic, 5000)
+    run_jobs()
+    return clinics
+
+
 @pytest.fixture(scope="module")
 def standing_large(keys: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
     with around(django_db_blocker):
         stand_pso()
-        clinics = [stand_provider(f"Clinic {name}", "clinic") for name in "ABCDEFG"]
-        for clinic in clinics:
-            agree(clinic)
-            tell(clinic, 10)
-            count_exposure(clinic, 5000)
-        run_jobs()
-        yield clinics
+        yield build_large()
 
 
 @pytest.fixture
 def large(standing_large: list[Any], db: None) -> list[Any]:
-    """Seven clinics with ten events each over so many visits that a rate does not give the count back."""
+    """They stand for the whole module."""
     return list(standing_large)
 
 
