@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregation.dashboards.comparison import share_words
-from aggregation.dashboards.figures import STARRED, Withheld, listed
+from aggregation.dashboards.figures import STARRED, Withheld, half_of, listed
 from aggregation.dashboards.subtraction import protected
 from aggregation.dashboards.sums import FEW_PROVIDERS, FEWEST, Counts, by_contributor, shown_sum
 from aggregation.statistics.proportions import Proportion, share
@@ -70,12 +70,7 @@ def factors_say(found: Factors, labels: Mapping[str, str]) -> str:
     stars = f" {hidden} of {len(found.totals)} factors are not shown (*)." if hidden else ""
     if not total:
         return f"Of {found.told:,} events that told what played a part, no factor is shown by itself.{stars}"
-    most: list[str] = []
-    reached = 0
-    for name, count in shown:
-        if 2 * reached < total:
-            most.append(name)
-            reached += count
+    most, reached = half_of(shown, total)
     verb = "is" if len(most) == 1 else "are"
     return (f"{listed(most)} {verb} {share_words(reached, total)} of the {total:,} mentions shown, in {found.told:,} "
             f"events that told what played a part.{stars}")  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from aggregation.statistics.results import Interval, NotShown
@@ -77,3 +78,14 @@ def plural(count: int, one: str, many: str = "") -> str:
 def listed(names: list[str]) -> str:
     """"A", "A and B", "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def half_of(shown: Iterable[tuple[str, int]], total: int) -> tuple[list[str], int]:
+    """Of names with counts, the largest first, the fewest that make up half of `total`, and what they come to."""
+    most: list[str] = []
+    reached = 0
+    for name, count in shown:
+        if 2 * reached < total:
+            most.append(name)
+            reached += count
+    return most, reached

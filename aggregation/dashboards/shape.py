@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from aggregation.dashboards.comparison import share_words
-from aggregation.dashboards.figures import STARRED, Withheld, listed, withheld
+from aggregation.dashboards.figures import STARRED, Withheld, half_of, listed, withheld
 from aggregation.dashboards.months import full
 from aggregation.dashboards.subtraction import protected
 from aggregation.dashboards.sums import FEW_PROVIDERS, FEWEST, Counts, by_contributor, shown_sum
@@ -71,12 +71,7 @@ def totals_say(kinds: Kinds, labels: Mapping[str, str]) -> str:
     total = sum(count for _, count in shown)
     if not total:
         return NOTHING_SHOWN
-    most: list[str] = []
-    reached = 0
-    for name, count in shown:
-        if 2 * reached < total:
-            most.append(name)
-            reached += count
+    most, reached = half_of(shown, total)
     verb, hidden = "is" if len(most) == 1 else "are", len(kinds.totals) - len(shown)
     stars = f" {hidden} of {len(kinds.totals)} types are not shown (*)." if hidden else ""
     return f"{listed(most)} {verb} {share_words(reached, total)} of the {total:,} events shown by type.{stars}"
