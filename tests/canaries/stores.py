@@ -48,8 +48,10 @@ class Stores:
         with psycopg.connect(**address | {"dbname": "postgres"}, autocommit=True) as superuser:
             superuser.execute("CHECKPOINT")
         paths = [*(self.postgres.data / "pg_wal").iterdir(), *(self.postgres.data / "base").rglob("*")]
-        paths += [self.postgres.place / "server.log", self.valkey.place / "server.log"]
-        return {str(path.relative_to(self.place)): path.read_bytes() for path in paths if path.is_file()}
+        paths.append(self.postgres.place / "server.log")
+        read = {f"postgres/{path.relative_to(self.postgres.place)}": path.read_bytes()
+                for path in paths if path.is_file()}  # fmt: skip
+        return read | {"valkey/server.log": (self.valkey.place / "server.log").read_bytes()}
 
     def memory(self) -> dict[str, bytes]:
         """Valkey's keys and values, and where the system lets us, every writable page of its process."""
