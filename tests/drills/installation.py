@@ -23,6 +23,8 @@ from pso_portal.runner.store import ROOT, Store
 from pso_portal.runner.valkey import Valkey
 
 _OF_THE_TEST_RUN = ("PSO_", "DATABASE_URL", "OWNER_DATABASE_URL", "BROKER_URL", "CACHE_URL", "DJANGO_", "PYTEST_")
+_OWED = "SELECT now(), * FROM jobs_message WHERE done_at IS NULL AND dead_at IS NULL"
+_BATCHES = "SELECT * FROM jobs_batch WHERE ended_at IS NULL"
 _PROC = Path("/proc")
 Process = subprocess.Popen[str]
 
@@ -67,6 +69,14 @@ class Installation:
         except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
             return 0
         return int(row[0]) if row else 0
+
+    def still_owed(self) -> str:
+        """What the outbox owes, which batches run, and what the programs said last: why a drill waits in vain."""
+        with psycopg.connect(Postgres(self.store.postgres, self.store.secrets).url("postgres")) as line:
+            rows = [*line.execute(_OWED).fetchall(), *line.execute(_BATCHES).fetchall()]
+        logs = [path for path in self.store.logs.glob("*.log") if path.stem in ("worker", "scheduler")]
+        said = [f"{path.name}: …{path.read_text(errors='replace')[-3000:]}" for path in logs]
+        return "\n".join([*map(str, rows), *said])
 
     def server_pids(self) -> dict[str, int | None]:
         """The embedded servers by name."""

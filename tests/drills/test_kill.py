@@ -57,7 +57,7 @@ def storm(place: Path, install: Callable[[str], Installation]) -> Iterator[Storm
         hear(process, house.READY)
         machines = _machines(portal.ask("tests.drills.inside", "people"), port, journal)
         killed = _under_load(portal, process, machines)
-        assert wait_until(lambda: portal.number(OWED) == 0, seconds=150), portal.number(OWED)
+        assert wait_until(lambda: portal.number(OWED) == 0, seconds=150), portal.still_owed()
         told = portal.ask("tests.drills.inside", "tables")
         again = _all_again(journal, machines)
         yield Storm(journal, machines, killed, told, again, portal.number("SELECT count(*) FROM events_event"))
