@@ -99,6 +99,7 @@ PURE = (
     "aggregation/dashboards",
     "aggregation/measures",
     "aggregation/numbered.py",
+    "aggregation/packing.py",
     "aggregation/likeness.py",
     "aggregation/npsd",
     "aggregation/patience.py",
