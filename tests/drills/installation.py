@@ -59,16 +59,16 @@ class Installation:
         return json.loads(told.stdout.splitlines()[-1])
 
     def number(self, query: str) -> int:
-        """One number, asked as the superuser, whom row security does not bind; 0 while there is nothing to ask."""
+        """One number, asked as the superuser, whom row security does not bind; -1 while there is nobody to ask."""
         if not (self.store.postgres / "complete").exists():
-            return 0  # to ask earlier would be to make its password
+            return -1  # to ask earlier would be to make its password
         address = Postgres(self.store.postgres, self.store.secrets).url("postgres")
         try:
             with psycopg.connect(address, connect_timeout=5) as line:
                 row = line.execute(query).fetchone()  # type: ignore[call-overload]
         except (psycopg.OperationalError, psycopg.errors.UndefinedTable):
-            return 0
-        return int(row[0]) if row else 0
+            return -1
+        return int(row[0]) if row else -1
 
     def still_owed(self) -> str:
         """What the outbox owes, which batches run, and what the programs said last: why a drill waits in vain."""
