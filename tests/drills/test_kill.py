@@ -31,6 +31,8 @@ SEED = int(os.environ.get("PSO_DRILL_SEED", "20260310"))
 VICTIMS = ["worker"] * 4 + ["web"] * 3 + ["Valkey"] * 3 + ["PostgreSQL"]
 PROGRAMS = {"web": "gunicorn", "worker": " worker "}
 THREADS_A_MACHINE = 2
+# As long as the outbox waits over five failures of one message: 10, 20, 40, 80 and 160 seconds.
+PATIENCE = 330
 OWED = "SELECT count(*) FROM jobs_message WHERE done_at IS NULL AND dead_at IS NULL"
 
 
@@ -57,7 +59,7 @@ def storm(place: Path, install: Callable[[str], Installation]) -> Iterator[Storm
         hear(process, house.READY)
         machines = _machines(portal.ask("tests.drills.inside", "people"), port, journal)
         killed = _under_load(portal, process, machines)
-        assert wait_until(lambda: portal.number(OWED) == 0, seconds=150), portal.still_owed()
+        assert wait_until(lambda: portal.number(OWED) == 0, seconds=PATIENCE), portal.still_owed()
         told = portal.ask("tests.drills.inside", "tables")
         again = _all_again(journal, machines)
         yield Storm(journal, machines, killed, told, again, portal.number("SELECT count(*) FROM events_event"))
