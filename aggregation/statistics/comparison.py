@@ -22,15 +22,20 @@ class RateRatio:
 
     value: float
     interval: Interval
-    tested: tuple[int, int, float]
+    tested: tuple[float, float, float]
 
     @cached_property
-    def p_value(self) -> float:
+    def p_value(self) -> float | NotShown:
         """Exact and two-sided, that the ratio is 1: all outcomes no likelier than the one seen, as R's `poisson.test`
         has it. The interval cuts off each side by itself, so that beside a p-value little below α it can hold 1 still
         (Fay, R Journal 2010): what is said to a reader goes by the interval.
+
+        Not shown where a count is no whole number, such as one that was expected: outcomes can then not be listed.
         """
-        return float(binomtest(*self.tested).pvalue)
+        own, both, share = self.tested
+        if own != round(own) or both != round(both):
+            return NotShown(Reason.NOT_WHOLE)
+        return float(binomtest(round(own), round(both), share).pvalue)
 
     @property
     def distinguishable(self) -> bool:
@@ -39,7 +44,7 @@ class RateRatio:
 
 
 def rate_ratio(
-    events: int, exposure: float, peer_events: int, peer_exposure: float, *, confidence: float = 0.95
+    events: float, exposure: float, peer_events: float, peer_exposure: float, *, confidence: float = 0.95
 ) -> RateRatio | NotShown:
     """(x₁/n₁)/(x₂/n₂), given x₁+x₂ binomial with share n₁/(n₁+n₂); Clopper–Pearson carried over to the ratio.
 
@@ -74,7 +79,7 @@ def near_miss_ratio(near_misses: int, harm_events: int, *, confidence: float = 0
     return rate_ratio(near_misses, 1, harm_events, 1, confidence=confidence)
 
 
-def _ratio_interval(events: int, peer_events: int, odds: float, confidence: float) -> Interval:
+def _ratio_interval(events: float, peer_events: float, odds: float, confidence: float) -> Interval:
     tail = (1 - confidence) / 2
     low = float(betaincinv(events, peer_events + 1, tail)) if events else 0.0
     high = float(betaincinv(events + 1, peer_events, 1 - tail)) if peer_events else 1.0

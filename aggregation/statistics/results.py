@@ -35,6 +35,7 @@ class Reason(StrEnum):
     UNLIKE_ITS_POOL = "The largest providers of the group differ from the rest, so no quarter is named."
     NO_EVENTS = "No provider of the group reported such an event."
     NO_SPREAD = "What limits are taken from does not vary, a lone jump aside: there is nothing to chart."
+    NOT_WHOLE = "Counts that are not whole numbers have no exact p-value: read the interval instead."
     FEW_HARM_EVENTS = "Fewer than 5 events with harm: the near-miss ratio would be guesswork."
 
 

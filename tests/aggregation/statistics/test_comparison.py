@@ -87,3 +87,12 @@ def test_seen_from_the_other_side_the_ratio_is_turned_over(own, n1, peers, n2):
 def test_what_makes_no_sense_is_refused(wrong):
     with pytest.raises(ValueError, match="negative"):
         rate_ratio(*wrong)
+
+
+def test_a_whole_count_is_the_same_however_it_is_written_and_a_broken_one_has_no_p_value():
+    """Of what was expected a ratio has an interval; outcomes that are no whole numbers cannot be listed."""
+    assert rate_ratio(17.0, 100, 60.0, 1000).p_value == rate_ratio(17, 100, 60, 1000).p_value
+    for broken in (rate_ratio(17.5, 100, 60, 1000), rate_ratio(17, 100, 60.25, 1000)):
+        assert broken.p_value == NotShown(Reason.NOT_WHOLE)
+        assert broken.interval.lower < broken.value < broken.interval.upper
+    assert "read the interval instead" in Reason.NOT_WHOLE
