@@ -19,6 +19,7 @@ from pso_portal.tenancy.care_settings import SETTINGS
 from .binding import organizations_of
 from .disclosure.primary import weakness_of_counts
 from .disclosure.rules import ReleaseRules
+from .measures.measure import Selection
 from .models import Contributor, Signal, SignalWatch
 from .periods import earlier
 from .signals.association import AGAIN_FROM, Pair, Together, cells_of, together
@@ -105,7 +106,7 @@ def _grown(alarm: Alarm[Series], organization: Mapping[int, int]) -> Found:
         {"setting": setting, "method": GROWTH, "event": f"event_type={event_type}", "factor": ""}, alarm.first,
         alarm.month.name, {
             "strength": alarm.month.value / alarm.month.standard.threshold, "firm": alarm.firm,
-            "organizations": carried_by(events, expected), "shown": _may_be_shown(counts),
+            "organizations": carried_by(events, expected), "shown": _may_be_shown(counts, "event_type", event_type),
             "evidence": _evidence(alarm), "contributors": _contributors(alarm),
         })  # fmt: skip
 
@@ -144,9 +145,13 @@ def _by(organization: Mapping[int, int], months: list[Mapping[int, float]]) -> d
     return found
 
 
-def _may_be_shown(counts: Mapping[int, int]) -> bool:
-    """Rule 4 of a release, by organization."""
-    return weakness_of_counts(counts, ReleaseRules(), sensitive=False) is None
+def _may_be_shown(counts: Mapping[int, int], question: str, code: str) -> bool:
+    """Rule 4 of a release, by organization; with the stricter share where the events that gave this answer are such as
+    a release holds to it.
+    """
+    answer = frozenset({code})
+    asked = {"event_type": Selection(event_types=answer), "harm": Selection(harms=answer)}.get(question, Selection())
+    return weakness_of_counts(counts, ReleaseRules(), sensitive=asked.sensitive) is None
 
 
 def _paired(watch: SignalWatch) -> list[Found]:
@@ -167,8 +172,8 @@ def _pair(each: Together, years: tuple[int, int], month: str) -> Found:
         "proportional": each.proportional if each.proportional < float("inf") else None, "years": list(years),
     }  # fmt: skip
     return Found(_key(each.pair), month, month, {
-        "strength": each.lower / SIGNAL, "firm": True, "organizations": len(counts), "shown": _may_be_shown(counts),
-        "evidence": evidence, "contributors": None,
+        "strength": each.lower / SIGNAL, "firm": True, "organizations": len(counts),
+        "shown": _may_be_shown(counts, *each.pair.event), "evidence": evidence, "contributors": None,
     })  # fmt: skip
 
 

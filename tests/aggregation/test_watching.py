@@ -145,6 +145,26 @@ def test_one_provider_s_own_trouble_is_raised_as_of_one(network: None) -> None:
     assert (signal.organizations, signal.shown) == (1, False)
 
 
+@pytest.mark.parametrize(("event_type", "shown"), [("fall", True), ("behavioral", False), ("protection", False)])
+def test_of_self_harm_and_assault_one_organization_may_hold_a_quarter_and_not_three_fifths(
+    network: None, event_type: str, shown: bool
+) -> None:
+    """As in a release: 16 of 38 events are of one of them."""
+    count(lambda month, code: 1 if month != "2026-02" else 16 if code == CODES[0] else 2, event_type)
+    watch()
+    (signal,) = found()
+    assert (signal.event, signal.evidence["count"], signal.shown) == (f"event_type={event_type}", 38, shown)
+
+
+@pytest.mark.parametrize(("event_type", "shown"), [("burn", True), ("behavioral", False)])
+def test_a_pair_of_a_sensitive_type_is_held_to_the_same_share(network: None, event_type: str, shown: bool) -> None:
+    """Three organizations give eight ninths of it between them, and nine the rest."""
+    pairs(165, codes=[*CODES[:3]] * 8 + [*CODES[3:]], event_type=event_type)
+    watch()
+    (signal,) = found()
+    assert (signal.event, signal.organizations, signal.shown) == (f"event_type={event_type}", 12, shown)
+
+
 def test_affiliates_are_one_organization(pso: Any) -> None:
     contribute(organization=500_000)
     count(grown)

@@ -72,15 +72,15 @@ def watch(now: Any = NOW) -> SignalWatch:
         return SignalWatch.objects.order_by("-month").first()
 
 
-def pairs(more: int, codes: Iterable[int] = CODES, each: int = 4) -> None:
-    """Cases of 2026 in which types and places have nothing to do with each other, and `more` of burns in the
-    laboratory, in turn of these contributors.
+def pairs(more: int, codes: Iterable[int] = CODES, each: int = 4, event_type: str = "burn") -> None:
+    """Cases of 2026 in which types and places have nothing to do with each other, and `more` of burns (or of another
+    type) in the laboratory, in turn of these contributors.
     """
     types = [str(code) for code in SETTINGS["hospital"].event_types]
     places = [str(code) for code in LOCATIONS if code != "unknown"]
     cells = [*product(types, places)] * each
     rows = [_case(event_type, place) for event_type, place in cells]
-    strange = [_case("burn", "laboratory") for _ in range(more)]
+    strange = [_case(event_type, "laboratory") for _ in range(more)]
     with scope.enter(DOOR):
         Case.objects.bulk_create(rows)
     _give(strange, list(codes))
