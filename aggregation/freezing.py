@@ -18,7 +18,7 @@ from pso_portal.tenancy.models import Provider
 
 from .contributors import provider_of
 from .models import Contributor, Grouping, PeerGroup, PeerGroupMembers
-from .peers import FEWEST, Group, Peer, Ungrouped, grouped, place_of, words_of
+from .peers import FEWEST, Group, Peer, grouped, words_of
 
 NestedGroups = list[tuple[str, frozenset[int]]]
 
@@ -38,12 +38,6 @@ def peer_groups_of(setting: str, year: int) -> NestedGroups:
     menu wants them. Empty where none are formed.
     """
     return [(words_of(group.path), group.codes) for group in _frozen(setting, year)]
-
-
-def peer_group_of(code: int, setting: str, year: int) -> str | Ungrouped:
-    """The name of the narrowest group that a contributor is compared with in a year, or why there is none."""
-    found = place_of(code, _frozen(setting, year))
-    return found if isinstance(found, Ungrouped) else words_of(found)
 
 
 def _frozen(setting: str, year: int) -> list[Group]:

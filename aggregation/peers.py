@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
 from aggregation.disclosure.rules import ReleaseRules
@@ -30,13 +29,6 @@ _WORDS: Final = {
     **{code: label.lower() for code, label in {**SIZE_BANDS, **OWNERSHIPS}.items()}, **REGION_LABELS,
     "teaching": "teaching", "not_teaching": "not teaching",
 }  # fmt: skip
-
-
-class Ungrouped(StrEnum):
-    """Why a provider is in no peer group of a year; the value is what a reader is told."""
-
-    FEW = "Fewer than 6 organizations that were under contract when the year began have reported: there is no group."
-    JOINED = "It joined after the year's peer groups were formed, and enters those of the next year."
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +73,6 @@ def grouped(peers: Iterable[Peer]) -> list[Group]:
     if len(settings) > 1:
         raise ValueError("peers of two settings are never compared")
     return list(_standing((settings.pop(),), members, RUNGS)) if _organizations(members) >= FEWEST else []
-
-
-def place_of(code: int, groups: Sequence[Group]) -> tuple[str, ...] | Ungrouped:
-    """The path of the narrowest group of its setting and year that holds a contributor; or why none does."""
-    if not groups:
-        return Ungrouped.FEW
-    return max((group.path for group in groups if code in group.codes), key=len, default=Ungrouped.JOINED)
 
 
 def words_of(path: Sequence[str]) -> str:

@@ -2,23 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from aggregation.statistics.intervals import garwood_interval
-from aggregation.statistics.results import Interval, NotShown, Reason
-
-
-@dataclass(frozen=True)
-class Peers:
-    """The group without the reader, as the reader itself could work out from the frozen table; an estimate.
-
-    `events` whole, `exposure` in units of the setting, `rate` per the setting's scale.
-    """
-
-    events: int
-    exposure: float
-    rate: float
+from aggregation.statistics.results import Interval
 
 
 def peer_interval(
@@ -36,21 +23,3 @@ def peer_interval(
     lower = garwood_interval(max(0, count - half), confidence).lower
     upper = garwood_interval(count + half, confidence).upper
     return Interval(lower * max(0.0, float(rate) - hidden) / count, upper * (float(rate) + hidden) / count)
-
-
-def peers_without_reader(
-    count: int, rate: Decimal, *, scale: int, own_events: int, own_exposure: float
-) -> Peers | NotShown:
-    """Take the reader's own figures out of a released count and rate. Uses nothing the reader does not have.
-
-    Not shown where nothing is left or the released rate is 0 after rounding.
-    """
-    if rate == 0:
-        return NotShown(Reason.NO_PEER_EVENTS)
-    exposure = count * scale / float(rate) - own_exposure
-    events = count - own_events
-    if exposure <= 0:
-        return NotShown(Reason.NO_PEER_DENOMINATOR)
-    if events <= 0:
-        return NotShown(Reason.NO_PEER_EVENTS)
-    return Peers(events, exposure, scale * events / exposure)

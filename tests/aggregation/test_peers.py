@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregation.peers import FEWEST, Group, Peer, Ungrouped, grouped, place_of, words_of
+from aggregation.peers import FEWEST, Group, Peer, grouped, words_of
 from pso_portal.tenancy.care_settings import OWNERSHIPS, REGIONS, SIZE_BANDS
 
 HOSPITAL = {"setting": "hospital", "size_band": "large", "teaching": False, "ownership": "public", "state": "MO"}
@@ -88,14 +88,6 @@ def test_two_settings_are_never_compared():
     codes = count(1)
     with pytest.raises(ValueError):
         grouped([*many(6, codes), *many(6, codes, setting="clinic")])
-
-
-def test_a_place_is_the_narrowest_group_or_the_reason_in_words():
-    codes = count(1)
-    groups = grouped([*many(6, codes, size_band="large"), *many(6, codes, size_band="small")])
-    assert (place_of(1, groups), place_of(7, groups)) == (("hospital", "large"), ("hospital", "small"))
-    assert place_of(99, groups) is Ungrouped.JOINED
-    assert place_of(1, []) is Ungrouped.FEW
 
 
 def test_a_path_is_read_as_words():

@@ -14,9 +14,8 @@ from django.db import DatabaseError, transaction
 
 from aggregation.contributors import contributor_of, cut, provider_of
 from aggregation.facts import Codes, count_event
-from aggregation.freezing import freeze_peer_groups, peer_group_of, peer_groups_of
+from aggregation.freezing import freeze_peer_groups, peer_groups_of
 from aggregation.models import Contributor, Grouping, PeerGroup, PeerGroupMembers
-from aggregation.peers import Ungrouped
 from aggregation.services import owe_peer_groups
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
@@ -90,9 +89,8 @@ def test_forming_again_changes_nothing_whatever_happened_since(reporting: Any) -
     late = reporting(1)
     assert formed() == first == [("Hospital", frozenset(codes))]
     with scope.enter(DOOR):
-        assert peer_group_of(codes[0], "hospital", 2026) == "Hospital"
-        assert peer_group_of(late[0], "hospital", 2026) is Ungrouped.JOINED
-        assert peer_group_of(late[0], "hospital", 2027) is Ungrouped.FEW
+        assert late[0] not in peer_groups_of("hospital", 2026)[0][1]
+        assert peer_groups_of("hospital", 2027) == []
 
 
 def test_who_joined_after_the_year_began_enters_the_next_year_s_groups(reporting: Any) -> None:
@@ -113,8 +111,6 @@ def test_who_left_before_the_year_began_or_was_forgotten_is_in_no_group(reportin
 def test_too_few_organizations_wait_and_are_grouped_when_enough_have_reported(reporting: Any) -> None:
     five = reporting(5)
     assert formed() == []
-    with scope.enter(DOOR):
-        assert peer_group_of(five[0], "hospital", 2026) is Ungrouped.FEW
     sixth = reporting(1)
     assert formed() == [("Hospital", frozenset(five + sixth))]
 

@@ -4,9 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from aggregation.disclosure.peers import peer_interval, peers_without_reader
+from aggregation.disclosure.peers import peer_interval
 from aggregation.statistics.intervals import garwood_interval
-from aggregation.statistics.results import NotShown, Reason
 
 
 def test_the_interval_is_computed_from_rounded_figures_and_widened():
@@ -27,16 +26,3 @@ def test_whatever_the_rounded_figures_hide_has_its_interval_within(shown: str, d
 def test_all_counts_that_round_alike_have_the_same_interval():
     with pytest.raises(ValueError):
         peer_interval(0, Decimal("0.0"))
-
-
-def test_a_reader_is_taken_out_of_the_group():
-    found = peers_without_reader(40, Decimal("2.0"), scale=1000, own_events=4, own_exposure=2000)
-    assert (found.events, found.exposure, found.rate) == (36, 18_000, pytest.approx(2.0))
-
-
-def test_reasons_stand_where_nothing_is_left():
-    left = {"scale": 1000, "own_events": 40, "own_exposure": 10.0}
-    assert peers_without_reader(40, Decimal("2.0"), **left) == NotShown(Reason.NO_PEER_EVENTS)
-    assert peers_without_reader(40, Decimal("0.0"), **left) == NotShown(Reason.NO_PEER_EVENTS)
-    far = left | {"own_exposure": 1e9}
-    assert peers_without_reader(40, Decimal("2.0"), **far) == NotShown(Reason.NO_PEER_DENOMINATOR)
