@@ -67,7 +67,7 @@ class TermsForm(forms.Form):
     analyses = _several("Analyses received", wording.ANALYSES, "Only the reporting rate is made as yet.")
     peer_group = _one(
         "Peer group", wording.PEER_GROUPS, "Choose a peer group.",
-        "Of your size: of each figure the narrowest group of the year that can show one, else the whole setting.",
+        "Most like you: of each figure the narrowest group of the year that can show one, else the whole setting.",
     )  # fmt: skip
     frequency = _one(
         "How often", wording.FREQUENCIES, "Choose how often.",

@@ -18,7 +18,7 @@ ANALYSES = {
 }
 PEER_GROUPS = {
     PeerGroup.SETTING: "all providers of your setting",
-    PeerGroup.SETTING_AND_SIZE: "providers of your setting and size",
+    PeerGroup.SETTING_AND_SIZE: "providers of your setting most like you in size, teaching, ownership and region",
 }
 FREQUENCIES = {
     Frequency.MONTHLY: "every month",
@@ -118,6 +118,12 @@ _YES_NO: dict[str, dict[bool, str]] = {
     },
 }
 
+_WIDER = {
+    PeerGroup.SETTING: "",
+    PeerGroup.SETTING_AND_SIZE: "; where a group of them cannot show a figure, the next wider one does, "
+                                "up to the whole setting",
+}
+
 _ACT_SENTENCES = {
     ReportingAct.TRANSMISSION: "A report counts as reported when it is sent; until then it can be removed.",
     ReportingAct.ENTRY: "A report counts as reported as soon as it is entered; nothing can be removed afterwards.",
@@ -139,7 +145,7 @@ def _valued_sentence(term: str, value: str, terms: Terms) -> str:
     if term == "analyses":
         return f"Feedback shows: {value}." if terms.analyses else "The PSO makes no feedback reports."
     return {
-        "peer_group": f"Figures are compared with {value}; a group that is too small falls back to the setting.",
+        "peer_group": f"Figures are compared with {value}{_WIDER[terms.peer_group]}.",
         "frequency": f"Feedback is made {value}.",
         "smallest_cell": f"A figure is shown only where it stands for at least {value} events.",
         "recipients": f"Feedback goes to {value}.",
