@@ -28,6 +28,7 @@ from pso_portal.web.charts import (
     share_chart,
     sparkline,
 )
+from pso_portal.web.charts.frame import lines_of, width_of
 from pso_portal.web.charts.scales import Scale, nice_ticks, spread, ticks_for, written
 from pso_portal.web.samples import charts as samples
 
@@ -207,6 +208,44 @@ def test_many_rows_make_the_picture_taller_and_never_closer_than_their_words() -
     assert min(after - before for before, after in pairwise(places)) >= 14
 
 
+LONG = "Operating room, imaging, laboratory or pharmacy"
+NAMED: list[Callable[[str], Svg]] = [
+    lambda name: interval_chart([Interval(name, 1.0, 0.5, 1.5)] * 20, title="T", desc="", unit="n"),
+    lambda name: heat_map([name] * 20, ["Jan"], [[1]] * 20, title="T", desc=""),
+    lambda name: pareto_chart([Bar(name, 3)] * 20, title="T", desc="", unit="n"),
+    lambda name: share_chart([Share(name, 0.5)] * 20, title="T", desc="", unit="n", before_name="B"),
+]
+
+
+def names_drawn(chart: Svg) -> list[tuple[str, float, float]]:
+    """Names of rows: their words, and where they end and stand."""
+    found = [node for node in parsed(chart).iter(f"{NS}text") if node.get("text-anchor") == "end"]
+    return [(node.text or "", float(node.get("x", "0")), float(node.get("y", "0")))
+            for node in found if (node.text or "") in LONG]  # fmt: skip
+
+
+@pytest.mark.parametrize("draw", NAMED)
+def test_a_long_name_of_a_row_is_set_in_lines_none_of_which_leaves_the_picture(draw: Callable[[str], Svg]) -> None:
+    names = names_drawn(draw(LONG))
+    assert " ".join(words for words, _, _ in names) == " ".join([LONG] * 20)
+    assert min(right - width_of(words, 12.5) for words, right, _ in names) >= 0
+    assert min(after - before for (*_, before), (*_, after) in pairwise(names)) >= 12
+
+
+def test_a_name_that_fits_is_one_line_and_a_word_that_fits_nowhere_stays_whole() -> None:
+    assert lines_of("Fall", 100) == ["Fall"]
+    assert lines_of("Lifting or moving a patient", 140) == ["Lifting or moving", "a patient"]
+    assert lines_of("Electroencephalographically", 40) == ["Electroencephalographically"]
+
+
+def test_the_ends_of_a_short_interval_reach_beyond_its_point() -> None:
+    root = parsed(interval_chart([Interval("A", 100.0, 99.9, 100.1)], title="T", desc="", unit="n"))
+    radius = max(float(node.get("r", "0")) for node in root.iter(f"{NS}circle"))
+    ends = [abs(float(node.get("y2", "0")) - float(node.get("y1", "0"))) for node in root.iter(f"{NS}line")
+            if node.get("stroke-width") == "1.5"]  # fmt: skip
+    assert [end > 2 * radius + 2 for end in ends] == [True, True]
+
+
 def test_templates_take_a_chart_as_markup() -> None:
     drawn = sparkline([1.0], title="T")
     assert drawn.__html__() == drawn
@@ -247,6 +286,14 @@ def test_numbers_are_written_as_people_write_them() -> None:
 def test_labels_do_not_touch(places: list[float]) -> None:
     moved = sorted(spread(places, 14, 0, 200))
     assert all(after - before >= 14 - 1e-6 for before, after in pairwise(moved))
+    assert (moved[0], moved[-1]) >= (0, 0)
+    assert moved[-1] <= 200 + 1e-6
+
+
+def test_labels_that_would_touch_stand_around_what_they_name() -> None:
+    assert spread([100, 106, 112, 40], 14, 0, 200) == [92, 106, 120, 40]
+    assert spread([2, 4], 14, 0, 200) == [0, 14]
+    assert spread([199, 198], 14, 0, 200) == [200, 186]
 
 
 def test_a_flat_scale_maps_to_its_start() -> None:

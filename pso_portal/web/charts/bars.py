@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from .frame import Frame, width_of
+from .frame import Frame, label, room_for, step_for, width_of
 from .scales import Scale, ticks_for
 from .svg import CONCERN, HEIGHT, INK, INK_SOFT, SUPPRESSED, WIDTH, YOU, Svg, element, line, root, text
+
+WIDEST = 156  # units that names may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,10 @@ class Share:
 
 def share_chart(bars: Sequence[Share], *, title: str, desc: str, unit: str, before_name: str) -> Svg:
     """Bars lie in the order given; a mark shows where each ended before, named once below."""
-    left = min(170.0, 14 + max([40.0, *(width_of(bar.label) for bar in bars)]))
+    names = [bar.label for bar in bars]
+    left = 14 + room_for(names, WIDEST)
     right = WIDTH - 10 - max([30.0, *(width_of(_words(bar)) for bar in bars)])
-    bottom = min(HEIGHT, 80 + 34 * max(len(bars), 1)) - 64
+    bottom = 16 + max(len(bars), 1) * max(step_for(names, WIDEST), min(34, (HEIGHT - 80) / max(len(bars), 1)))
     frame = Frame(left=left, right=right, top=8, bottom=bottom)
     shown = [value for bar in bars for value in (bar.value, bar.before) if value is not None]
     ticks = ticks_for([100 * value for value in shown], zero=True)
@@ -45,7 +48,7 @@ def _words(bar: Share) -> str:
 
 def _bar(bar: Share, y: float, step: float, frame: Frame, scale: Scale) -> str:
     middle = y + step / 2
-    drawn = text(frame.left - 8, middle + 4, bar.label, text_anchor="end", fill=INK)
+    drawn = label(frame.left - 8, middle, bar.label, WIDEST)
     drawn += text(frame.right + 6, middle + 4, _words(bar), fill=INK, font_weight=600)
     if bar.value is not None:
         box = element("rect", x=frame.left, y=y + 4, width=max(scale(100 * bar.value) - frame.left, 1),

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from .frame import width_of
+from .frame import label, room_for, step_for
 from .scales import written
 from .svg import HEAT, HEIGHT, INK, INK_SOFT, SUNKEN, SUPPRESSED, WIDTH, Svg, element, root, text
 
 Value = float | None
+WIDEST = 140  # units that names may take
 
 
 def heat_map(
     rows: Sequence[str], columns: Sequence[str], values: Sequence[Sequence[Value]], *, title: str, desc: str
 ) -> Svg:
     """`values[row][column]`; None is drawn as a star on a neutral ground. Raises ValueError on a ragged table."""
-    left = min(150.0, 10 + max([30.0, *(width_of(name, 12.5) for name in rows)]))
+    left = 10 + room_for(rows, WIDEST)
     wide = (WIDTH - left - 4) / max(len(columns), 1)
-    high = min(34.0, (HEIGHT - 30) / max(len(rows), 1))
+    high = max(step_for(rows, WIDEST), min(34.0, (HEIGHT - 30) / max(len(rows), 1)))
     drawn = [
         text(left + wide * (index + 0.5), 16, name, text_anchor="middle", font_size=_fits(name, wide))
         for index, name in enumerate(columns)
@@ -26,7 +27,7 @@ def heat_map(
     top = _highest(values)
     for place, (name, cells) in enumerate(zip(rows, values, strict=True)):
         y = 24 + high * place
-        drawn.append(text(left - 8, y + high / 2 + 4, name, text_anchor="end", fill=INK, font_weight=600))
+        drawn.append(label(left - 8, y + high / 2, name, WIDEST, font_weight=600))
         for index, (column, value) in enumerate(zip(columns, cells, strict=True)):
             drawn.append(_cell(left + wide * index, y, wide, high, value, top, f"{name}, {column}"))
     return root(title, desc, "".join(drawn), height=28 + high * max(len(rows), 1))

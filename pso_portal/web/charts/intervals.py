@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .frame import Frame, width_of
+from .frame import Frame, label, room_for, step_for, width_of
 from .scales import Scale, ticks_for, written
-from .svg import COMMON, HEIGHT, INK, SUPPRESSED, WIDTH, YOU, Svg, line, point, root, text
+from .svg import COMMON, HEIGHT, SUPPRESSED, WIDTH, YOU, Svg, line, point, root, text
 
-CLOSEST = 20  # units from row to row
+CLOSEST, WIDEST = 20, 190  # units from row to row; those that names may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +48,27 @@ def interval_chart(rows: Sequence[Interval], *, title: str, desc: str, unit: str
 def _height(rows: Sequence[Interval]) -> float:
     """Few rows stand apart; many are as close as their words allow, and the picture grows."""
     count = max(len(rows), 1)
-    return 76 + count * max(CLOSEST, min(46, (HEIGHT - 76) / count))
+    return 76 + count * max(CLOSEST, step_for([row.label for row in rows], WIDEST), min(46, (HEIGHT - 76) / count))
 
 
 def _frame(rows: Sequence[Interval], decimals: int | None) -> Frame:
-    left = 14 + max([40.0, *(width_of(row.label, 12.5) for row in rows)])
+    left = 14 + room_for([row.label for row in rows], WIDEST)
     right = WIDTH - 14 - max([30.0, *(width_of(row.words(decimals)) for row in rows)])
-    return Frame(left=min(left, 220), right=right, top=16, bottom=_height(rows) - 46)
+    return Frame(left=left, right=right, top=16, bottom=_height(rows) - 46)
 
 
 def _row(row: Interval, y: float, frame: Frame, scale: Scale, decimals: int | None) -> str:
-    drawn = text(frame.left - 12, y + 4, row.label, text_anchor="end", fill=INK, font_weight=700 if row.you else 600)
+    drawn = label(frame.left - 12, y, row.label, WIDEST, font_weight=700 if row.you else 600)
     drawn += text(frame.right + 10, y + 4, row.words(decimals), font_weight=700 if row.you else None)
     if row.value is None:
         return drawn
     if row.low is not None and row.high is not None:
         drawn += _whisker(scale(row.low), scale(row.high), y, YOU if row.you else COMMON, 5 if row.you else 3)
     readout = f"{row.label}: {row.words(decimals)}"
-    return drawn + point("you" if row.you else "common", scale(row.value), y, readout, 6)
+    return drawn + point("you" if row.you else "common", scale(row.value), y, readout, 5.5 if row.you else 4)
 
 
 def _whisker(low: float, high: float, y: float, color: str, width: float) -> str:
+    """Its ends reach above and below the point: of a short one they would else lie hidden under it."""
     drawn = line(low, y, high, y, stroke=color, stroke_width=width)
-    return drawn + "".join(line(x, y - 5, x, y + 5, stroke=color, stroke_width=1.5) for x in (low, high))
+    return drawn + "".join(line(x, y - 7, x, y + 7, stroke=color, stroke_width=1.5) for x in (low, high))

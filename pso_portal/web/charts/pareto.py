@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .frame import Frame, width_of
+from .frame import Frame, label, room_for, step_for, width_of
 from .scales import Scale, ticks_for, written
 from .svg import HEIGHT, INK, INK_SOFT, SUPPRESSED, WIDTH, YOU, Svg, element, line, path, point, root, text
 
-CLOSEST = 22  # units from bar to bar
+CLOSEST, WIDEST = 22, 190  # units from bar to bar; those that names may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,9 @@ class Bar:
 def pareto_chart(bars: Sequence[Bar], *, title: str, desc: str, unit: str) -> Svg:
     """Bars lie, names on the left; drawn largest first, those not shown last. The share is of what is shown."""
     ordered = sorted(bars, key=lambda bar: -1.0 if bar.count is None else bar.count, reverse=True)
-    left = min(220.0, 14 + max([40.0, *(width_of(bar.label) for bar in bars)]))
-    height = max(HEIGHT, 70 + CLOSEST * len(bars))
+    names = [bar.label for bar in bars]
+    left, closest = 14 + room_for(names, WIDEST), max(CLOSEST, step_for(names, WIDEST))
+    height = max(HEIGHT, 70 + closest * len(bars))
     frame = Frame(left=left, right=WIDTH - 46, top=30, bottom=height - 40)
     ticks = ticks_for([bar.count for bar in bars], zero=True)
     scale = frame.across(ticks[0], ticks[-1])
@@ -38,7 +39,7 @@ def pareto_chart(bars: Sequence[Bar], *, title: str, desc: str, unit: str) -> Sv
 
 def _bar(bar: Bar, y: float, step: float, frame: Frame, scale: Scale) -> str:
     middle = y + step / 2 + 4
-    name = text(frame.left - 8, middle, bar.label, text_anchor="end", fill=INK)
+    name = label(frame.left - 8, y + step / 2, bar.label, WIDEST)
     if bar.count is None:
         return name + text(frame.left + 6, middle + 2, SUPPRESSED, fill=INK_SOFT, font_size=15)
     wide = scale(bar.count) - frame.left

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 FLAT = 1e-9  # a smaller span cannot be told from none: ticks have ten decimals
 
@@ -57,15 +58,19 @@ def written(value: float, decimals: int | None = None) -> str:
 
 
 def spread(places: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Label places moved apart to at least `gap`, kept within low and high where they fit, in the order given."""
+    """Label places moved apart to at least `gap`, as little as may be, and kept within low and high where they fit, in
+    the order given. Labels that touch stand around the middle of what they name, not all below it.
+    """
     order = sorted(range(len(places)), key=lambda index: places[index])
+    # Less the gaps before it a place must only not lie before the last one: blocks of equal places do the rest.
+    blocks: list[list[float]] = []
+    for rank, index in enumerate(order):
+        blocks.append([places[index] - gap * rank])
+        while len(blocks) > 1 and fmean(blocks[-2]) >= fmean(blocks[-1]):
+            blocks[-2:] = [blocks[-2] + blocks[-1]]
+    level = [fmean(block) for block in blocks for _ in block]
+    highest = high - gap * (len(places) - 1)
     moved = [0.0] * len(places)
-    floor = low
-    for index in order:
-        moved[index] = floor = max(places[index], floor)
-        floor += gap
-    ceiling = high
-    for index in reversed(order):
-        moved[index] = ceiling = min(moved[index], ceiling)
-        ceiling -= gap
+    for rank, index in enumerate(order):
+        moved[index] = max(low, min(level[rank], highest)) + gap * rank
     return moved
