@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from aggregation.alike import LADDERS, WITHHELD
 from aggregation.cohorts.matching import Shown, possible
+from aggregation.cohorts.sentence import SCALE
 from aggregation.crossing import ASKED_OF
 from aggregation.statistics.proportions import FEWEST_ANSWERS, Proportion, share
 
@@ -41,8 +43,9 @@ class Cell:
 
 
 def spread(shown: Iterable[Shown], name: str, fewest: int) -> list[Cell]:
-    """Cases by what their forms say to one question, most first. Where a cell has too few, the smallest are hidden
-    until they are at least two and have enough together: a table whose sum is known gives one hidden cell away.
+    """Cases by what their forms say to one question: years and degrees of harm in their own order, others most first.
+    Where a cell has too few, the smallest are hidden until they are at least two and have enough together: a table
+    whose sum is known gives one hidden cell away.
     """
     counts: dict[str, int] = {}
     for one in shown:
@@ -50,7 +53,19 @@ def spread(shown: Iterable[Shown], name: str, fewest: int) -> list[Cell]:
         counts[said] = counts.get(said, 0) + one.cases
     hidden = _hidden(counts, fewest)
     cells = [Cell(said, None if said in hidden else cases) for said, cases in counts.items()]
-    return sorted(cells, key=lambda cell: (-(cell.cases or 0), cell.said))
+    return sorted(cells, key=lambda cell: (_place(name, cell), cell.said))
+
+
+def _place(name: str, cell: Cell) -> tuple[float, ...]:
+    """What a question has an order of its own for stands in it, told coarsely by the least it may mean, and last what
+    stands on no scale. The order of the others says nothing of what is hidden: that stands last, too.
+    """
+    if name == "year":
+        return (float(cell.said) if cell.said.isdigit() else inf,)
+    if name == "harm":
+        degrees = [SCALE.index(value) for value in possible(name, cell.said) if value in SCALE]
+        return (min(degrees), max(degrees)) if degrees and cell.said != WITHHELD else (inf,)
+    return (-(cell.cases or 0),)
 
 
 def _hidden(counts: dict[str, int], fewest: int) -> set[str]:

@@ -69,9 +69,18 @@ def _theme(told: Theme) -> dict[str, Any]:
                Column("95% interval", number=True)]  # fmt: skip
     return {
         "title": label, "say": say, "chart": _chart(told, label, names, say),
-        "aside": f"Besides, {told.unknown:,} told that it is unknown; in {told.silent:,} it is withheld or not asked.",
+        "aside": _aside(told),
         "table": Table(label, columns, rows, hide_caption=True),
     }  # fmt: skip
+
+
+def _aside(told: Theme) -> str:
+    """What the other cases told; nothing where there are no others."""
+    parts = [words for count, words in (
+        (told.unknown, f"{told.unknown:,} told that it is unknown"),
+        (told.silent, f"in {told.silent:,} it is withheld or was not asked"),
+    ) if count]  # fmt: skip
+    return f"Besides, {' and '.join(parts)}." if parts else ""
 
 
 def _chart(told: Theme, label: str, names: dict[str, str], say: str) -> str:

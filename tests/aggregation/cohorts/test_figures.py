@@ -31,8 +31,19 @@ def test_a_number_or_why_there_is_none() -> None:
 
 
 def test_cases_by_an_answer_most_first() -> None:
-    cells = [(cell.said, cell.cases) for cell in spread(forms("harm", mild=9, death=6, withheld=20), "harm", FEWEST)]
-    assert cells == [(WITHHELD, 20), ("mild", 9), ("death", 6)]
+    cells = spread(forms("event_type", fall=9, burn=6, withheld=20), "event_type", FEWEST)
+    assert [(cell.said, cell.cases) for cell in cells] == [(WITHHELD, 20), ("fall", 9), ("burn", 6)]
+
+
+def test_years_and_degrees_of_harm_stand_in_their_own_order_however_many_cases_there_are() -> None:
+    """Coarse degrees by the least they may mean; what stands on no scale, or is withheld, last."""
+    harms = {"withheld": 90, "severe_or_death": 80, "unknown": 70, "mild": 9, "no_harm": 11, "moderate": 3, "harm": 4}
+    assert [(cell.said, cell.cases) for cell in spread(forms("harm", **harms), "harm", FEWEST)] == [
+        ("no_harm", 11), ("mild", 9), ("harm", None), ("moderate", None), ("severe_or_death", 80), (WITHHELD, 90),
+        ("unknown", 70)]  # fmt: skip
+    years = {"2026": 30, "withheld": 40, "2024": 8, "2025": 3, "2023": 4}
+    assert [(cell.said, cell.cases) for cell in spread(forms("year", **years), "year", FEWEST)] == [
+        ("2023", None), ("2024", 8), ("2025", None), ("2026", 30), (WITHHELD, 40)]  # fmt: skip
 
 
 def test_one_cell_that_is_too_small_takes_the_next_along() -> None:
