@@ -58,7 +58,7 @@ def checked_context(draft: ReleaseDraft, *, decides: bool) -> dict[str, Any]:
     words = {cell.get("words") for cell in cells.get("cells", ())}
     return {
         "draft": draft, "setting": SETTINGS[draft.setting],
-        "sections": draft_sections(draft, bounds=decides) if cells else None,
+        "sections": draft_sections(draft, bounds=decides) if cells else None, "bounds": decides,
         "formed": cells.get("formed", ""), "few_in_difference": str(Word.FEW_IN_DIFFERENCE) in words,
     }  # fmt: skip
 

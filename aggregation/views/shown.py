@@ -43,7 +43,7 @@ def cell_sections(release: Release) -> list[Section]:
     found = []
     for place, each in groupby(release.cells.all(), key=lambda cell: cell.place):
         cells = sorted(each, key=_rank)
-        rows = [Row(_cell(cell, release.setting)) for cell in cells]
+        rows = [Row(_cell(cell, release.setting), folds_under=_nothing_of(cell)) for cell in cells]
         size = cells[0].contributors or release.contributors
         title = cells[0].group or every(release.setting)
         table = Table(f"Release {release.number}: {title}", columns, rows, hide_caption=True)
@@ -63,15 +63,17 @@ def draft_sections(draft: ReleaseDraft, *, bounds: bool) -> list[Section]:
     of the largest figure: as a multiple of the least that it must be.
     """
     columns = [Column("Measure or event type", short="Measure"), Column("Verdict"), Column("Rate", number=True),
-               Column("Events", number=True), Column("How it was decided, for the officer", short="Decided"),
-               Column("Rules"), Column("Counted as")]  # fmt: skip
-    columns += [Column("Tightest bound, in multiples of the least allowed", number=True, short="Bound")] * bounds
+               Column("Events", number=True),
+               Column("How it was decided, for the officer", short="Decided", words=True), Column("Rules"),
+               Column("Counted as")]  # fmt: skip
+    columns += [Column("Bound", number=True)] * bounds
     groups = draft.cells.get("groups") or [{"words": "", "codes": draft.cells["roster"]}]
     found = []
     cells = sorted(enumerate(draft.cells["cells"]), key=lambda each: (_place(each[1]), -each[0]))  # widest line first
     for place, records in groupby((record for _, record in cells), key=_place):
         told = list(records)
-        rows = [Row([*_verdict(record, draft.setting), *[_bound(record)] * bounds]) for record in told]
+        rows = [Row([*_verdict(record, draft.setting), *[_bound(record)] * bounds],
+                    folds_under="" if record["shown"] else _why(record)) for record in told]  # fmt: skip
         title = groups[place]["words"] or every(draft.setting)
         says = _says(len(groups[place]["codes"]), [record["shown"] for record in told])
         found.append(Section(title, says, Table(f"Candidate cells: {title}", columns, rows, hide_caption=True),
@@ -101,6 +103,12 @@ def _cell(cell: ReleaseCell, setting: str) -> list[object]:
     return [label, cell.told_rate, interval, f"{cell.count}{coarse}", by]
 
 
+def _nothing_of(cell: ReleaseCell) -> str:
+    """What a reader is told of a cell without a figure: one sentence for all of them, unless it has words of its own.
+    """
+    return "" if cell.shown else cell.words or f"{SYMBOL} No figure can be shown of:"
+
+
 def _counted_as(category: str, code: str, version: int | None) -> str:
     """Code and version of the measure; of a type that is none by itself, that it is a part of one."""
     if not code:
@@ -111,11 +119,16 @@ def _counted_as(category: str, code: str, version: int | None) -> str:
 
 def _verdict(record: dict[str, Any], setting: str) -> list[object]:
     label, by = label_of(record["category"], setting), _counted_as(record["category"], *record.get("measure", ("", 0)))
-    says = record.get("says") or record.get("officer") or record.get("words", "")
+    says = _why(record)
     if record["shown"]:
         return [label, "Shown", record["rate"] or "", record["count"], says, "all", by]
     verdict = "Withheld" if "officer" in record else "Not offered"
     return [label, verdict, SYMBOL, SYMBOL, says, record["rule"], by]
+
+
+def _why(record: dict[str, Any]) -> str:
+    """How a candidate was decided, in a sentence."""
+    return str(record.get("says") or record.get("officer") or record.get("words", ""))
 
 
 def _bound(record: dict[str, Any]) -> str:

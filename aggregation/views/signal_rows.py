@@ -97,7 +97,7 @@ def contributor_table(signal: Signal) -> Table:
         Row([f"{code:.0f}", f"{count:.0f}", f"{mean:.1f}", f"{count - mean:+.1f}".replace("-", "−")])
         for code, count, mean in signal.contributors or []
     ]
-    return Table("Contributors in the months of the run", columns, rows)
+    return Table("Contributors in the months of the run", columns, rows, hide_caption=True)
 
 
 def pair_table(signal: Signal) -> Table:

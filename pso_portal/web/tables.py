@@ -14,11 +14,17 @@ HEAD = "Legend: Patient safety work product"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`short` stands beside the value where rows are cards (phones)."""
+    """`short` stands beside the value where rows are cards (phones). `words`: sentences, which want room."""
 
     label: str
     number: bool = False
     short: str = ""
+    words: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The class of its cells."""
+        return "number" if self.number else "words" if self.words else ""
 
     @property
     def narrow(self) -> str:
@@ -27,11 +33,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`values` in the order of the columns; `url` opens the row from its first cell."""
+    """`values` in the order of the columns; `url` opens the row from its first cell. `folds_under`: a row without a
+    figure says the same in a few words; where rows are cards, those of the same words are told in one line.
+    """
 
     values: Sequence[object]
     url: str = ""
     changed: bool = False
+    folds_under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,16 @@ class Table:
     def drawn(self) -> Iterator[dict[str, object]]:
         """Rows as the template wants them. Raises ValueError where a row does not fit the columns."""
         for row in self.rows:
-            yield {"cells": self._cells(row), "changed": row.changed}
+            yield {"cells": self._cells(row), "kind": "changed" if row.changed else "folds" * bool(row.folds_under)}
+
+    @property
+    def folded(self) -> list[tuple[str, str]]:
+        """What is told in place of cards that would say nothing else: the words, and the first cells of their rows."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            if row.folds_under:
+                found.setdefault(row.folds_under, []).append(str(row.values[0]))
+        return [(words, "; ".join(names)) for words, names in found.items()]
 
     def as_csv(self, *, head: str = HEAD, legend: str = legends.SEALED) -> str:
         """Head and rows as CSV, with the legend as the last column: it stays with every row that is cut out, sorted

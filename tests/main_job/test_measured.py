@@ -169,7 +169,7 @@ def test_the_pages_of_draft_and_release_have_a_section_for_each_group(
         assert f"{LARGE}: 7 providers; " in said
         assert "clinic.harm_rate 1" in said
         assert "clinic.reporting_rate 1, the type alone" in said
-    bound = "Tightest bound, in multiples of the least allowed"
+    bound = "how near the best of all attackers comes"
     assert [bound in words(client.get(draft)) for client in (officer, analyst)] == [True, False]
 
 
