@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import pytest
 from hypothesis import given
 
-from pso_portal.agreements.terms import Analysis, Recipient, Terms
+from pso_portal.agreements.terms import Analysis, PeerGroup, Recipient, Terms
 from pso_portal.agreements.wording import TermChange, describe, diff, type_names
 from pso_portal.tenancy.event_types import EventType
 
@@ -69,4 +69,16 @@ def test_a_change_of_readers_and_analyses_is_told_by_name() -> None:
     assert [change.sentence for change in diff(TERMS, new)] == [
         "Will be shown in feedback: harm mix and trend over time.",
         "Will be sent feedback: executives. Will no longer be sent feedback: risk managers.",
+    ]
+
+
+def test_of_a_peer_group_it_is_told_how_narrow_it_can_be_and_what_stands_in_for_it() -> None:
+    sentences = [
+        next(line.sentence for line in describe(replace(TERMS, peer_group=group)) if line.term == "peer_group")
+        for group in (PeerGroup.SETTING, PeerGroup.SETTING_AND_SIZE)
+    ]
+    assert sentences == [
+        "Figures are compared with all providers of your setting.",
+        "Figures are compared with providers of your setting most like you in size, teaching, ownership and region; "
+        "where a group of them cannot show a figure, the next wider one does, up to the whole setting.",
     ]
