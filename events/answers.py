@@ -12,6 +12,7 @@ from .questionnaire.evaluate import asked_items
 from .questionnaire.model import Item, Pii, Questionnaire
 from .questionnaire.parse import is_blank
 from .quick_report import FORM, STORY, follow_ups, value_words
+from .told_along import held_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,8 @@ def answered(event: Event) -> list[Answer]:
 
 def coded_rows(event: Event) -> list[dict[str, str]]:
     """Coded answers in words, as summary lists draw them. Opens nothing that is sealed."""
-    items = follow_ups(of_event(event))
-    return [
-        {"label": item.text, "value": value_words(item, event.coded[item.link_id])}
-        for item in items
-        if item.link_id in event.coded
-    ]
+    asked = [(item, event.coded[item.link_id]) for item in follow_ups(of_event(event)) if item.link_id in event.coded]
+    return [{"label": item.text, "value": value_words(item, held)} for item, held in (*asked, *held_in(event.coded))]
 
 
 def _follow_ups(event: Event) -> Iterator[Answer]:
@@ -52,6 +49,8 @@ def _follow_ups(event: Event) -> Iterator[Answer]:
     for item in follow_ups(of_event(event)):
         if item.link_id in held:
             yield Answer(item, item.text, value_words(item, held[item.link_id]))
+    for item, told in held_in(event.coded):
+        yield Answer(item, item.text, value_words(item, told))
 
 
 def _story(event: Event) -> Answer:

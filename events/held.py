@@ -22,6 +22,7 @@ from .played_a_part import Told, coded_of, told_of
 from .policies import refusal_of_merged
 from .quick_report import HEADER, STORY
 from .selectors import details_of
+from .told_along import replaced_by
 from .triage_selectors import reported_harm
 from .wording import KINDS, harm_words
 
@@ -68,7 +69,7 @@ class HeldEvent:
             "event_kind": event.kind,
             "harm": self._harm,
             "month": event.month,
-            "coded": _coded(event, self.kept) | ({} if DETAILS in self.kept else coded_of(self._played_a_part)),
+            "coded": self._coded(),
         }
         return Frozen(
             contents=contents | ({"narrative": text} if text else {}),
@@ -86,7 +87,17 @@ class HeldEvent:
 
     @cached_property
     def _answers(self) -> list[Answer]:
-        return answered(self.event)
+        """As they were told, less what the full report told anew."""
+        return [each for each in answered(self.event) if each.item.link_id not in self._replaced]
+
+    @cached_property
+    def _replaced(self) -> frozenset[str]:
+        return replaced_by(coded_of(self._played_a_part))
+
+    def _coded(self) -> dict[str, Any]:
+        told = {} if DETAILS in self.kept else coded_of(self._played_a_part)
+        held = {key: value for key, value in _coded(self.event, self.kept).items() if key not in self._replaced}
+        return held | told
 
     @cached_property
     def _played_a_part(self) -> list[Told]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pso_portal.tenancy.event_types import LABELS, EventType
 
+from . import told_along
 from .common_formats import kind_and_harm
 from .questionnaire.evaluate import enabled
 from .questionnaire.filing import filed, split
@@ -71,11 +72,11 @@ def read_answers(
 ) -> Told:
     """Answers as an event. An imported row says what its source knows: what it leaves open is no problem.
 
-    `form`: the version that was asked, as far as the place offers it.
+    `form`: the version that was asked, as far as the place offers it. Beside its questions stand those of `told_along`.
 
     Raises AnswersRefused.
     """
-    found = problems_of(answers, places=places, zone=zone, now=now, form=form)
+    found = problems_of(answers, places=places, zone=zone, now=now, form=form) | told_along.problems_of(answers)
     if imported:
         found = {path: text for path, text in found.items() if not is_blank(answers.get(path))}
     if found:
@@ -91,7 +92,8 @@ def read_answers(
         occurred_at=occurred,
         month=f"{occurred.astimezone(ZoneInfo(zone)):%Y-%m}",
         narrative=kept.get(STORY, ""),
-        coded={key: value for key, value in parts.coded.items() if key != NAME},
+        coded={key: value for key, value in parts.coded.items() if key != NAME}
+        | told_along.coded_of(answers, _event_type(kept)),
         details={key: value for key, value in parts.sealed.items() if key != STORY},
         anonymous=bears_no_name(kept),
         sealed=kept.get(NAME) == SEALED,

@@ -115,7 +115,10 @@ class DraftConflicts(Problem):
 class NewEvent(Shape):
     """A report to file at once, and where it goes."""
 
-    answers = Answers()
+    answers = Answers(help_text=(
+        "By question of the quick report. Beside them, where the sender knows: factors (a list of codes), factor.main, "
+        "device.kind and medicine.class."
+    ))  # fmt: skip
     lane = lane()
 
 

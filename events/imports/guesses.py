@@ -23,6 +23,8 @@ _HEADS: dict[str, tuple[str, ...]] = {
             r".*details?", r".*comments?"),
     "medication.name": (r".*(medication|medicine|drug).*(name)?",),
     "medication.stage": (r".*stage.*",),
+    "factor.main": (r".*factor.*",),
+    "device.kind": (r".*device.*(kind|type|class).*",),
 }  # fmt: skip
 _TYPES: tuple[tuple[str, str], ...] = (
     (r"pressure|ulcer|bed ?sore", "pressure_injury"), (r"restrain|bed ?rail", "restraint"),

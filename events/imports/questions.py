@@ -1,4 +1,5 @@
-"""What a column of a sheet can answer: the quick report's questions, as an import asks them. Pure.
+"""What a column of a sheet can answer: the quick report's questions, as an import asks them, and what can be told along
+with it. Pure.
 
 Harm is one question here: "death" is a value of its own, as sources have it.
 """
@@ -11,6 +12,7 @@ from enum import StrEnum
 
 from ..questionnaire.load import form
 from ..questionnaire.model import Item, ItemType
+from ..told_along import DEVICE, ITEMS, MAIN, MEDICINE, codes_of
 
 SOURCE, WHAT, HARM, DATE, TIME, WHERE, STORY = "source", "what", "harm", "when.date", "when.time", "where", "story"
 DEATH = "death"
@@ -50,6 +52,7 @@ def questions(places: Mapping[str, str]) -> dict[str, Question]:
         Question(WHERE, "Where did it happen?", Kind.CODE, codes=places),
         Question(STORY, "What happened?", Kind.TEXT, "Up to three columns can stand together.", many=True),
         *_follow_ups(),
+        *(Question(key, ITEMS[key].text, Kind.CODE, hint, codes_of(key)) for key, hint in _ALONG.items()),
     ]  # fmt: skip
     return {question.key: question for question in found}
 
@@ -88,3 +91,7 @@ def _kind(item: Item) -> Kind | None:
 
 
 _FORM = form("quick-report")
+_ALONG = {
+    MAIN: "The contributing factor that counts most. One a row.",
+    DEVICE: "Counts where the event is about a device.", MEDICINE: "Counts where it is about a medicine.",
+}  # fmt: skip

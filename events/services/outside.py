@@ -22,6 +22,7 @@ from ..models import Draft
 from ..places import Place, places
 from ..quick_report import Told, follow_ups, read_answers, value_words
 from ..stated import Stated
+from ..told_along import held_in
 from .drafts import discard_draft
 from .filing import KeyReused, place_of
 
@@ -92,6 +93,8 @@ def _answers(told: Told) -> Iterator[dict[str, str]]:
     for item in follow_ups():
         if item.link_id in held:
             yield {"label": item.text, "value": value_words(item, held[item.link_id])}
+    for item, answer in held_in(told.coded):
+        yield {"label": item.text, "value": value_words(item, answer)}
 
 
 def _stated(stated: Stated | None) -> Iterator[dict[str, str]]:

@@ -73,6 +73,7 @@ PURE = (
     "pses/rulebook.py",
     "pses/written_policy.py",
     "events/common_formats.py",
+    "events/told_along.py",
     "events/deliveries.py",
     "events/doubles.py",
     "events/enums.py",

@@ -35,6 +35,15 @@ def test_a_report_is_filed_and_admitted_at_once(machine, where):
         assert (event.provider_id, event.reporter_id) == (machine.by.provider_id, machine.credential_id)
 
 
+def test_a_machine_tells_along_what_played_a_part(machine, where):
+    told = {"factors": ["stress", "fatigue"], "factor.main": "stress", "medicine.class": "opioid"}
+    assert machine.file(answers(where=where) | told).status_code == 201
+    (event,) = stored(machine)
+    assert {key: event.coded[key] for key in told} == told | {"factors": ["fatigue", "stress"]}
+    wrong = machine.file(answers(where=where) | {"medicine.class": "Heparin"})
+    assert (wrong.status_code, len(stored(machine))) == (422, 1)
+
+
 @pytest.mark.parametrize("key", ["3f0c2a64-6a55-4c0e-9d0a-5b6a54a1f7de", "row 17 of the night run"])
 def test_the_same_sending_gives_the_same_answer_and_files_once(machine, where, key):
     first, again = (machine.file(answers(where=where), key) for _ in range(2))
