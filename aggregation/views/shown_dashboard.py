@@ -94,7 +94,8 @@ def _factors(board: Board) -> Panel:
     rows = [Row([FACTORS[factor], _count(count), *_shared(found.share_of(factor))])
             for factor, count in found.totals.items()]  # fmt: skip
     more = (f"The table below has all {len(shown)} factors.",) if len(shown) > BARS_DRAWN else ()
-    notes = ("An event can tell several factors: shares add up to more than 100%.",
+    notes = ("An event can tell several factors: the running percent is of mentions; shares of events, in the table, "
+             "can add up to more than 100%.",
              f"Besides, {_count(found.unknown)} events told that no factor is known. Of all others nobody told.", *more)
     return Panel("factors", title, told, Table(title, columns, rows, hide_caption=True), picture, notes=notes)
 
