@@ -49,6 +49,7 @@ PURE = (
     "pso_portal/web/zones.py",
     "pso_portal/demo/cast.py",
     "pso_portal/demo/history.py",
+    "pso_portal/demo/looking.py",
     "pso_portal/demo/narratives.py",
     "pses/canonical.py",
     "pses/continued.py",

@@ -76,6 +76,7 @@ class Demo:
         supervisor.keep(programs.scheduler(self._store, self._environment))
         supervisor.wait_for(lambda: ports.answers(port), "The web server", seconds=60)
         self._say(f"The portal answers at {self._environment['PSO_BASE_URL']}")
+        self._say("Data come in behind it: reports first, then cases, signals, releases. A line says when all stand.")
         filling = Child("data", programs.manage("fill_demo", *self._options.for_data()), self._environment)
         supervisor.follow(filling)
         self._tell_sign_ins(supervisor, filling)
