@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 
@@ -132,9 +132,22 @@ def _measures(board: Board) -> Panel:
                Column(BEFORE), Column("Better"), Column("Last 8 quarters", number=True)]  # fmt: skip
     rows = [Row([line.measure.label, with_interval(line.now), _before(line), SHORT[line.measure.better], _spark(line)],
                 url=_measure_url(board, line)) for line in board.measures if not _is_starred(line)]  # fmt: skip
-    table = Table(title, columns, rows, hide_caption=True)
-    return Panel("measures", title, _measures_say(board), table, sheet=_measure_sheet(board, title), table_first=True,
+    table, sheet, why = Table(title, columns, rows, hide_caption=True), _measure_sheet(board, title), _one_reason(board)
+    if why:
+        notes = [f"Not shown: {_names(board.measures)}."]
+        return Panel("measures", title, "", table, why=why, sheet=sheet, notes=notes)
+    return Panel("measures", title, _measures_say(board), table, sheet=sheet, table_first=True,
                  notes=_starred_say(board))  # fmt: skip
+
+
+def _one_reason(board: Board) -> str:
+    """Why none of several measures is shown, where it is the same for all of them: said once, not in each row."""
+    words = {line.now.words if isinstance(line.now, Withheld) else "" for line in board.measures}
+    return words.pop() if len(words) == 1 else ""
+
+
+def _names(lines: Iterable[MeasureLine]) -> str:
+    return "; ".join(line.measure.label for line in lines)
 
 
 def _is_starred(line: MeasureLine) -> bool:
@@ -143,8 +156,8 @@ def _is_starred(line: MeasureLine) -> bool:
 
 
 def _starred_say(board: Board) -> list[str]:
-    names = [line.measure.label for line in board.measures if _is_starred(line)]
-    return [f"Not shown ({SYMBOL}): {'; '.join(names)}."] if names else []
+    starred = [line for line in board.measures if _is_starred(line)]
+    return [f"Not shown ({SYMBOL}): {_names(starred)}."] if starred else []
 
 
 def _measure_sheet(board: Board, title: str) -> Table:
