@@ -19,7 +19,7 @@ from .closing import wait_for_workers
 from .stage import as_pso, member, on_stage
 
 Say = Callable[[str], None]
-CONFIRMED = "Twelve of the cases that I read tell of the same thing; nothing was reported twice."
+CONFIRMED = "I read these cases one by one. Different teams tell of the same thing, and nothing was reported twice."
 CLOSED = "Two systems began to report what was filed on paper before. The reporting grew, not the trouble."
 ALERT = AlertDraft(
     title="Check what alarms before it is put to use",
@@ -27,10 +27,12 @@ ALERT = AlertDraft(
     "In the cases that tell more, an alarm was found silenced or set to another patient's limits.",
     do="Look at the alarm limits of each device when it comes back to the unit. Write on it who did.",
 )
-# How far each goes, the strongest first; what is left stays new.
-ENDS: tuple[tuple[Move, ...], ...] = (
-    (Move.CHECK, Move.CONFIRM, Move.DRAFT_ALERT), (Move.CHECK, Move.CONFIRM), (Move.CHECK,), (Move.CHECK, Move.CLOSE),
-)  # fmt: skip
+ALERTED = "event_type=device"  # what the alert above speaks of
+# How far each goes, the strongest of its kind first: what grew, and what came together. What is left stays new.
+ENDS: dict[str, tuple[tuple[Move, ...], ...]] = {
+    "growth": ((Move.CHECK, Move.CONFIRM, Move.DRAFT_ALERT), (Move.CHECK, Move.CLOSE), (Move.CHECK,)),
+    "pair": ((Move.CHECK, Move.CONFIRM), (Move.CHECK,)),
+}
 
 
 def watch_and_work(say: Say) -> bool:
@@ -45,13 +47,19 @@ def watch_and_work(say: Say) -> bool:
 
 def work_on_signals() -> None:
     """Signals of three organizations and more, each to another state."""
-    with as_pso():
-        told = [signal for signal in selectors.signals() if signal.organizations >= FEWEST_ORGANIZATIONS]
-    found = [signal.pk for signal in sorted(told, key=lambda signal: -signal.strength)]
     analyst = member(None, "analyst")
-    for signal_id, moves in zip(found, ENDS, strict=False):
-        for move in moves:
-            _take(analyst, signal_id, move, timezone.now())
+    for method, ends in ENDS.items():
+        for signal_id, moves in zip(_strongest(method), ends, strict=False):
+            for move in moves:
+                _take(analyst, signal_id, move, timezone.now())
+
+
+def _strongest(method: str) -> list[UUID]:
+    """Of what grew first what the alert speaks of, and of all else first what may be shown with its figures."""
+    with as_pso():
+        told = [signal for signal in selectors.signals(method=method) if signal.organizations >= FEWEST_ORGANIZATIONS]
+    told.sort(key=lambda one: (method == "growth" and one.event != ALERTED, not one.shown, -one.strength))
+    return [signal.pk for signal in told]
 
 
 def _take(analyst: Membership, signal_id: UUID, move: Move, now: datetime) -> None:

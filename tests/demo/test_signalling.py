@@ -26,15 +26,27 @@ def test_clusters_are_of_types_their_setting_offers_and_lie_before_the_last_mont
 
 @pytest.mark.django_db
 def test_one_signal_goes_to_each_state_and_that_of_one_house_stays_new(pso: Any, make_member: Any) -> None:
+    """Of what grew the devices first, because the alert speaks of them; then what shows its figures, the strongest."""
     make_member(None, "analyst", name="Ana List")
+    found = [
+        ("growth", "fall", 9), ("growth", "device", 8), ("growth", "surgery", 7), ("growth", "other", 6),
+        ("growth", "infection", 1), ("pair", "other", 3), ("pair", "surgery", 4), ("pair", "device", 5),
+        ("pair", "fall", 6),
+    ]  # fmt: skip
     with scope.enter(PSO):
-        for number, organizations in enumerate((9, 8, 7, 6, 5, 1)):
+        for number, (method, event, organizations) in enumerate(found):
             Signal(
-                setting="hospital", method="growth", event=f"event_type={number}", first_seen="2026-01",
-                last_seen="2026-02", strength=3 - number / 10, firm=True, organizations=organizations, shown=False,
-                evidence={},
+                setting="hospital", method=method, event=f"event_type={event}", first_seen="2026-01",
+                factor="" if method == "growth" else "factor.main=stress", last_seen="2026-02",
+                strength=3 - number / 10, firm=True, organizations=organizations, evidence={},
+                shown=event != "other",
             ).save(force_insert=True)  # fmt: skip
     work_on_signals()
     with scope.enter(PSO):
-        states = [signal.state for signal in Signal.objects.order_by("event")]
-    assert states == ["alert_drafted", "confirmed", "checking", "closed", "new", "new"]
+        rows = Signal.objects.order_by("method", "event").values_list("method", "event", "state")
+        states = {f"{method} {event.partition('=')[2]}": state for method, event, state in rows}
+    assert states == {
+        "growth device": "alert_drafted", "growth fall": "closed", "growth surgery": "checking", "growth other": "new",
+        "growth infection": "new", "pair other": "new", "pair surgery": "confirmed", "pair device": "checking",
+        "pair fall": "new",
+    }  # fmt: skip
