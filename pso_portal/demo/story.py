@@ -38,7 +38,7 @@ from .signalling import watch_and_work
 from .stage import member, on_stage
 from .taking_back import take_one_back
 from .tellers import side_by_side
-from .telling import file_recent, tell_month
+from .telling import file_recent, reported_at, tell_month
 from .told_anew import change_released
 from .triaging import triage_recent
 
@@ -113,10 +113,10 @@ class Part:
 def tell_part(part: Part) -> str:
     """Two years of one provider. Returns what there is to say about it."""
     one, provider, now = part.cast, part.provider, part.now
-    stays = part.span[:-LEAVES_BEFORE_END] if one.leaves_early else part.span
-    beyond = {month: list(clustered(one.slug, one.setting, part.span, month)) for month in stays}
+    beyond = {month: list(clustered(one.slug, one.setting, part.span, month)) for month in part.span}
     events = sum(
-        tell_month(one, provider, month, timed=one.slug in SIGNED_IN, beyond=beyond[month]) for month in stays
+        tell_month(one, provider, month, timed=one.slug in SIGNED_IN, beyond=beyond.get(month, ()))
+        for month in months_told(one, part.span, now)
     )
     said = f"{one.name} reported {events} events"
     if one.leaves_early:
@@ -141,11 +141,22 @@ def tell_part(part: Part) -> str:
     return said
 
 
+def months_told(one: CastProvider, span: list[str], now: datetime) -> list[str]:
+    """Those it has reported: the span, and what closed since. It stops early where it leaves; and where people can sign
+    in, they find the last months in their inbox.
+    """
+    if one.leaves_early:
+        return span[:-LEAVES_BEFORE_END]
+    if one.slug in SIGNED_IN:
+        return span
+    return span + [month for month in months_since(span[-1], now.date()) if reported_at(month) <= now]
+
+
 def answer(now: datetime, say: Say) -> None:
     """Release every closed quarter, oldest first, as it would have happened."""
     for quarter, tables in open_tables(now).items():
-        release_all(RATE, tables, say)
-        say(f"{quarter}: benchmark tables of {len(tables)} settings drafted, checked and released")
+        released = release_all(RATE, tables, say)
+        say(f"{quarter}: benchmark tables of {len(tables)} settings drafted and checked, {released} released")
 
 
 def _engage_all(cast: list[CastProvider], start: datetime, say: Say) -> list[Provider]:

@@ -37,7 +37,7 @@ def tell_month(cast: CastProvider, provider: Provider, month: str, *, timed: boo
     rng = random.Random(f"{cast.slug} {month}")  # noqa: S311  invented data
     told = [*happenings(rng, cast.setting, SIZES[cast.size_band], month), *beyond]
     events = _file(cast, provider, month, told, rng, timed=timed)
-    end = _after(month)
+    end = reported_at(month)
     add_detail(provider.pk, cast.setting, events, end)
     report_all(provider.pk, events, end)
     _count(provider.pk, month, int(cast.monthly_exposure * rng.uniform(0.94, 1.06)), end)
@@ -154,7 +154,7 @@ def _count(provider_id: UUID, month: str, value: int, now: datetime) -> None:
         submit_exposures(by=manager, months=[month], now=now)
 
 
-def _after(month: str) -> datetime:
-    """The third day of the next month: when last month is reported."""
+def reported_at(month: str) -> datetime:
+    """Some days into the next month: when a month is reported."""
     year, number = map(int, month.split("-"))
     return datetime(year, number, 28, 15, tzinfo=UTC) + timedelta(days=6)
