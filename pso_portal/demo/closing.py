@@ -53,18 +53,18 @@ def wait_for_workers(say: Say, *, patience: float = 120) -> None:
             raise WorkersStopped(f"{waiting} jobs wait and no worker takes them.")
         turns += 1
         if turns % SWEEP_EVERY == 0:
-            say(f"{waiting:,} jobs wait for the workers")
+            say("1 job waits for the workers" if waiting == 1 else f"{waiting:,} jobs wait for the workers")
             sweep(now=timezone.now())
         time.sleep(PAUSE)
 
 
-def release_all(measure: str, tables: Iterable[tuple[str, str]], say: Say) -> None:
-    """Draft each table, wait, approve what has a cell to show, wait."""
+def release_all(measure: str, tables: Iterable[tuple[str, str]], say: Say) -> int:
+    """Draft each table, wait, approve what has a cell to show, wait. Returns how many were released."""
     drafts = [_draft(measure, setting, period) for setting, period in tables]
     wait_for_workers(say)
-    for draft_id in drafts:
-        approve(draft_id)
+    released = sum(approve(draft_id) for draft_id in drafts)
     wait_for_workers(say)
+    return released
 
 
 def finish_begun(say: Say) -> None:
@@ -113,10 +113,12 @@ def _draft(measure: str, setting: str, period: str) -> object:
         return draft_release(by=analyst, measure=measure, setting=setting, period=period, now=now).pk
 
 
-def approve(draft_id: object) -> None:
-    """The privacy officer's word, for a draft with a cell to show."""
+def approve(draft_id: object) -> bool:
+    """The privacy officer's word, for a draft with a cell to show. False where there is none."""
     now = timezone.now()
     with on_stage(member(None, "pso_privacy_officer"), now) as officer:
         draft = ReleaseDraft.objects.get(pk=draft_id)
-        if draft.state == "drafted" and draft.shown:
+        shows = draft.state == "drafted" and bool(draft.shown)
+        if shows:
             approve_release(by=officer, draft_id=draft.pk, now=now)
+    return shows
