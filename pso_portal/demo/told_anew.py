@@ -24,7 +24,7 @@ from .telling import answers_for, report_all
 
 Say = Callable[[str], None]
 SETTING, TYPE = "hospital", "medication"
-REASON = "The patient days of one month were counted twice in it. The next quarters are not touched."
+REASON = "The exposures of one month were counted twice in it. The next quarters are not touched."
 
 
 def change_released(pairs: Iterable[tuple[CastProvider, Provider]], now: datetime, say: Say) -> None:
