@@ -25,13 +25,16 @@ LAST = (
     "Silverthorn", "Thackeray", "Underhill", "Vandermeer", "Whitcombe", "Yarborough", "Zimmerman", "Ashworth",
     "Brightwater", "Crenshaw", "Delacroix", "Ellsworth",
 )  # fmt: skip
-UNITS = {
-    "hospital": ("4 West", "Intensive care", "Emergency", "Surgery", "Maternity", "Pharmacy"),
-    "nursing_home": ("East wing", "West wing", "Memory care"),
-    "ems": ("Station 1", "Station 2", "Dispatch"),
-    "pharmacy": ("Counter", "Compounding"),
-    "clinic": ("Front desk", "Exam rooms", "Laboratory"),
-}
+# Name and kind of place.
+UNITS: dict[str, tuple[tuple[str, str], ...]] = {
+    "hospital": (("4 West", "general_care"), ("Intensive care", "special_care"), ("Emergency", "emergency_department"),
+                 ("Surgery", "operating_room"), ("Maternity", "labor_and_delivery"), ("Pharmacy", "pharmacy")),
+    "nursing_home": (("East wing", "resident_room"), ("West wing", "resident_room"), ("Memory care", "resident_room"),
+                     ("Dining room", "common_area")),
+    "ems": (("Ambulance 1", "ambulance"), ("Ambulance 2", "ambulance"), ("On scene", "scene"), ("Dispatch", "other")),
+    "pharmacy": (("Counter", "pharmacy"), ("Compounding", "pharmacy")),
+    "clinic": (("Front desk", "outpatient"), ("Exam rooms", "outpatient"), ("Laboratory", "laboratory")),
+}  # fmt: skip
 TITLES = {
     "hospital": "Hospital", "nursing_home": "Care Center", "ems": "Ambulance District", "pharmacy": "Pharmacy",
     "clinic": "Family Clinic",
@@ -63,7 +66,7 @@ class CastProvider:
     size_band: str
     ownership: str
     teaching: bool
-    units: tuple[str, ...]
+    units: tuple[tuple[str, str], ...]
     people: tuple[Person, ...]
     monthly_exposure: int
     leads: int | None = None

@@ -1,4 +1,4 @@
-"""The demo's cohorts: three sentences that an analyst keeps, one of them in two versions, one retired."""
+"""The demo's cohorts: four sentences that an analyst keeps, one of them in two versions, one retired."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ KEPT: tuple[tuple[str, tuple[Sentence, ...]], ...] = (
         sentence(setting="hospital", types=["medication"], least="mild"),
     )),
     ("Falls, wherever they were", (sentence(types=["fall"], kinds=["incident"]),)),
+    ("Devices and equipment", (sentence(types=["device"]),)),
     ("Near misses", (sentence(kinds=["near_miss"]),)),
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ from events.models import Event, EventDetail
 from events.services import file_detail, save_detail
 from pso_portal.accounts.acting import Acting
 
+from .history import draw
 from .stage import member, on_stage
 
 SHARE, NOBODY_KNOWS, SEVERAL = 0.5, 0.15, 0.3
@@ -57,10 +58,10 @@ def modules_of(event: Event, setting: str, rng: random.Random) -> Iterator[tuple
     """The forms that are filled in, each with its answers."""
     thing = ""
     if event.event_type == "device":
-        thing = _draw(rng, DEVICES)
+        thing = draw(rng, DEVICES)
         yield "device", _device(thing)
     elif event.event_type in ("medication", "dispensing") and setting != "clinic":
-        thing = _draw(rng, MEDICINES)
+        thing = draw(rng, MEDICINES)
         yield ("pharmacy", _dispensed(thing)) if setting == "pharmacy" else ("medication", _medicine(thing))
     yield "generic", _generic(event) | _factors(event, thing, rng)
 
@@ -71,8 +72,8 @@ def _factors(event: Event, thing: str, rng: random.Random) -> dict[str, Any]:
     weights = OFTEN | OF_TYPE.get(event.event_type, {})
     if event.month[5:] in DARK_MONTHS:
         weights |= {"stress": weights["stress"] * 2, "fatigue": weights["fatigue"] * 2}
-    main = COMPANY[thing] if thing in COMPANY and rng.random() < KEEPS_IT else _draw(rng, weights)
-    more = {_draw(rng, weights)} if rng.random() < SEVERAL else set()
+    main = COMPANY[thing] if thing in COMPANY and rng.random() < KEEPS_IT else draw(rng, weights)
+    more = {draw(rng, weights)} if rng.random() < SEVERAL else set()
     return {"factors.known": "yes", "factors": sorted({main, *more}), "factors.main": main}
 
 
@@ -115,7 +116,3 @@ def _send(by: Acting, event: Event, name: str, answers: dict[str, Any], now: dat
     form = newest(f"{event.form_url.rpartition('/')[0]}/{name}")
     detail = save_detail(by=by, event=event, form=form, answers=answers, expected_revision=0, now=now)
     file_detail(by=by, detail=detail, form=form, now=now)
-
-
-def _draw(rng: random.Random, weights: Mapping[str, int]) -> str:
-    return rng.choices(list(weights), list(weights.values()))[0]

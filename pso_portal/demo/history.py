@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -101,12 +101,13 @@ def _told(rng: random.Random, setting: str, month: str, event_type: str = "") ->
         month=month,
         occurred_at=occurred,
         filed_at=occurred + timedelta(minutes=rng.randint(5, 400)),
-        event_type=event_type or _draw(rng, TYPES[setting]),
-        harm=_draw(rng, HARM),
+        event_type=event_type or draw(rng, TYPES[setting]),
+        harm=draw(rng, HARM),
     )
 
 
-def _draw(rng: random.Random, weights: dict[str, int]) -> str:
+def draw(rng: random.Random, weights: Mapping[str, int]) -> str:
+    """One of the keys, each as often as its weight says."""
     return rng.choices(list(weights), list(weights.values()))[0]
 
 

@@ -77,7 +77,8 @@ def _cast(row: Row) -> CastProvider:
     )
     return CastProvider(
         name=f"{row.facility_name} ({row.facility_id})"[:200], setting=SETTING, state="CA", size_band="medium",
-        ownership="unknown", teaching=False, units=("Whole facility",), people=people, monthly_exposure=0, slug=slug,
+        ownership="unknown", teaching=False, units=(("Whole facility", "unknown"),), people=people, monthly_exposure=0,
+        slug=slug,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from pso_portal.tenancy.models import Provider, Unit
 from .answering import answer_recent, outcome_of
 from .cast import SIZES, CastProvider
 from .detailing import add_detail
-from .history import Happening, happenings
+from .history import Happening, draw, happenings
 from .nameless import give_receipts
 from .narratives import narrative, person
 from .stage import member, on_stage
@@ -102,9 +102,18 @@ def answers_for(one: Happening, rng: random.Random, staff: list[str], unit: Unit
         day=one.occurred_at.date(),
     )  # fmt: skip
     answers = quick_answers(one.event_type, one.harm, one.occurred_at, unit, text)
+    if one.event_type in VARIED:
+        question, weights = VARIED[one.event_type]
+        answers[question] = draw(rng, weights)
     return answers | ({"name": "anonymous"} if rng.random() < 0.08 else {})
 
 
+# A question that follows a type, and how often each answer is given to it.
+VARIED = {
+    "medication": ("medication.stage", {"administering": 9, "prescribing": 4, "dispensing": 3, "monitoring": 2}),
+    "dispensing": ("medication.stage", {"dispensing": 6, "preparing": 2, "transcribing": 1}),
+    "fall": ("fall.assisted", {"no": 7, "yes": 2, "unknown": 1}),
+}
 EFFECTS = {"near_miss": "not_reached", "none": "no_harm"}
 FOLLOW_UPS: dict[str, dict[str, object]] = {
     "medication": {"medication.stage": "administering", "medication.unknown": True},

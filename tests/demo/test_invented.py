@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import date
+from datetime import UTC, date, datetime
 
-from pso_portal.demo.cast import providers
-from pso_portal.demo.history import closed_span, happenings, months_since
+import pytest
+
+from events.common_formats import LOCATIONS
+from events.questionnaire.load import form
+from events.questionnaire.validate import check
+from pso_portal.demo.cast import UNITS, providers
+from pso_portal.demo.history import Happening, closed_span, happenings, months_since
 from pso_portal.demo.narratives import narrative
+from pso_portal.demo.telling import VARIED, answers_for
 from pso_portal.tenancy.care_settings import SETTINGS
+from pso_portal.tenancy.models import Facility, Unit
 
 
 def test_sixty_providers_in_five_settings_one_family_and_one_that_leaves() -> None:
@@ -49,3 +56,21 @@ def test_some_narratives_name_a_stranger_and_most_do_not() -> None:
     ]
     odd = sum("Vexborough" in text or "Dunfallow" in text or "QX" in text for text in texts)
     assert 20 < odd < 90
+
+
+def test_places_are_of_kinds_that_the_lists_know_and_most_settings_have_several() -> None:
+    kinds = {setting: {kind for _, kind in units} for setting, units in UNITS.items()}
+    assert [kind for each in kinds.values() for kind in each if kind not in LOCATIONS] == []
+    assert [setting for setting, each in kinds.items() if len(each) == 1] == ["pharmacy"]
+
+
+@pytest.mark.parametrize("event_type", list(VARIED))
+def test_a_question_that_follows_a_type_is_answered_in_each_of_its_ways_and_the_form_takes_it(event_type: str) -> None:
+    day, rng, unit = datetime(2026, 1, 9, 15, tzinfo=UTC), random.Random(5), Unit(facility=Facility(name="Main site"))
+    (question, weights), quick = VARIED[event_type], form("quick-report")
+    seen = Counter[object]()
+    for _ in range(200):
+        answers = answers_for(Happening("2026-01", day, day, event_type, "mild"), rng, ["Amara Quintero"], unit)
+        assert list(check(quick, answers, now=day)) == ["where"]  # which places there are, this form does not know
+        seen[answers[question]] += 1
+    assert seen.keys() == weights.keys()
