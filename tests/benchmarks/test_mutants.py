@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -80,18 +81,21 @@ def test_a_fault_in_a_table_reaches_what_is_made_of_it_and_goes_again() -> None:
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_rule_that_is_tried_is_there_and_so_are_its_tests(name: str) -> None:
     assert [test for test in TARGETS[name] if not (ROOT / test).exists()] == []
-    assert len(list(faults(Path(str(import_module(name).__file__)).read_text(), {}))) >= 15
+    source = Path(str(import_module(name).__file__)).read_text()
+    assert len(list(islice(faults(source, {}), 15))) == 15
+
+
+def faults_by_line(name: str) -> set[tuple[str, str]]:
+    """Each fault that can be put into a module, with the line that it stands in."""
+    module = import_module(name)
+    source = Path(str(module.__file__)).read_text()
+    lines = source.splitlines()
+    return {(lines[fault.line - 1].strip(), fault.what) for fault in faults(source, members_of(module))}
 
 
 def test_what_was_reviewed_as_making_no_difference_still_stands_there() -> None:
-    stale = []
-    for each in EQUIVALENT:
-        module = import_module(each.module)
-        source = Path(str(module.__file__)).read_text()
-        lines = source.splitlines()
-        told = {(lines[fault.line - 1].strip(), fault.what) for fault in faults(source, members_of(module))}
-        stale += [] if (each.source, each.what) in told else [each]
-    assert stale == []
+    there = {name: faults_by_line(name) for name in {each.module for each in EQUIVALENT}}
+    assert [each for each in EQUIVALENT if (each.source, each.what) not in there[each.module]] == []
     assert [each for each in EQUIVALENT if len(each.why) < 20] == []
 
 
