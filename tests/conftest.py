@@ -34,7 +34,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """What stands for several tests (`standing_…`) goes before one that did not ask for it and would find it there."""
     yield
-    names: set[str] = {name for name in getattr(item, "fixturenames", ()) if name.startswith("standing_")}
+    names = _standing(item)
     for name in names - {*getattr(nextitem, "fixturenames", names)}:
         item.session._fixturemanager.getfixturedefs(name, item)[-1].finish(item._request)
 
@@ -51,10 +51,19 @@ settings.load_profile(os.environ.get("PSO_PROPERTIES", "quick"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Property tests are known by what Hypothesis made of them: nobody has to remember the mark."""
+    """Property tests are known by what Hypothesis made of them: nobody has to remember the mark. Within a module, tests
+    that ask for the same standing things come one after another, so that each is made once.
+    """
     for item in items:
         if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
             item.add_marker("property")
+    modules = {path: number for number, path in enumerate(dict.fromkeys(item.path for item in items))}
+    items.sort(key=lambda item: (modules[item.path], sorted(_standing(item))))
+
+
+def _standing(item: Any) -> set[str]:
+    """The fixtures of a test that stand for several."""
+    return {name for name in getattr(item, "fixturenames", ()) if name.startswith("standing_")}
 
 
 NOW = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -40,8 +40,9 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.models import Provider
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.conftest import around, stand_provider, stand_pso
 
-from .conftest import SENT
+from .conftest import SENT, agree, run_jobs
 
 pytestmark = pytest.mark.django_db
 PSO, DOOR, SYSTEM = Scope(Side.PSO), Scope(Side.DOOR), Scope(Side.SYSTEM)
@@ -49,39 +50,39 @@ EXPERT = Determined("expert", "Dr. Vera Stone", date(2025, 9, 1), "Opinion 7")
 NEXT = SENT + timedelta(days=95)
 
 
+def stand_hospitals(count: int, *, npsd: bool = True, setting: str = "hospital", first: int = 0) -> list[Any]:
+    found = [stand_provider(f"{setting.title()} {first + number}", setting) for number in range(count)]
+    for provider in found:
+        agree(provider, npsd=npsd)
+    return found
+
+
 @pytest.fixture
-def hospitals(make_provider: Any, under_terms: Any) -> Callable[..., list[Any]]:
+def hospitals(pso: Any) -> Callable[..., list[Any]]:
     """Hospitals whose terms let records go, or do not."""
+    return stand_hospitals
 
-    def made(count: int, *, npsd: bool = True, setting: str = "hospital", first: int = 0) -> list[Any]:
-        found = [make_provider(f"{setting.title()} {first + number}", setting) for number in range(count)]
-        for provider in found:
-            under_terms(provider, npsd=npsd)
-        return found
 
-    return made
+def lay_cases(provider: Any, count: int = 1, **told: Any) -> list[UUID]:
+    codes = {"event_type": "fall", "kind": "incident", "harm": "mild", "year": 2025} | told
+    found = []
+    with scope.enter(DOOR):
+        contributor = contributor_of(Provider.objects.get(pk=provider.pk))
+        for _ in range(count):
+            case = Case(setting=provider.setting, **codes, engine_version="1",
+                        narrative="The canaryword bed alarm was off.")  # fmt: skip
+            case.save(force_insert=True)
+            link = {"submission": str(uuid4()), "contributor": contributor.code, "case": str(case.pk)}
+            Passage(submission_key=uuid4().hex, case_key=case_key(case.pk), engine_version="1",
+                    link=link).save(force_insert=True)  # fmt: skip
+            found.append(case.pk)
+    return found
 
 
 @pytest.fixture
 def cases(pso: Any) -> Callable[..., list[UUID]]:
     """De-identified cases of a provider, as intake leaves them."""
-
-    def made(provider: Any, count: int = 1, **told: Any) -> list[UUID]:
-        codes = {"event_type": "fall", "kind": "incident", "harm": "mild", "year": 2025} | told
-        found = []
-        with scope.enter(DOOR):
-            contributor = contributor_of(Provider.objects.get(pk=provider.pk))
-            for _ in range(count):
-                case = Case(setting=provider.setting, **codes, engine_version="1",
-                            narrative="The canaryword bed alarm was off.")  # fmt: skip
-                case.save(force_insert=True)
-                link = {"submission": str(uuid4()), "contributor": contributor.code, "case": str(case.pk)}
-                Passage(submission_key=uuid4().hex, case_key=case_key(case.pk), engine_version="1",
-                        link=link).save(force_insert=True)  # fmt: skip
-                found.append(case.pk)
-        return found
-
-    return made
+    return lay_cases
 
 
 @pytest.fixture
@@ -89,13 +90,14 @@ def officer(make_member: Any, acting: Any) -> Any:
     return acting(make_member(None, "pso_privacy_officer", name="Olive Officer", email="olive@pso.test"), SENT)
 
 
-@pytest.fixture
-def settled(jobs: Any) -> Callable[..., None]:
-    def settle(now: Any = SENT) -> None:
-        with scope.enter(PSO):
-            owe_settlement(now=now)
-        jobs()
+def settle(now: Any = SENT) -> None:
+    with scope.enter(PSO):
+        owe_settlement(now=now)
+    run_jobs()
 
+
+@pytest.fixture
+def settled(pso: Any) -> Callable[..., None]:
     return settle
 
 
@@ -134,14 +136,21 @@ def opened(export: NpsdExport) -> dict[str, Any]:
         return said
 
 
+@pytest.fixture(scope="module")
+def standing_network(keys: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        stand_pso()
+        found = [*stand_hospitals(6), *stand_hospitals(1, npsd=False, first=6)]
+        for provider in found:
+            lay_cases(provider, 2)
+        settle()
+        yield found
+
+
 @pytest.fixture
-def network(hospitals: Any, cases: Any, settled: Any) -> list[Any]:
-    """Six hospitals that allow it and one that does not, two falls each."""
-    found: list[Any] = [*hospitals(6), *hospitals(1, npsd=False, first=6)]
-    for provider in found:
-        cases(provider, 2)
-    settled()
-    return found
+def network(standing_network: list[Any], db: None) -> list[Any]:
+    """Six hospitals that allow it and one that does not, two falls each; they stand for the whole module."""
+    return list(standing_network)
 
 
 def test_records_go_of_providers_whose_terms_allow_it_and_of_no_other(network: Any, prepared: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -44,9 +45,9 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.models import Provider
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
-from tests.conftest import around, stand_provider, stand_pso
+from tests.conftest import around, stand_member, stand_provider, stand_pso, stepped_up
 
-from .conftest import SENT, agree, count_exposure, run_jobs, tell
+from .conftest import SENT, agree, build_network, count_exposure, release, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
@@ -96,28 +97,58 @@ def large(standing_large: list[Any], db: None) -> list[Any]:
     return list(standing_large)
 
 
+@pytest.fixture(scope="module")
+def standing_eight(keys: None, django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Any]]:
+    with around(django_db_blocker):
+        stand_pso()
+        clinics = build_network(8, 4)
+        run_jobs()
+        yield clinics
+
+
 @pytest.fixture
-def soon(officer: Any) -> None:
-    """Figures may be told anew three months after their period."""
+def eight(standing_eight: list[Any], db: None) -> list[Any]:
+    """Eight clinics with four events each, of which the last wants no feedback."""
+    return list(standing_eight)
+
+
+def tell_anew_from_three_months_on(officer: Any) -> None:
     with scope.enter(officer.scope()):
         set_restatement_months(by=officer, months=3, now=LATER)
 
 
 @pytest.fixture
-def restated(large: Any, soon: None, released: Any, told: Any, jobs: Any, ana: Any, officer: Any) -> Any:
+def soon(officer: Any) -> None:
+    """Figures may be told anew three months after their period."""
+    tell_anew_from_three_months_on(officer)
+
+
+@pytest.fixture(scope="module")
+def standing_restated(standing_large: list[Any], django_db_blocker: Any) -> Iterator[Release]:
+    with around(django_db_blocker):
+        officer = stepped_up(stand_member(None, "pso_privacy_officer", name="Priya Officer"), LATER)
+        ana = stepped_up(stand_member(None, "analyst", name="Ana Second"), LATER)
+        tell_anew_from_three_months_on(officer)
+        release()
+        tell(standing_large[0], 2)
+        tell(standing_large[1])
+        run_jobs()
+        with scope.enter(ana.scope()):
+            draft = restate_release(by=ana, release_id=Release.objects.get().pk, now=LATER)
+        run_jobs()
+        with scope.enter(officer.scope()):
+            approve_release(by=officer, draft_id=draft.pk, now=LATER)
+        run_jobs()
+        with scope.enter(PSO):
+            again = Release.objects.get(number=2)
+        yield again
+
+
+@pytest.fixture
+def restated(standing_restated: Release, large: Any) -> Release:
     """A release told anew after two clinics reported late; the second release."""
-    released()
-    told(large[0], 2)
-    told(large[1])
-    jobs()
-    with scope.enter(ana.scope()):
-        draft = restate_release(by=ana, release_id=Release.objects.get().pk, now=LATER)
-    jobs()
-    with scope.enter(officer.scope()):
-        approve_release(by=officer, draft_id=draft.pk, now=LATER)
-    jobs()
     with scope.enter(PSO):
-        return Release.objects.get(number=2)
+        return Release.objects.get(pk=standing_restated.pk)
 
 
 def drafted(by: Any, jobs: Any = None) -> Any:
@@ -251,9 +282,9 @@ def test_a_draft_that_failed_is_dropped_on_its_page_and_makes_way(
 
 @pytest.mark.parametrize("dates", [{"contract_ends": date(2025, 9, 29)}, {"contract_starts": date(2025, 7, 2)}])
 def test_whoever_joined_or_left_within_the_quarter_is_not_in_its_group(
-    dates: dict[str, date], network: Any, jobs: Any, released: Any
+    dates: dict[str, date], eight: Any, jobs: Any, released: Any
 ) -> None:
-    clinics = network(8, 4)
+    clinics = eight
     with scope.enter(PSO):
         Provider.objects.filter(pk=clinics[0].pk).update(**dates)
     jobs()
@@ -280,9 +311,7 @@ def test_a_contract_of_the_whole_quarter_is_enough(
         assert Release.objects.get().contributors == 7
 
 
-def test_how_the_group_moved_is_told_only_where_it_does_not_tell_who(network: Any, jobs: Any, released: Any) -> None:
-    network(8, 4)
-    jobs()
+def test_how_the_group_moved_is_told_only_where_it_does_not_tell_who(eight: Any, released: Any) -> None:
     released()
     with scope.enter(PSO):
         facts = list(Fact.objects.values("contributor", "event_type", "kind", "harm", "count", "setting"))
@@ -314,6 +343,19 @@ def test_figures_are_told_anew_for_the_same_group_and_both_stay(restated: Any, l
         assert latest_release("clinic") == second
         assert second.formed == "The group is that of release 1, as it was formed then."
         assert (second.restatable_from, first.restatable_from) == (None, date(2026, 1, 1))
+
+
+def test_told_anew_a_table_keeps_its_group_and_lines(restated: Any, capsys: Any) -> None:
+    """With a single group; with several, and peer groups among them, see `test_measured.py`."""
+    with scope.enter(PSO):
+        first, again = (draft.cells for draft in ReleaseDraft.objects.order_by("drafted_at"))
+    assert again["groups"] == first["groups"]
+    assert [len(group["codes"]) for group in again["groups"]] == [7]
+    assert [(cell["category"], cell["place"], cell["measure"]) for cell in again["cells"]] == [
+        (cell["category"], cell["place"], cell["measure"]) for cell in first["cells"]
+    ]
+    call_command("attack_releases")
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["tighter_than_protection"] == 0
 
 
 def test_the_pages_say_which_is_in_force_and_why_it_changed(
