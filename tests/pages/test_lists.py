@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -150,37 +151,45 @@ def test_every_list_opens_with_more_than_a_page_and_asks_no_more_for_it(
 ) -> None:
     fill(2)
     _opened(client_for, everybody)  # the first visit may note that it was the first
-    few = _asked(client_for, everybody)
+    few = _asked(_opened(client_for, everybody))
     fill(MANY)
-    assert _problems(_opened(client_for, everybody)) == []
-    assert {name: count for name, count in _asked(client_for, everybody).items() if count > few[name]} == {}
+    many = _opened(client_for, everybody)
+    assert _problems(many) == []
+    assert {name: count for name, count in _asked(many).items() if count > few[name]} == {}
     second = _opened(client_for, everybody, query="?page=2")
     assert _problems(second) == []
-    assert {name for name, answer in second if b"Page 2 of" in answer.content} == SECOND_PAGES
+    assert {visit.name for visit in second if b"Page 2 of" in visit.answer.content} == SECOND_PAGES
 
 
-def _pages(client_for: Callable[..., Any], everybody: dict[str, Any]) -> list[tuple[str, Any]]:
-    clients = {side: client_for(member) for side, member in everybody.items()}
-    return [(name, clients["provider"]) for name in PROVIDER_LISTS] + [(name, clients["pso"]) for name in PSO_LISTS]
+@dataclass
+class Visit:
+    """A list as somebody of a side opened it, and how many statements that took."""
+
+    name: str
+    side: str
+    answer: Any
+    asked: int
 
 
-def _opened(client_for: Callable[..., Any], everybody: dict[str, Any], query: str = "") -> list[tuple[str, Any]]:
-    return [(name, client.get(reverse(name) + query)) for name, client in _pages(client_for, everybody)]
+def _opened(client_for: Callable[..., Any], everybody: dict[str, Any], query: str = "") -> list[Visit]:
+    visits = []
+    for side, names in (("provider", PROVIDER_LISTS), ("pso", PSO_LISTS)):
+        client = client_for(everybody[side])
+        for name in names:
+            with CaptureQueriesContext(connection) as heard:
+                answer = client.get(reverse(name) + query)
+            visits.append(Visit(name, side, answer, len(heard)))
+    return visits
 
 
-def _problems(answers: list[tuple[str, Any]]) -> list[str]:
+def _problems(visits: list[Visit]) -> list[str]:
     found = []
-    for name, answer in answers:
-        html = answer.content.decode()
-        if (answer.status_code, main_headings(html), inline_parts(html)) != (200, 1, []):
-            found.append(f"{name}: {answer.status_code}")
+    for visit in visits:
+        html = visit.answer.content.decode()
+        if (visit.answer.status_code, main_headings(html), inline_parts(html)) != (200, 1, []):
+            found.append(f"{visit.name}: {visit.answer.status_code}")
     return found
 
 
-def _asked(client_for: Callable[..., Any], everybody: dict[str, Any]) -> dict[str, int]:
-    counts = {}
-    for name, client in _pages(client_for, everybody):
-        with CaptureQueriesContext(connection) as heard:
-            client.get(reverse(name))
-        counts[f"{name} {client.session['acting_membership'][:4]}"] = len(heard)
-    return counts
+def _asked(visits: list[Visit]) -> dict[tuple[str, str], int]:
+    return {(visit.name, visit.side): visit.asked for visit in visits}
