@@ -173,6 +173,7 @@ def test_the_pages_of_draft_and_release_have_a_section_for_each_group(
     assert [bound in words(client.get(draft)) for client in (officer, analyst)] == [True, False]
 
 
+@pytest.mark.slow
 def test_told_anew_a_table_keeps_its_groups_and_lines(
     out: Any, clinics: Any, told: Any, jobs: Any, make_member: Any, acting: Any, capsys: Any
 ) -> None:

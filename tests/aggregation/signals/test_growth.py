@@ -131,7 +131,7 @@ def test_behind_an_alarm_the_run_starts_again():
     assert (first.name, second.name) == ("2025-06", "2025-07")
 
 
-@pytest.mark.parametrize("types", [20, pytest.param(80, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("types", [8, pytest.param(80, marks=pytest.mark.slow)])
 def test_equal_providers_alarm_no_oftener_than_is_stated(types):
     """The whole way: baselines learnt, shrunk, watched. Types of equal providers over four watched years."""
     names = months_to("2020-01", "2026-12")
