@@ -142,6 +142,7 @@ PASSWORD_HASHERS = [
     if TESTING
     else "django.contrib.auth.hashers.ScryptPasswordHasher",
 ]
+PSO_SLOW_KIB = 8 if TESTING else None  # likewise, for the proofs that receipts leave (vault/pepper.py)
 # NIST SP 800-63B-4: length and a blocklist; no composition rules, no expiry. 15 characters where the password
 # stands alone; the same for all, so that nobody has to change it when MFA is added or lost.
 AUTH_PASSWORD_VALIDATORS = [
