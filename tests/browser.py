@@ -69,6 +69,15 @@ def keep_picture(page: Any, name: str) -> None:
         page.set_viewport_size(size)
 
 
+def keep_paper(page: Any, name: str) -> None:
+    """The page as a PDF, where PSO_PICTURES names a folder."""
+    folder = os.environ.get("PSO_PICTURES")
+    if folder:
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Download PDF").click()
+        download.value.save_as(f"{folder}/{name}.pdf")
+
+
 def is_too_wide(page: Any) -> bool:
     """Whether the page scrolls sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

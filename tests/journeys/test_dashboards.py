@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aggregation.dashboards.months import moved, run_of
 from tests.aggregation.reported import last_over, report_many, tell_factors
-from tests.browser import HEIGHT, PHONE, WIDE, Heard, squeezed
+from tests.browser import HEIGHT, PHONE, WIDE, Heard, keep_paper, squeezed
 
 from .conftest import look, sign_in
 
@@ -26,9 +26,11 @@ def test_from_the_dashboard_to_a_measure_and_to_who_stands_out(
     page = open_page(width=WIDE)
     sign_in(page, with_factor(make_member(None, "analyst", name="Ana List")), at="/aggregate/")
     found = look(page, "dashboard")
+    keep_paper(page, "dashboard")
     page.get_by_role("link", name="Reporting rate", exact=True).click()
     page.get_by_role("heading", name="Reporting rate, hospital").wait_for()
     found += look(page, "measure")
+    keep_paper(page, "measure")
     page.get_by_role("link", name="Providers by code in this measure").click()
     page.get_by_role("heading", name="Providers by code, hospital").wait_for()
     assert page.locator(".zone.sealed").count() == 1

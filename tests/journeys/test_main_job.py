@@ -14,7 +14,7 @@ from aggregation.models import Fact
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
-from tests.browser import WIDE, Heard, keep_picture
+from tests.browser import WIDE, Heard, keep_paper, keep_picture
 
 from .conftest import forget_proof, sign_in, step_up
 from .quick_report import answer_all, choose, send, wait_until_saved
@@ -149,6 +149,7 @@ def _read_feedback(page: Any, folder: Path) -> None:
     assert "per 1,000 visits" in page.get_by_role("main").inner_text()
     page.get_by_role("img", name="peer").first.wait_for()
     keep_picture(page, "peers")
+    keep_paper(page, "peers")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download PDF").click()
     download.value.save_as(folder / "report.pdf")

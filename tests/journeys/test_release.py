@@ -32,10 +32,11 @@ def large(pso: Any) -> list[Any]:
 @pytest.fixture
 def desks(large: Any, make_member: Any, with_factor: Any, open_page: Any) -> dict[str, Any]:
     """An analyst, the privacy officer and a clinic's risk manager, each signed in at their own device."""
-    cast = {"analyst": None, "pso_privacy_officer": None, "risk_manager": large[0]}
+    cast = {"analyst": (None, "Ana List"), "pso_privacy_officer": (None, "Priya Moss"),
+            "risk_manager": (large[0], "Rosa Quinn")}  # fmt: skip
     found = {}
-    for role, place in cast.items():
-        member = make_member(place, role, name=f"{role.title()} One")
+    for role, (place, name) in cast.items():
+        member = make_member(place, role, name=name)
         if place is None:
             with_factor(member)
         page = open_page(width=WIDE)
