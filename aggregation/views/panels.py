@@ -19,8 +19,8 @@ GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 @dataclass(frozen=True, slots=True)
 class Panel:
     """`says`: the finding; `why`: what stands where the picture would be; `sheet`: the table as a file holds it, where
-    it differs from the page's. `table_first`: the table is the finding, nothing has to be opened to see it.
-    `on_demand`: the sentence is the finding, and the table opens below it.
+    it differs from the page's. `table_first`: the table is the finding, nothing has to be opened to see it; a `why`
+    stands in its place. `on_demand`: the sentence is the finding, and the table opens below it.
     """
 
     code: str

@@ -135,7 +135,7 @@ def _measures(board: Board) -> Panel:
     table, sheet, why = Table(title, columns, rows, hide_caption=True), _measure_sheet(board, title), _one_reason(board)
     if why:
         notes = [f"Not shown: {_names(board.measures)}."]
-        return Panel("measures", title, "", table, why=why, sheet=sheet, notes=notes)
+        return Panel("measures", title, "", table, why=why, sheet=sheet, table_first=True, notes=notes)
     return Panel("measures", title, _measures_say(board), table, sheet=sheet, table_first=True,
                  notes=_starred_say(board))  # fmt: skip
 
