@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from aggregation.models import ReleaseDraft
+from aggregation.release_life import DraftState
 from aggregation.selectors import open_quarters, settings_with_facts
 from aggregation.services import approve_release, draft_release, owe_peer_groups, owe_settlement
 from pses.services.outside_duties import REMIND
@@ -96,15 +97,15 @@ def group_peers(years: Iterable[int], say: Say) -> bool:
 
 
 def open_tables(now: datetime) -> dict[str, list[tuple[str, str]]]:
-    """Per quarter, oldest first: the tables (setting, quarter) that nobody drafted yet."""
-    with as_pso():
-        found = [
-            (quarter, setting) for setting in settings_with_facts() for quarter in open_quarters(setting, now.date())
-        ]
+    """Per quarter, oldest first: the tables (setting, quarter) that nobody drafted yet, with or without a figure."""
     by_quarter: dict[str, list[tuple[str, str]]] = {}
-    for quarter, setting in sorted(found):
-        by_quarter.setdefault(quarter, []).append((setting, quarter))
-    return by_quarter
+    with as_pso():
+        known = set(ReleaseDraft.objects.filter(state=DraftState.EMPTY).values_list("setting", "period"))
+        for setting in settings_with_facts():
+            for quarter in open_quarters(setting, now.date()):
+                if (setting, quarter) not in known:
+                    by_quarter.setdefault(quarter, []).append((setting, quarter))
+    return {quarter: sorted(tables) for quarter, tables in sorted(by_quarter.items())}
 
 
 def _draft(measure: str, setting: str, period: str) -> object:
