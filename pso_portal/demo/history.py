@@ -74,6 +74,11 @@ def months_since(last: str, today: date) -> list[str]:
     return months(date(year, number, 1), today.year * 12 + today.month - (year * 12 + number) + 1)[1:]
 
 
+def years_begun(span: list[str]) -> list[int]:
+    """The years whose first month is told: contracts run since the day before the span."""
+    return [int(month[:4]) for month in span if month.endswith("-01")]
+
+
 def happenings(rng: random.Random, setting: str, size: float, month: str) -> Iterator[Happening]:
     """A month at one provider: more in winter, a Poisson count, filed within days."""
     season = 1 + 0.18 * math.cos(2 * math.pi * (int(month[5:]) - 1) / 12)

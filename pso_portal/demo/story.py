@@ -26,7 +26,7 @@ from .emergency import open_in_emergency
 from .family import share_in_family
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
-from .history import closed_span, clustered, months_since
+from .history import closed_span, clustered, months_since, years_begun
 from .leaving import tell_of_one_that_left
 from .listed import keep_listing
 from .naming import name_neighbors
@@ -84,7 +84,7 @@ def analyze(span: list[str], say: Say) -> None:
     if any([settle_shown(say), keep_cohorts(timezone.now())]):  # both are tried
         say("cases: settled in which form they are shown, each with enough others that look the same; cohorts of them")
     _pass_on(say)
-    if group_peers(sorted({int(month[:4]) for month in span[1:]}), say):
+    if group_peers(years_begun(span), say):
         say("peer groups: formed for each year that began with providers under contract")
     if watch_and_work(say):
         say("signals: the watch has looked at every month, and analysts work on what it found")

@@ -12,7 +12,7 @@ from events.common_formats import LOCATIONS
 from events.questionnaire.load import form
 from events.questionnaire.validate import check
 from pso_portal.demo.cast import UNITS, providers
-from pso_portal.demo.history import Happening, closed_span, happenings, months_since
+from pso_portal.demo.history import Happening, closed_span, happenings, months_since, years_begun
 from pso_portal.demo.narratives import narrative
 from pso_portal.demo.telling import VARIED, answers_for
 from pso_portal.tenancy.care_settings import SETTINGS
@@ -46,6 +46,8 @@ def test_the_span_is_whole_quarters_and_the_rest_is_recent() -> None:
     assert (span[0], span[-1], len(span)) == ("2024-10", "2026-09", 24)
     assert months_since(span[-1], date(2026, 11, 23)) == ["2026-10", "2026-11"]
     assert months_since("2026-12", date(2027, 1, 4)) == ["2027-01"]
+    assert years_begun(span) == [2025, 2026]
+    assert years_begun(closed_span(8, date(2027, 1, 4))) == [2025, 2026]
 
 
 def test_some_narratives_name_a_stranger_and_most_do_not() -> None:
