@@ -36,11 +36,24 @@ MAKE = """
 DROP TABLE IF EXISTS {table}_anew;
 CREATE TABLE {table}_anew (LIKE {table} INCLUDING ALL EXCLUDING INDEXES);
 """
+# Nearly every entry is of one event that came to count: those are numbers alone, sorted without a thing beside them.
+# OFFSET 0 keeps them so: the planner would put both levels together and sort the columns along with the numbers.
 FILL = """
 INSERT INTO {table}_anew ({key}, count)
-SELECT {unpacked}, sum(count)
-  FROM (SELECT {packed} AS place, count FROM {journal} WHERE {known} AND {half}) told
- GROUP BY place
+SELECT {unpacked}, events
+  FROM (SELECT place, count(*) AS events
+          FROM (SELECT {packed} AS place FROM {journal} WHERE count = 1 AND {known} AND {half} OFFSET 0) told
+         GROUP BY place) made
+"""
+# The others are found by their own index. No key is there yet, and nothing tells the planner how many they are: never
+# one after the other through the whole table.
+OTHERS = """
+SET LOCAL enable_nestloop = off;
+MERGE INTO {table}_anew AS sums
+USING (SELECT {key}, sum(count) AS more FROM {journal} WHERE count <> 1 AND {known} AND {half} GROUP BY {key}) AS told
+   ON ({of_sums}) = ({of_told})
+ WHEN MATCHED THEN UPDATE SET count = sums.count + told.more
+ WHEN NOT MATCHED THEN INSERT ({key}, count) VALUES ({of_told}, told.more)
 """
 COMPARE = """
 SELECT setting, month, count(*), coalesce(sum(old.count), 0), coalesce(sum(anew.count), 0)
@@ -119,7 +132,9 @@ def _make(cube: Cube) -> None:
 
 
 def _fill(cube: Cube, half: str) -> None:
-    _run(ROOM, FILL, cube=cube, half=half, packed=packed(cube.key), unpacked=unpacked(cube.key, "place"))
+    words = {f"of_{table}": ", ".join(f"{table}.{name}" for name in cube.key.split(", ")) for table in ("sums", "told")}
+    words |= {"packed": packed(cube.key), "unpacked": unpacked(cube.key, "place")}
+    _run(ROOM, FILL, OTHERS, cube=cube, half=half, **words)
 
 
 def _run(*statements: str, cube: Cube, **words: str) -> None:

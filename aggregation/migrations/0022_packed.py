@@ -1,6 +1,8 @@
-"""The journals of sums hold nothing that the number of a key cannot: see `aggregation.packing`."""
+"""The journals of sums hold nothing that the number of a key cannot (`aggregation.packing`); the few entries that are
+not of one event that came to count are found by an index of their own.
+"""
 
-from django.db import migrations
+from django.db import migrations, models
 
 HOLDS = {
     "aggregation_factentry": (
@@ -25,4 +27,7 @@ class Migration(migrations.Migration):
             f"ALTER TABLE {table} DROP CONSTRAINT packs",
         )
         for table, holds in HOLDS.items()
+    ] + [
+        migrations.AddIndex(model, models.Index(fields=["month"], condition=~models.Q(count=1), name=f"{name}_not_one"))
+        for model, name in (("factentry", "facts"), ("factorentry", "factors"))
     ]

@@ -5,6 +5,8 @@ Codes and months are read and written as everywhere, and stored as small numbers
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from pso_portal.tenancy.classes import TableClass
@@ -32,6 +34,11 @@ class FactEntry(ScopedModel):
     version = models.PositiveSmallIntegerField()
     lag = models.PositiveSmallIntegerField(null=True, help_text="Empty: counted before delays were kept")
     count = models.IntegerField()
+
+    class Meta(ScopedModel.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["month"], condition=~models.Q(count=1), name="facts_not_one"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month} {self.event_type}: {self.count:+}"
@@ -101,6 +108,11 @@ class FactorEntry(ScopedModel):
     harm = CodeField("harm")
     factor = CodeField("factor")
     count = models.IntegerField()
+
+    class Meta(ScopedModel.Meta):
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["month"], condition=~models.Q(count=1), name="factors_not_one"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.month} {self.factor}: {self.count:+}"

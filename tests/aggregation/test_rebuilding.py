@@ -201,3 +201,15 @@ def test_sums_that_stay_in_use_stay_as_they_are(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_difference_says_no_code_of_a_contributor() -> None:
     assert set(Difference.__dataclass_fields__) == {"table", "setting", "month", "sums", "before", "anew"}
+
+
+def test_what_counts_no_more_is_taken_off_and_what_was_never_there_is_less_than_nothing(pso: Any, owner: None) -> None:
+    with entrance():
+        for harm, count in (("mild", 1), ("mild", 1), ("mild", -1), ("death", 1), ("death", -1), ("severe", -1)):
+            count_event(contributor(), codes(harm), count=count)
+    with entrance():
+        by_harm = dict(Fact.objects.values_list("harm", "count"))
+        Fact.objects.filter(harm="severe").update(count=5)
+    assert rebuild(now=SENT, entrance=entrance) != []
+    with entrance():
+        assert dict(Fact.objects.values_list("harm", "count")) == by_harm == {"mild": 1, "death": 0, "severe": -1}
