@@ -26,6 +26,7 @@ unix_socket_permissions = 0700
 max_connections = 60
 shared_buffers = 512MB
 wal_buffers = 64MB
+max_wal_size = 4GB
 jit = off
 timezone = 'UTC'
 log_timezone = 'UTC'
