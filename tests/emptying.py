@@ -8,7 +8,7 @@ trigger and no row security holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -17,6 +17,7 @@ from psycopg import sql
 
 from .servers import own_postgres
 
+_TRIES = 5
 _UNBOUND = "-c lock_timeout=60s -c session_replication_role=replica"
 # Each table with whether others point at it: such a one cannot be truncated without them.
 _TABLES = """
@@ -38,6 +39,17 @@ def emptier() -> Callable[..., None] | None:
 
 
 def _empty(tables: dict[str, bool], left: dict[str, bytes]) -> None:
+    """A page that a browser left may still be asked for: it and the lock on all tables can each wait for the other.
+    Whichever is refused, nothing was emptied by halves, and it is tried again.
+    """
+    for _ in range(_TRIES - 1):
+        with suppress(psycopg.errors.DeadlockDetected):
+            _empty_at_once(tables, left)
+            return
+    _empty_at_once(tables, left)
+
+
+def _empty_at_once(tables: dict[str, bool], left: dict[str, bytes]) -> None:
     with _as_superuser() as cursor:
         cursor.execute(sql.SQL("LOCK {}").format(sql.SQL(", ").join(map(sql.Identifier, tables))))
         for name in _filled(cursor, tables):
