@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aggregation.periods import months_of
-from pso_portal.agreements.terms import Frequency
+from pso_portal.agreements.enums import Frequency
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

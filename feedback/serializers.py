@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from pso_portal.agreements.models import TermsVersion
+from pso_portal.agreements.terms import Terms
 
 from .models import FeedbackReport
 
@@ -79,26 +81,44 @@ class WholeReport(ReportLine):
 
 
 class TermsValue(serializers.Serializer[Any]):
-    """Terms by code."""
+    """Terms by code, as they are read today, also where they were signed before some of them could be agreed."""
 
     event_types = serializers.ListField(child=serializers.CharField())
+    element_tiers = serializers.ListField(child=serializers.CharField())
     narrative_to_desk = serializers.BooleanField()
-    narrative_onward = serializers.BooleanField()
-    analyses = serializers.ListField(child=serializers.CharField())
-    peer_group = serializers.CharField()
-    frequency = serializers.CharField()
-    smallest_cell = serializers.IntegerField()
-    recipients = serializers.ListField(child=serializers.CharField())
+    narrative_onward = serializers.CharField(help_text="no, themes or text")
+    attachments = serializers.CharField(help_text="stay: not told of; listed: number and kind are told")
     reporting_act = serializers.CharField()
-    npsd = serializers.BooleanField(default=False, help_text="Whether nonidentifiable records may go to the NPSD")
+    report_within = serializers.IntegerField(help_text="Days from entry; 0 where no time is agreed")
+    api = serializers.BooleanField()
+    npsd = serializers.BooleanField(help_text="Whether nonidentifiable records may go to the NPSD")
+    cases_in_alerts = serializers.BooleanField()
+    peer_dialogue = serializers.BooleanField()
+    affiliates = serializers.BooleanField()
+    analyses = serializers.ListField(child=serializers.CharField())
+    measures = serializers.ListField(child=serializers.CharField())
+    level = serializers.CharField()
+    frequency = serializers.CharField()
+    formats = serializers.ListField(child=serializers.CharField())
+    recipients = serializers.ListField(child=serializers.CharField())
+    peer_group = serializers.CharField()
+    fall_back = serializers.BooleanField()
+    smallest_cell = serializers.IntegerField()
+    fewest_contributors = serializers.IntegerField()
+    at_the_end = serializers.CharField()
+    keep_days = serializers.IntegerField()
 
 
 class TermsInForce(serializers.ModelSerializer[TermsVersion]):
     """The version that binds today."""
 
-    terms = TermsValue(read_only=True)
+    terms = serializers.SerializerMethodField()
 
     class Meta:
         model = TermsVersion
         fields = ("number", "effective_on", "terms")
         read_only_fields = fields
+
+    @extend_schema_field(TermsValue)
+    def get_terms(self, version: TermsVersion) -> dict[str, Any]:
+        return TermsValue(Terms.from_json(version.terms).to_json()).data

@@ -24,8 +24,9 @@ from pses.models import Submission
 from pses.selectors import counted_events
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
+from pso_portal.agreements.enums import Analysis, PeerGroup
 from pso_portal.agreements.selectors import terms_in_force
-from pso_portal.agreements.terms import SMALLEST_CELL, Analysis, PeerGroup, Terms
+from pso_portal.agreements.terms import SMALLEST_CELL, Terms
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.downloads import File
 

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from pso_portal.agreements.terms import (
-    SMALLEST_CELL,
-    Analysis,
-    Frequency,
-    PeerGroup,
-    Recipient,
-    ReportingAct,
-    Terms,
-)
+from pso_portal.agreements.enums import Analysis, Frequency, Onward, PeerGroup, Recipient, ReportingAct
+from pso_portal.agreements.terms import SMALLEST_CELL, Terms
 from pso_portal.tenancy.care_settings import SETTINGS
 
 
@@ -19,7 +12,7 @@ def usual_terms(setting: str) -> Terms:
     return Terms(
         event_types=frozenset(SETTINGS[setting].event_types),
         narrative_to_desk=False,
-        narrative_onward=False,
+        narrative_onward=Onward.NO,
         analyses=frozenset({Analysis.REPORTING_RATE}),
         peer_group=PeerGroup.SETTING,
         frequency=Frequency.QUARTERLY,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from pso_portal.agreements.terms import ReportingAct
+from pso_portal.agreements.enums import ReportingAct
 
 Act = ReportingAct
 

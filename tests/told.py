@@ -20,7 +20,7 @@ def agree(provider: Any, number: int = 1, **changes: Any) -> None:
     from pso_portal.tenancy.scope import Scope, Side
 
     values: dict[str, Any] = {
-        "event_types": frozenset(EventType), "narrative_to_desk": True, "narrative_onward": False,
+        "event_types": frozenset(EventType), "narrative_to_desk": True, "narrative_onward": "no",
         "analyses": frozenset({"reporting_rate"}), "peer_group": "setting", "frequency": "quarterly",
         "smallest_cell": 11, "recipients": frozenset({"risk_manager"}), "reporting_act": "transmission",
     }  # fmt: skip

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
+from pso_portal.agreements.enums import Analysis
 from pso_portal.agreements.selectors import terms_in_force
-from pso_portal.agreements.terms import Analysis, Terms
+from pso_portal.agreements.terms import Terms
 from pso_portal.office.views.pages import page_of
 from pso_portal.tenancy.models import Provider
 from pso_portal.web import downloads

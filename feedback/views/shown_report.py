@@ -7,7 +7,8 @@ from typing import Any
 
 from aggregation.disclosure.menu import ALL
 from aggregation.release_lines import TYPE_LABELS
-from pso_portal.agreements.terms import Frequency, PeerGroup, Terms
+from pso_portal.agreements.enums import Frequency, PeerGroup
+from pso_portal.agreements.terms import Terms
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.web.charts import Interval, Period, interval_chart, run_chart
 from pso_portal.web.charts.svg import SUPPRESSED, Svg

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
-from pso_portal.agreements import wording
+from pso_portal.agreements import term_words, wording
+from pso_portal.agreements.enums import Frequency
 from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.negotiation import TermsState
-from pso_portal.agreements.terms import Frequency, Terms
+from pso_portal.agreements.terms import Terms
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
 
@@ -17,8 +18,8 @@ from ..negotiations import Negotiation, terms_of
 Part = dict[str, str]
 LISTED: dict[str, dict[Any, str]] = {
     "event_types": {code: label[0].lower() + label[1:] for code, label in LABELS.items()},
-    "analyses": wording.ANALYSES,
-    "recipients": wording.RECIPIENTS,
+    "analyses": term_words.ANALYSES,
+    "recipients": term_words.RECIPIENTS,
 }
 MANY = 4  # more kept names than this are counted, so that a change stands out
 NOTHING_AGREED = "Nothing agreed"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.services import propose_terms, refuse_terms, sign_terms, text_hash, withdraw_terms
+from pso_portal.agreements.terms import spelling
 from pso_portal.agreements.wording import describe
 from pso_portal.office.views.pages import FormPage
 from pso_portal.web.views import PortalView
@@ -75,7 +76,7 @@ class Sign(Party):
         return self.page({  # type: ignore[attr-defined]
             "negotiation": held, "version": version, "provider": provider, "back_url": self.url(),
             "rows": term_rows(terms_of(held.in_force), terms, provider.setting),
-            "text": terms.canonical(), "sha256": text_hash(version),
+            "text": spelling(version.terms), "sha256": text_hash(version),
         })  # fmt: skip
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
@@ -119,7 +120,7 @@ class Version(Party):
         assert terms is not None
         return self.page({  # type: ignore[attr-defined]
             "version": version, "state": state_words(version, held), "lines": describe(terms),
-            "text": terms.canonical(), "sha256": text_hash(version), "back_url": self.url(),
+            "text": spelling(version.terms), "sha256": text_hash(version), "back_url": self.url(),
             "provider": self.provider(), "signatures": version.signatures.all(),
         })  # fmt: skip
 

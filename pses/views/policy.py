@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from pso_portal.accounts.permissions import Permission
+from pso_portal.agreements.enums import ReportingAct
 from pso_portal.agreements.selectors import terms_in_force
-from pso_portal.agreements.terms import ReportingAct
 from pso_portal.office.views.pages import FormPage
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS, EventType

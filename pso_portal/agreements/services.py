@@ -18,7 +18,7 @@ from pso_portal.tenancy.sides import Side
 from .models import Signature, TermsVersion
 from .negotiation import Move, Refused, Signatories, TermsState, check_move, check_signature
 from .selectors import on_the_table
-from .terms import Terms
+from .terms import Terms, spelling
 
 
 class Unseen:
@@ -108,8 +108,8 @@ def sign_terms(*, by: Acting, version_id: UUID, expected_sha256: str, now: datet
 
 
 def text_hash(version: TermsVersion) -> str:
-    """SHA-256 of the canonical text: what a signature is given for."""
-    return hashlib.sha256(Terms.from_json(version.terms).canonical().encode()).hexdigest()
+    """SHA-256 of the text as it is stored: what a signature is given for, whatever can be agreed since."""
+    return hashlib.sha256(spelling(version.terms).encode()).hexdigest()
 
 
 def _signing_move(by: Acting, version: TermsVersion, now: datetime) -> Move:

@@ -15,48 +15,26 @@ from typing import Any, Protocol, TypeVar
 
 from pso_portal.tenancy.event_types import EventType
 
-SCHEMA = 1
+from .enums import (
+    Analysis,
+    Attachments,
+    AtTheEnd,
+    ElementTier,
+    Format,
+    Frequency,
+    Level,
+    MeasureKind,
+    Onward,
+    PeerGroup,
+    Recipient,
+    ReportingAct,
+)
+
+SCHEMA = 2
 SMALLEST_CELL = 11
 LARGEST_SMALLEST_CELL = 999
-
-
-class ReportingAct(StrEnum):
-    """The act by which information is reported to the PSO."""
-
-    TRANSMISSION = "transmission"
-    ENTRY = "entry"
-    FLAG = "flag"
-
-
-class Analysis(StrEnum):
-    """What the provider gets back."""
-
-    REPORTING_RATE = "reporting_rate"
-    HARM_MIX = "harm_mix"
-    TREND = "trend"
-
-
-class PeerGroup(StrEnum):
-    """Against whom the provider is shown."""
-
-    SETTING = "setting"
-    SETTING_AND_SIZE = "setting_and_size"
-
-
-class Frequency(StrEnum):
-    """How often feedback is made."""
-
-    MONTHLY = "monthly"
-    QUARTERLY = "quarterly"
-    YEARLY = "yearly"
-
-
-class Recipient(StrEnum):
-    """Roles of the provider that may receive feedback."""
-
-    RISK_MANAGER = "risk_manager"
-    PROVIDER_ADMINISTRATOR = "provider_administrator"
-    EXECUTIVE = "executive"
+FEWEST_CONTRIBUTORS = 5
+SHORTEST_KEPT, LONGEST_KEPT = 30, 90  # days: no longer than the PSO has for disposing of data (office.disposition)
 
 
 class TermsError(ValueError):
@@ -69,15 +47,19 @@ class TermsError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Raises TermsError, all problems at once. `smallest_cell` counts events; it may only be stricter than 11.
+    """Raises TermsError, all problems at once.
 
-    What a text does not say, it does not let out: terms that were signed before `npsd` could be agreed mean no, and the
-    text of terms that mean no is the same as before, to the byte.
+    `smallest_cell` counts events and `fewest_contributors` organizations behind a peer's figure: either may only be
+    stricter than the floor. `report_within`: days from entry by which an event is reported, 0 where no time is agreed.
+    `keep_days`: after the contract's last day.
+
+    What a text does not say, it does not let out: a term that could not be agreed when a text was signed has here, as
+    its default, what that text meant.
     """
 
     event_types: frozenset[EventType]
     narrative_to_desk: bool
-    narrative_onward: bool
+    narrative_onward: Onward
     analyses: frozenset[Analysis]
     peer_group: PeerGroup
     frequency: Frequency
@@ -85,14 +67,28 @@ class Terms:
     recipients: frozenset[Recipient]
     reporting_act: ReportingAct
     npsd: bool = False
+    element_tiers: frozenset[ElementTier] = frozenset(ElementTier)
+    attachments: Attachments = Attachments.STAY
+    report_within: int = 0
+    affiliates: bool = False
+    api: bool = True
+    measures: frozenset[MeasureKind] = frozenset(MeasureKind)
+    level: Level = Level.PROVIDER
+    formats: frozenset[Format] = frozenset(Format)
+    fall_back: bool = True
+    fewest_contributors: int = FEWEST_CONTRIBUTORS
+    cases_in_alerts: bool = False
+    peer_dialogue: bool = False
+    at_the_end: AtTheEnd = AtTheEnd.OPEN
+    keep_days: int = LONGEST_KEPT
 
     def __post_init__(self) -> None:
         problems = _problems(self)
         if problems:
             raise TermsError(problems)
-        for name, listed in _LISTS.items():
+        for name, listed in LISTS.items():
             object.__setattr__(self, name, frozenset(listed(code) for code in getattr(self, name)))
-        for name, single in _SINGLES.items():
+        for name, single in SINGLES.items():
             object.__setattr__(self, name, single(getattr(self, name)))
 
     @property
@@ -107,33 +103,61 @@ class Terms:
 
     def to_json(self) -> dict[str, Any]:
         """Canonical: sorted keys, sorted lists, codes as text. `from_json` of it is the same value."""
-        held = {field.name: _plain(getattr(self, field.name)) for field in fields(self)} | {"schema": SCHEMA}
-        return {name: said for name, said in sorted(held.items()) if name not in _NO_UNLESS_SAID or said}
+        held = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return dict(sorted((held | {"schema": SCHEMA}).items()))
 
     def canonical(self) -> str:
         """The one spelling that is hashed and signed."""
-        return json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))
+        return spelling(self.to_json())
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Terms:
         """Raises TermsError for another schema, an unknown field, a missing one, or a value not on its list."""
-        if data.get("schema") != SCHEMA:
-            raise TermsError({"schema": f"This portal reads terms of schema {SCHEMA}."})
-        names = {field.name for field in fields(cls)}
-        problems = dict.fromkeys(data.keys() - names - {"schema"}, "This is not a term.")
-        problems |= dict.fromkeys(names - data.keys() - _NO_UNLESS_SAID, "This term is missing.")
+        if data.get("schema") not in _ASKED:
+            raise TermsError({"schema": f"This portal reads terms of schema 1 to {SCHEMA}."})
+        asked, may_be_silent = _ASKED[data["schema"]], _SILENT[data["schema"]]
+        problems = dict.fromkeys(data.keys() - asked - {"schema"}, "This is not a term.")
+        problems |= dict.fromkeys(asked - data.keys() - may_be_silent, "This term is missing.")
         if problems:
             raise TermsError(problems)
-        return cls(**{name: data[name] for name in names & data.keys()})
+        return cls(**_as_now({name: data[name] for name in asked & data.keys()}, data["schema"]))
 
 
-_NO_UNLESS_SAID = frozenset({"npsd"})
-_LISTS: dict[str, type[StrEnum]] = {"event_types": EventType, "analyses": Analysis, "recipients": Recipient}
-_SINGLES: dict[str, type[StrEnum]] = {
-    "peer_group": PeerGroup,
-    "frequency": Frequency,
-    "reporting_act": ReportingAct,
+_SINCE_2 = frozenset({
+    "element_tiers", "attachments", "report_within", "affiliates", "api", "measures", "level", "formats", "fall_back",
+    "fewest_contributors", "cases_in_alerts", "peer_dialogue", "at_the_end", "keep_days",
+})  # fmt: skip
+_NOW = frozenset(field.name for field in fields(Terms))
+_ASKED: dict[int, frozenset[str]] = {1: _NOW - _SINCE_2, 2: _NOW}
+_SILENT: dict[int, frozenset[str]] = {1: frozenset({"npsd"}), 2: frozenset()}
+LISTS: dict[str, type[StrEnum]] = {
+    "event_types": EventType, "element_tiers": ElementTier, "analyses": Analysis, "measures": MeasureKind,
+    "formats": Format, "recipients": Recipient,
+}  # fmt: skip
+SINGLES: dict[str, type[StrEnum]] = {
+    "narrative_onward": Onward, "attachments": Attachments, "reporting_act": ReportingAct, "level": Level,
+    "peer_group": PeerGroup, "frequency": Frequency, "at_the_end": AtTheEnd,
+}  # fmt: skip
+YES_OR_NO = ("narrative_to_desk", "npsd", "affiliates", "api", "fall_back", "cases_in_alerts", "peer_dialogue")
+NUMBERS: dict[str, tuple[int, int]] = {
+    "smallest_cell": (SMALLEST_CELL, LARGEST_SMALLEST_CELL),
+    "fewest_contributors": (FEWEST_CONTRIBUTORS, 99),
+    "report_within": (0, 365),
+    "keep_days": (SHORTEST_KEPT, LONGEST_KEPT),
 }
+
+
+def spelling(stored: Mapping[str, Any]) -> str:
+    """The one spelling of terms as they are stored: a text keeps what was signed, whatever can be agreed since."""
+    return json.dumps(stored, sort_keys=True, separators=(",", ":"))
+
+
+def _as_now(said: dict[str, Any], schema: int) -> dict[str, Any]:
+    """What a text of an older schema says, in today's values: whether text may go onward was yes or no."""
+    onward = said["narrative_onward"]
+    if schema == 1:
+        said["narrative_onward"] = (Onward.TEXT if onward else Onward.NO) if isinstance(onward, bool) else None
+    return said
 
 
 def _plain(value: Any) -> Any:
@@ -144,28 +168,35 @@ def _plain(value: Any) -> Any:
 
 def _problems(terms: Terms) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, listed in _LISTS.items():
+    for name, listed in LISTS.items():
         if not _all_on(listed, getattr(terms, name)):
             found[name] = "Choose from the list."
-    for name, single in _SINGLES.items():
+    for name, single in SINGLES.items():
         if not _all_on(single, [getattr(terms, name)]):
             found[name] = "Choose one from the list."
-    for name in ("narrative_to_desk", "narrative_onward", "npsd"):
+    for name in YES_OR_NO:
         if not isinstance(getattr(terms, name), bool):
             found[name] = "Answer yes or no."
+    for name, (least, most) in NUMBERS.items():
+        if not _is_whole(getattr(terms, name), least, most):
+            found[name] = f"Enter a whole number from {least} to {most}."
     return found | _unlawful(terms, found)
 
 
+def _is_whole(value: Any, least: int, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
 def _unlawful(terms: Terms, found: Mapping[str, str]) -> dict[str, str]:
+    """What no two terms can say together."""
     more: dict[str, str] = {}
-    if terms.narrative_onward and not terms.narrative_to_desk:
+    if terms.narrative_onward == Onward.TEXT and not terms.narrative_to_desk:
         more["narrative_onward"] = "Text can go onward only if the de-identification desk may read it."
-    cell = terms.smallest_cell
-    if not isinstance(cell, int) or isinstance(cell, bool) or not SMALLEST_CELL <= cell <= LARGEST_SMALLEST_CELL:
-        more["smallest_cell"] = f"Enter a whole number from {SMALLEST_CELL} to {LARGEST_SMALLEST_CELL}."
+    if terms.narrative_onward == Onward.THEMES and ElementTier.FACTORS not in terms.element_tiers:
+        more["narrative_onward"] = "Themes are made of contributing factors. Report those, or let nothing go onward."
     if "recipients" not in found and terms.analyses and not terms.recipients:
         more["recipients"] = "Choose who receives the feedback, or ask for none."
-    return more
+    return {name: words for name, words in more.items() if name not in found}
 
 
 def _all_on(listed: type[StrEnum], codes: Any) -> bool:
@@ -175,25 +206,15 @@ def _all_on(listed: type[StrEnum], codes: Any) -> bool:
     return all(isinstance(code, str) and str(code) in known for code in codes)
 
 
-def refuse_below(terms: Terms, *, smallest_cell: int) -> None:
-    """Raises TermsError where terms are weaker than the PSO's own rule, which may itself be stricter than 11."""
+def refuse_below(terms: Terms, *, smallest_cell: int, fewest_contributors: int) -> None:
+    """Raises TermsError where terms are weaker than the PSO's own rules, which may be stricter than the floor."""
+    problems = {}
     if terms.smallest_cell < smallest_cell:
-        raise TermsError({"smallest_cell": f"This PSO shows no cell below {smallest_cell}. Enter that or more."})
-
-
-def is_narrowing(old: Terms, new: Terms) -> bool:
-    """Whether the new terms let out nothing that the old ones keep: a provider may do that alone."""
-    return (
-        new.event_types <= old.event_types
-        and new.narrative_to_desk <= old.narrative_to_desk
-        and new.narrative_onward <= old.narrative_onward
-        and new.analyses <= old.analyses
-        and new.recipients <= old.recipients
-        and new.smallest_cell >= old.smallest_cell
-        and new.npsd <= old.npsd
-        and new.reporting_act in (old.reporting_act, ReportingAct.TRANSMISSION)
-        and (new.peer_group, new.frequency) == (old.peer_group, old.frequency)
-    )
+        problems["smallest_cell"] = f"This PSO shows no cell below {smallest_cell}. Enter that or more."
+    if terms.fewest_contributors < fewest_contributors:
+        problems["fewest_contributors"] = f"This PSO asks for {fewest_contributors} contributors. Enter that or more."
+    if problems:
+        raise TermsError(problems)
 
 
 class Dated(Protocol):

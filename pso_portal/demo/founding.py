@@ -14,9 +14,19 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.models import Membership
 from pso_portal.accounts.second_factor import set_up_demo_factor
 from pso_portal.accounts.services.people import give_place
+from pso_portal.agreements.enums import (
+    Analysis,
+    Attachments,
+    Frequency,
+    Level,
+    Onward,
+    PeerGroup,
+    Recipient,
+    ReportingAct,
+)
 from pso_portal.agreements.selectors import version_in_force
 from pso_portal.agreements.services import propose_terms, sign_terms, text_hash
-from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
+from pso_portal.agreements.terms import Terms
 from pso_portal.office.services.installation import found_pso
 from pso_portal.office.services.providers import NewFacility, NewProvider, register_provider
 from pso_portal.tenancy.care_settings import SETTINGS
@@ -103,14 +113,20 @@ def terms_for(cast: CastProvider) -> Terms:
     return Terms(
         event_types=offered,
         narrative_to_desk=number % 6 != 5,
-        narrative_onward=False,
-        analyses=frozenset() if number % 10 == 9 else frozenset({Analysis.REPORTING_RATE}),
+        narrative_onward=(Onward.TEXT, Onward.THEMES)[number % 2] if number % 6 != 5 else Onward.NO,
+        analyses=frozenset() if number % 10 == 9 else frozenset(Analysis),
         peer_group=PeerGroup.SETTING if number % 3 == 2 else PeerGroup.SETTING_AND_SIZE,
         frequency=Frequency.QUARTERLY,
         smallest_cell=20 if number % 7 == 6 else 11,
         recipients=frozenset({Recipient.RISK_MANAGER, Recipient.PROVIDER_ADMINISTRATOR, Recipient.EXECUTIVE}),
         reporting_act=ReportingAct.TRANSMISSION,
         npsd=number % 4 != 3,
+        attachments=Attachments.LISTED if number % 2 else Attachments.STAY,
+        report_within=30,
+        affiliates=True,
+        level=Level.SYSTEM if cast.leads is not None else Level.PROVIDER,
+        cases_in_alerts=number % 5 != 4,
+        peer_dialogue=number % 3 != 0,
     )
 
 

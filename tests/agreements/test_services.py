@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 
 from pso_portal.accounts.acting import Denied
+from pso_portal.agreements.enums import Frequency, Onward
 from pso_portal.agreements.models import Signature, TermsVersion
 from pso_portal.agreements.selectors import on_the_table, terms_in_force, version_in_force, waiting_for
 from pso_portal.agreements.services import (
@@ -20,7 +21,7 @@ from pso_portal.agreements.services import (
     text_hash,
     withdraw_terms,
 )
-from pso_portal.agreements.terms import Frequency, Terms
+from pso_portal.agreements.terms import Terms
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.sides import Side
@@ -28,7 +29,7 @@ from tests.agreements.test_terms import TERMS
 from tests.told import NOW, file_one
 
 pytestmark = pytest.mark.django_db
-WIDER = replace(TERMS, narrative_onward=True)
+WIDER = replace(TERMS, narrative_onward=Onward.TEXT)
 
 
 @pytest.fixture

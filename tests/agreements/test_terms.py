@@ -11,24 +11,35 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pso_portal.agreements.terms import (
+from pso_portal.agreements.enums import (
     Analysis,
+    Attachments,
+    ElementTier,
     Frequency,
+    Level,
+    Onward,
     PeerGroup,
     Recipient,
     ReportingAct,
+)
+from pso_portal.agreements.narrowing import RULES, is_narrowing, widened
+from pso_portal.agreements.terms import (
+    LISTS,
+    NUMBERS,
+    SINGLES,
+    YES_OR_NO,
     Terms,
     TermsError,
     in_force,
-    is_narrowing,
     refuse_below,
+    spelling,
 )
 from pso_portal.tenancy.event_types import EventType
 
 TERMS = Terms(
     event_types=frozenset({EventType.MEDICATION, EventType.FALL}),
     narrative_to_desk=True,
-    narrative_onward=False,
+    narrative_onward=Onward.NO,
     analyses=frozenset({Analysis.REPORTING_RATE}),
     peer_group=PeerGroup.SETTING,
     frequency=Frequency.QUARTERLY,
@@ -40,23 +51,21 @@ TERMS = Terms(
 
 def any_terms() -> st.SearchStrategy[Terms]:
     """Every lawful value."""
-    fields_of = {
-        "event_types": st.frozensets(st.sampled_from(EventType)),
-        "narrative": st.sampled_from([(False, False), (True, False), (True, True)]),
-        "analyses": st.frozensets(st.sampled_from(Analysis)),
-        "peer_group": st.sampled_from(PeerGroup),
-        "frequency": st.sampled_from(Frequency),
-        "smallest_cell": st.integers(11, 999),
-        "recipients": st.frozensets(st.sampled_from(Recipient), min_size=1),
-        "reporting_act": st.sampled_from(ReportingAct),
-        "npsd": st.booleans(),
+    fields_of: dict[str, st.SearchStrategy[Any]] = {
+        name: st.frozensets(st.sampled_from(listed)) for name, listed in LISTS.items()
     }
-    return st.fixed_dictionaries(fields_of).map(_made)
+    fields_of |= {name: st.sampled_from(listed) for name, listed in SINGLES.items()}
+    fields_of |= dict.fromkeys(YES_OR_NO, st.booleans())
+    fields_of |= {name: st.integers(*ends) for name, ends in NUMBERS.items()}
+    return st.fixed_dictionaries(fields_of).map(_lawful).map(lambda drawn: Terms(**drawn))
 
 
-def _made(drawn: dict[str, Any]) -> Terms:
-    to_desk, onward = drawn.pop("narrative")
-    return Terms(narrative_to_desk=to_desk, narrative_onward=onward, **drawn)
+def _lawful(drawn: dict[str, Any]) -> dict[str, Any]:
+    """What no two terms can say together, mended on the stricter side."""
+    text, themes = drawn["narrative_to_desk"], ElementTier.FACTORS in drawn["element_tiers"]
+    barred = {Onward.TEXT: not text, Onward.THEMES: not themes, Onward.NO: False}[drawn["narrative_onward"]]
+    drawn["recipients"] |= frozenset({Recipient.EXECUTIVE})
+    return drawn | ({"narrative_onward": Onward.NO} if barred else {})
 
 
 @given(any_terms())
@@ -71,29 +80,59 @@ def test_equal_terms_have_one_spelling(terms: Terms) -> None:
     assert list(terms.to_json()) == sorted(terms.to_json())
 
 
+SIGNED_BEFORE = {
+    "analyses": ["reporting_rate"],
+    "event_types": ["fall", "medication"],
+    "frequency": "quarterly",
+    "narrative_onward": False,
+    "narrative_to_desk": True,
+    "peer_group": "setting",
+    "recipients": ["risk_manager"],
+    "reporting_act": "transmission",
+    "schema": 1,
+    "smallest_cell": 11,
+}
+
+
 def test_the_stored_form_is_this() -> None:
-    assert TERMS.to_json() == {
-        "analyses": ["reporting_rate"],
-        "event_types": ["fall", "medication"],
-        "frequency": "quarterly",
-        "narrative_onward": False,
-        "narrative_to_desk": True,
-        "peer_group": "setting",
-        "recipients": ["risk_manager"],
-        "reporting_act": "transmission",
-        "schema": 1,
-        "smallest_cell": 11,
+    assert TERMS.to_json() == SIGNED_BEFORE | {
+        "affiliates": False,
+        "api": True,
+        "at_the_end": "open",
+        "attachments": "stay",
+        "cases_in_alerts": False,
+        "element_tiers": ["factors", "products"],
+        "fall_back": True,
+        "fewest_contributors": 5,
+        "formats": ["pdf", "tables"],
+        "keep_days": 90,
+        "level": "provider",
+        "measures": ["event_types", "harm", "kinds"],
+        "narrative_onward": "no",
+        "npsd": False,
+        "peer_dialogue": False,
+        "report_within": 0,
+        "schema": 2,
     }
 
 
-def test_of_the_national_database_a_text_that_says_nothing_says_no() -> None:
-    """Terms signed before it could be agreed keep their meaning, their text and so their hash."""
-    assert "npsd" not in TERMS.to_json()
-    assert Terms.from_json(TERMS.to_json()).npsd is False
-    allowed = replace(TERMS, npsd=True)
-    assert allowed.to_json() == TERMS.to_json() | {"npsd": True}
-    assert Terms.from_json(allowed.to_json()) == allowed
-    assert Terms.from_json(TERMS.to_json() | {"npsd": False}).canonical() == TERMS.canonical()
+def test_a_text_signed_before_more_could_be_agreed_means_what_it_meant() -> None:
+    assert Terms.from_json(SIGNED_BEFORE) == TERMS
+    onward = Terms.from_json(SIGNED_BEFORE | {"narrative_onward": True, "npsd": True})
+    assert onward == replace(TERMS, narrative_onward=Onward.TEXT, npsd=True)
+    with pytest.raises(TermsError, match="narrative_onward: Choose one from the list"):
+        Terms.from_json(SIGNED_BEFORE | {"narrative_onward": "text"})
+    with pytest.raises(TermsError, match="api: This is not a term"):
+        Terms.from_json(SIGNED_BEFORE | {"api": True})
+
+
+def test_its_spelling_and_so_its_hash_stay_as_they_were_signed() -> None:
+    assert spelling(SIGNED_BEFORE) == (
+        '{"analyses":["reporting_rate"],"event_types":["fall","medication"],"frequency":"quarterly",'
+        '"narrative_onward":false,"narrative_to_desk":true,"peer_group":"setting","recipients":["risk_manager"],'
+        '"reporting_act":"transmission","schema":1,"smallest_cell":11}'
+    )
+    assert TERMS.canonical() == spelling(TERMS.to_json())
 
 
 def test_a_provider_may_alone_stop_what_goes_to_the_national_database_and_not_begin_it() -> None:
@@ -106,13 +145,6 @@ def test_a_provider_may_alone_stop_what_goes_to_the_national_database_and_not_be
 def test_what_is_neither_yes_nor_no_to_the_national_database_is_refused(said: Any) -> None:
     with pytest.raises(TermsError, match="npsd: Answer yes or no"):
         replace(TERMS, npsd=said)
-
-
-def test_what_is_signed_is_spelled_like_this() -> None:
-    assert replace(TERMS, event_types=frozenset(), recipients=frozenset(), analyses=frozenset()).canonical() == (
-        '{"analyses":[],"event_types":[],"frequency":"quarterly","narrative_onward":false,"narrative_to_desk":true,'
-        '"peer_group":"setting","recipients":[],"reporting_act":"transmission","schema":1,"smallest_cell":11}'
-    )
 
 
 def test_codes_become_members_of_their_lists() -> None:
@@ -168,7 +200,7 @@ def test_a_cell_below_eleven_is_refused(cell: Any) -> None:
 
 def test_text_goes_onward_only_through_the_desk() -> None:
     with pytest.raises(TermsError) as refused:
-        replace(TERMS, narrative_to_desk=False, narrative_onward=True)
+        replace(TERMS, narrative_to_desk=False, narrative_onward=Onward.TEXT)
     assert set(refused.value.problems) == {"narrative_onward"}
 
 
@@ -189,7 +221,7 @@ def test_feedback_needs_somebody_to_read_it() -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"schema": 2}, "schema"),
+        ({"schema": 3}, "schema"),
         ({"extra": 1}, "extra"),
         ({"frequency": None}, "frequency"),
         ({"event_types": "fall"}, "event_types"),
@@ -213,9 +245,13 @@ def test_a_missing_term_is_refused_rather_than_assumed() -> None:
 
 
 def test_terms_may_not_be_weaker_than_a_stricter_rule_of_the_pso() -> None:
-    refuse_below(TERMS, smallest_cell=11)
-    with pytest.raises(TermsError):
-        refuse_below(TERMS, smallest_cell=20)
+    refuse_below(TERMS, smallest_cell=11, fewest_contributors=5)
+    with pytest.raises(TermsError) as refused:
+        refuse_below(TERMS, smallest_cell=20, fewest_contributors=8)
+    assert refused.value.problems == {
+        "smallest_cell": "This PSO shows no cell below 20. Enter that or more.",
+        "fewest_contributors": "This PSO asks for 8 contributors. Enter that or more.",
+    }
 
 
 def test_only_entry_is_reported_on_entry() -> None:
@@ -239,7 +275,7 @@ def test_narrowing_both_ways_means_nothing_changed(one: Terms, other: Terms) -> 
         ({"event_types": frozenset({EventType.FALL})}, True),
         ({"event_types": TERMS.event_types | {EventType.BLOOD}}, False),
         ({"narrative_to_desk": False}, True),
-        ({"narrative_onward": True}, False),
+        ({"narrative_onward": Onward.TEXT}, False),
         ({"smallest_cell": 12}, True),
         ({"reporting_act": ReportingAct.ENTRY}, False),
         ({"recipients": frozenset(Recipient)}, False),
@@ -247,6 +283,14 @@ def test_narrowing_both_ways_means_nothing_changed(one: Terms, other: Terms) -> 
         ({"peer_group": PeerGroup.SETTING_AND_SIZE}, False),
         ({"analyses": frozenset()}, True),
         ({"analyses": frozenset(Analysis)}, False),
+        ({"narrative_onward": Onward.THEMES}, False),
+        ({"attachments": Attachments.LISTED}, False),
+        ({"element_tiers": frozenset()}, True),
+        ({"api": False}, True),
+        ({"level": Level.SYSTEM}, False),
+        ({"peer_dialogue": True}, False),
+        ({"fewest_contributors": 8}, True),
+        ({"keep_days": 30}, False),
     ],
 )
 def test_a_provider_narrows_alone_what_it_lets_out(change: dict[str, Any], narrows: bool) -> None:
@@ -301,3 +345,12 @@ def test_of_two_versions_of_one_day_the_later_number_counts() -> None:
 def test_a_version_that_stands_there_twice_is_in_force_all_the_same() -> None:
     same = [Version(1, "agreed", date(2026, 1, 1)), Version(1, "in_force", date(2026, 1, 1))]
     assert in_force(same, date(2026, 1, 1)) in same
+
+
+def test_every_term_has_its_rule_of_narrowing() -> None:
+    assert set(RULES) == {field.name for field in fields(Terms)}
+
+
+def test_what_widens_is_named() -> None:
+    wider = replace(TERMS, api=False, peer_dialogue=True, frequency=Frequency.YEARLY)
+    assert widened(TERMS, wider) == ("frequency", "peer_dialogue")

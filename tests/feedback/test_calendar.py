@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feedback.calendar import is_due, said, short
-from pso_portal.agreements.terms import Frequency
+from pso_portal.agreements.enums import Frequency
 
 QUARTERS = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4"]
 

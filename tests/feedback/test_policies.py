@@ -10,7 +10,7 @@ import pytest
 from feedback.policies import check_can_read_feedback
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission as P
-from pso_portal.agreements.terms import Recipient
+from pso_portal.agreements.enums import Recipient
 from tests.agreements.test_terms import TERMS
 from tests.someone import all_but, someone
 

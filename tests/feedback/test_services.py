@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from aggregation.models import Release, ReleaseCell
 from feedback.models import FeedbackReport
 from feedback.services import _large_enough, answer_release, note_first_read, own_events, own_exposure
-from pso_portal.agreements.terms import Analysis, Frequency
+from pso_portal.agreements.enums import Analysis, Frequency
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 from uuid import uuid4
 
@@ -11,11 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from feedback.forms import as_said
+from feedback.forms import as_said, asked_terms
+from feedback.term_fields import SECTIONS
+from pso_portal.agreements.enums import Frequency, Onward
 from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.agreements.services import propose_terms
-from pso_portal.agreements.terms import Frequency, Terms
+from pso_portal.agreements.terms import Terms
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
@@ -23,7 +25,7 @@ from tests.agreements.test_terms import TERMS
 from tests.told import NOW, agree
 
 pytestmark = pytest.mark.django_db
-ONWARD = replace(TERMS, narrative_onward=True, frequency=Frequency.YEARLY)
+ONWARD = replace(TERMS, narrative_onward=Onward.TEXT, frequency=Frequency.YEARLY)
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def test_with_nothing_agreed_the_page_says_what_will_fill_it(manager: Any, hospi
 def test_the_table_marks_what_is_new_and_what_is_gone(manager: Any, proposed: Any) -> None:
     proposed()
     page = words(manager.get(reverse("feedback:terms")))
-    assert "2 of 10 terms differ from what is in force (version 1)" in page
+    assert "2 of 24 terms differ from what is in force (version 1)" in page
     assert "<del>Every quarter</del> <ins>Every year</ins>" in page
     assert "Meridian sent a proposal. It is your turn." in page
     assert "Your reply was due March 24" in page
@@ -163,12 +165,12 @@ def test_after_the_contract_s_end_the_page_says_that_nothing_binds(
 def test_keep_as_now_starts_the_form_from_what_is_in_force(manager: Any, proposed: Any) -> None:
     proposed()
     initial = manager.get(reverse("feedback:terms_change"), {"keep": "frequency"}).context["form"].initial
-    assert (initial["frequency"], initial["narrative_onward"]) == ("quarterly", "yes")
+    assert (initial["frequency"], initial["narrative_onward"]) == ("quarterly", "text")
 
 
 def test_what_cannot_be_agreed_stands_at_its_field_and_nothing_typed_is_lost(manager: Any, hospital: Any) -> None:
     answer = manager.post(reverse("feedback:terms_change"), said(
-        TERMS, narrative_to_desk="no", narrative_onward="yes", smallest_cell="5", recipients=[], note="Kept words.",
+        TERMS, narrative_to_desk="no", narrative_onward="text", smallest_cell="5", recipients=[], note="Kept words.",
     ))  # fmt: skip
     assert answer.status_code == 422
     assert {name: list(texts) for name, texts in answer.context["form"].errors.items()} == {
@@ -199,14 +201,16 @@ def test_bad_input_is_told_what_to_do(manager: Any, field: str, typed: Any, text
 
 def test_what_is_left_out_and_what_is_unlawful_are_told_together(manager: Any, hospital: Any) -> None:
     answer = manager.post(reverse("feedback:terms_change"), {"smallest_cell": "3"})
-    assert {name: list(texts) for name, texts in answer.context["form"].errors.items()} == {
-        "narrative_to_desk": ["Say whether text may go to the desk: yes or no."],
-        "narrative_onward": ["Say whether text may go onward: yes or no."],
-        "peer_group": ["Choose a peer group."],
-        "frequency": ["Choose how often."],
-        "reporting_act": ["Choose what counts as reporting."],
-        "smallest_cell": ["Enter a whole number from 11 to 999."],
+    told = {name: list(texts) for name, texts in answer.context["form"].errors.items()}
+    assert told.pop("smallest_cell") == ["Enter a whole number from 11 to 999."]
+    questions = {term: asked for section in SECTIONS.values() for term, asked in section.items()}
+    assert told == {
+        term: [missing] for term, (_, _, missing) in questions.items() if missing and term != "smallest_cell"
     }
+
+
+def test_every_term_is_asked_once() -> None:
+    assert sorted(asked_terms()) == sorted(field.name for field in fields(Terms))
 
 
 def test_sending_what_stands_already_is_said(manager: Any, proposed: Any) -> None:

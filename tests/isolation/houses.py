@@ -107,10 +107,11 @@ def open_house(word: str, staff: dict[str, Any], addresses: dict[str, str]) -> H
 
 
 def _agreed(house: House) -> Any:
-    from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
+    from pso_portal.agreements.enums import Analysis, Frequency, Onward, PeerGroup, Recipient, ReportingAct
+    from pso_portal.agreements.terms import Terms
 
     return Terms(
-        event_types=frozenset(EventType), narrative_to_desk=True, narrative_onward=False,
+        event_types=frozenset(EventType), narrative_to_desk=True, narrative_onward=Onward.NO,
         analyses=frozenset({Analysis.REPORTING_RATE}), peer_group=PeerGroup.SETTING, frequency=Frequency.QUARTERLY,
         smallest_cell=CELLS[house.word], recipients=frozenset(Recipient), reporting_act=ReportingAct.TRANSMISSION,
         npsd=True,

@@ -67,14 +67,15 @@ def under_terms(pso: Any) -> Callable[..., Any]:
 
 def agree(provider: Any, now: datetime = FILED, **changes: Any) -> Any:
     """Terms signed by both sides, with changes to the usual ones."""
+    from pso_portal.agreements.enums import Analysis, Frequency, PeerGroup, Recipient, ReportingAct
     from pso_portal.agreements.services import propose_terms, sign_terms, text_hash
-    from pso_portal.agreements.terms import Analysis, Frequency, PeerGroup, Recipient, ReportingAct, Terms
+    from pso_portal.agreements.terms import Terms
     from pso_portal.tenancy.care_settings import SETTINGS
 
     usual: dict[str, Any] = {
         "event_types": frozenset(SETTINGS[provider.setting].event_types),
         "narrative_to_desk": True,
-        "narrative_onward": False,
+        "narrative_onward": "no",
         "analyses": frozenset({Analysis.REPORTING_RATE}),
         "peer_group": PeerGroup.SETTING,
         "frequency": Frequency.QUARTERLY,

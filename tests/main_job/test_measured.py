@@ -19,7 +19,7 @@ from aggregation.measures import measure
 from aggregation.models import Release, ReleaseCell, ReleaseDraft
 from aggregation.services import approve_release, restate_release, set_restatement_months
 from feedback.models import FeedbackReport
-from pso_portal.agreements.terms import PeerGroup
+from pso_portal.agreements.enums import PeerGroup
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
