@@ -8,13 +8,15 @@ from typing import ClassVar
 from django.db import models
 
 from pso_portal.tenancy.classes import TableClass
-from pso_portal.tenancy.models import OwnedForeignKey, OwnedModel
+from pso_portal.tenancy.models import OwnedForeignKey, OwnedModel, ScopedModel
 
 
 class TermsVersion(OwnedModel):
     """One text of the terms: proposed, countered, agreed; in force from its date once both sides have signed.
 
-    `terms` is the canonical JSON of `terms.Terms`; no patient safety work product stands in it.
+    `terms` is the JSON of `terms.Terms` as it was spelled then; no patient safety work product stands in it.
+    `wished_on`: the day from which it is to bind, where one was named. `narrows`: the number of the version that the
+    provider narrowed alone by this one.
     """
 
     table_class = TableClass.SHARED
@@ -27,6 +29,8 @@ class TermsVersion(OwnedModel):
     proposed_at = models.DateTimeField()
     note = models.CharField(max_length=500, blank=True)
     due_on = models.DateField(null=True)
+    wished_on = models.DateField(null=True)
+    narrows = models.PositiveIntegerField(null=True)
     effective_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -47,7 +51,11 @@ class TermsVersion(OwnedModel):
 
 
 class Signature(OwnedModel):
-    """One side's confirmation of one version, over the hash of its canonical text."""
+    """One side's confirmation of one version, over the hash of its text.
+
+    `statement` says who, when, how long after they proved who they are, and the hash; `attestation` is the signature of
+    the installation's key over it. Both are empty for what was signed before the portal attested.
+    """
 
     table_class = TableClass.SHARED
 
@@ -57,6 +65,9 @@ class Signature(OwnedModel):
     signer_name = models.CharField(max_length=120)
     signed_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
+    statement = models.TextField(blank=True)
+    attestation = models.BinaryField(default=b"")
+    public_key = models.BinaryField(default=b"")
 
     class Meta(OwnedModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -65,3 +76,44 @@ class Signature(OwnedModel):
 
     def __str__(self) -> str:
         return f"{self.side} signature"
+
+
+class Comment(OwnedModel):
+    """What one side says to the other about a version, or about one term of it. Never changed."""
+
+    table_class = TableClass.SHARED
+
+    version = OwnedForeignKey(TermsVersion, on_delete=models.PROTECT, related_name="comments")
+    term = models.CharField(max_length=40, blank=True)
+    side = models.CharField(max_length=10)
+    written_by = models.UUIDField()
+    writer_name = models.CharField(max_length=120)
+    written_at = models.DateTimeField()
+    text = models.CharField(max_length=1000)
+
+    class Meta(OwnedModel.Meta):
+        ordering: ClassVar[list[str]] = ["written_at", "id"]
+
+    def __str__(self) -> str:
+        return f"comment on {self.term or 'the version'}"
+
+
+class HouseTerms(ScopedModel):
+    """Terms that the PSO begins with at providers of a setting, under a name."""
+
+    table_class = TableClass.PSO
+
+    setting = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    terms = models.JSONField()
+    changed_by = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    class Meta(ScopedModel.Meta):
+        ordering: ClassVar[list[str]] = ["setting", "name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["setting", "name"], name="agreements_house_terms_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -28,6 +28,7 @@ class TermsState(StrEnum):
     AGREED = "agreed"  # signed by both, or a lone narrowing; its date has not come
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"  # was in force; a later version took its place
+    OVERTAKEN = "overtaken"  # agreed, and set aside before its date came, by another agreement or a narrowing
 
 
 class Move(StrEnum):
@@ -42,6 +43,7 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     TAKE_EFFECT = "take_effect"
     SUPERSEDE = "supersede"
+    OVERTAKE = "overtake"
 
 
 class Mover(StrEnum):
@@ -77,6 +79,7 @@ TABLE: tuple[Transition, ...] = (
     Transition(_S.AGREED, _M.TAKE_EFFECT, _S.IN_FORCE, Mover.CLOCK),
     Transition(_S.AGREED, _M.SUPERSEDE, _S.SUPERSEDED, Mover.CLOCK),
     Transition(_S.IN_FORCE, _M.SUPERSEDE, _S.SUPERSEDED, Mover.CLOCK),
+    Transition(_S.AGREED, _M.OVERTAKE, _S.OVERTAKEN, Mover.EITHER),
 )
 
 _CLOSED: dict[TermsState, str] = {
@@ -88,6 +91,7 @@ _CLOSED: dict[TermsState, str] = {
     _S.AGREED: "This version is signed. Propose a new one to change it.",
     _S.IN_FORCE: "This version is in force. Propose a new one to change it.",
     _S.SUPERSEDED: "This version is no longer in force.",
+    _S.OVERTAKEN: "This version was set aside before its date came.",
 }
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from pso_portal.tenancy.sides import Side
 
-from .models import TermsVersion
+from .models import Comment, HouseTerms, TermsVersion
 from .negotiation import TermsState
 from .terms import Terms, in_force
 
@@ -38,6 +38,24 @@ def on_the_table(provider_id: UUID) -> TermsVersion | None:
     rows = TermsVersion.objects.filter(provider_id=provider_id, state=TermsState.PROPOSED)
     found: TermsVersion | None = rows.prefetch_related("signatures").order_by("-number").first()
     return found
+
+
+def signed_for_later(provider_id: UUID, *, after: date) -> list[TermsVersion]:
+    """Versions that were agreed and whose day has not come."""
+    rows = _with_contract().filter(provider_id=provider_id, state=TermsState.AGREED, effective_on__gt=after)
+    return list(rows.order_by("effective_on", "number"))
+
+
+def comments_on(version_ids: Collection[UUID]) -> QuerySet[Comment]:
+    """What was said about versions, the earliest first."""
+    rows: QuerySet[Comment] = Comment.objects.filter(version_id__in=version_ids).order_by("written_at", "pk")
+    return rows
+
+
+def house_terms(setting: str = "") -> QuerySet[HouseTerms]:
+    """What the PSO begins with, of one setting or of all."""
+    rows: QuerySet[HouseTerms] = HouseTerms.objects.order_by("setting", "name")
+    return rows.filter(setting=setting) if setting else rows
 
 
 def versions_by_provider(provider_ids: Collection[UUID]) -> dict[UUID, list[TermsVersion]]:

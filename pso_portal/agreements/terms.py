@@ -206,17 +206,6 @@ def _all_on(listed: type[StrEnum], codes: Any) -> bool:
     return all(isinstance(code, str) and str(code) in known for code in codes)
 
 
-def refuse_below(terms: Terms, *, smallest_cell: int, fewest_contributors: int) -> None:
-    """Raises TermsError where terms are weaker than the PSO's own rules, which may be stricter than the floor."""
-    problems = {}
-    if terms.smallest_cell < smallest_cell:
-        problems["smallest_cell"] = f"This PSO shows no cell below {smallest_cell}. Enter that or more."
-    if terms.fewest_contributors < fewest_contributors:
-        problems["fewest_contributors"] = f"This PSO asks for {fewest_contributors} contributors. Enter that or more."
-    if problems:
-        raise TermsError(problems)
-
-
 class Dated(Protocol):
     """A version of the terms as in_force looks at it."""
 

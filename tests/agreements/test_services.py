@@ -32,26 +32,6 @@ pytestmark = pytest.mark.django_db
 WIDER = replace(TERMS, narrative_onward=Onward.TEXT)
 
 
-@pytest.fixture
-def hospital(make_provider: Any) -> Any:
-    return make_provider()
-
-
-@pytest.fixture
-def signer(hospital: Any, make_member: Any, acting: Any) -> Any:
-    return acting(make_member(hospital, "provider_administrator", name="Sam Signer"))
-
-
-@pytest.fixture
-def manager(hospital: Any, make_member: Any, acting: Any) -> Any:
-    return acting(make_member(hospital, "risk_manager", name="Max Manager"))
-
-
-@pytest.fixture
-def pso_admin(make_member: Any, acting: Any) -> Any:
-    return acting(make_member(None, "pso_administrator", name="Pia Admin"))
-
-
 def propose(by: Any, provider: Any, terms: Terms = TERMS, **said: Any) -> Any:
     with scope.enter(by.scope()):
         return propose_terms(by=by, provider_id=provider.pk, terms=terms, now=NOW, **said)

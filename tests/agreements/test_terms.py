@@ -31,7 +31,6 @@ from pso_portal.agreements.terms import (
     Terms,
     TermsError,
     in_force,
-    refuse_below,
     spelling,
 )
 from pso_portal.tenancy.event_types import EventType
@@ -242,16 +241,6 @@ def test_a_missing_term_is_refused_rather_than_assumed() -> None:
     with pytest.raises(TermsError) as refused:
         Terms.from_json(stored)
     assert refused.value.problems == {"narrative_to_desk": "This term is missing."}
-
-
-def test_terms_may_not_be_weaker_than_a_stricter_rule_of_the_pso() -> None:
-    refuse_below(TERMS, smallest_cell=11, fewest_contributors=5)
-    with pytest.raises(TermsError) as refused:
-        refuse_below(TERMS, smallest_cell=20, fewest_contributors=8)
-    assert refused.value.problems == {
-        "smallest_cell": "This PSO shows no cell below 20. Enter that or more.",
-        "fewest_contributors": "This PSO asks for 8 contributors. Enter that or more.",
-    }
 
 
 def test_only_entry_is_reported_on_entry() -> None:

@@ -76,7 +76,7 @@ ADDS_OF: dict[str, set[Side]] = {
     "pses_submission": {Side.PROVIDER},  # only a provider reports to the PSO
     "events_delivery": {Side.DOOR},  # parts of a sheet are handed over by the door alone
 }
-BY_ITS_OWN_SIDE = {"agreements_signature"}  # each side signs for itself: the row says which
+BY_ITS_OWN_SIDE = {"agreements_comment", "agreements_signature"}  # each speaks for itself: the row says which
 DENIED, FROZEN_ROW, NO_SUCH_KEY = "42501", "23000", "23503"
 
 

@@ -88,6 +88,8 @@ NAMED: tuple[Mutant, ...] = (
     Mutant("the PSO reports to itself", "DROP POLICY only_insert ON pses_submission", ("pses_submission",)),
     Mutant("one side signs for the other", "DROP POLICY only_insert ON agreements_signature",
            ("agreements_signature",)),
+    Mutant("one side speaks for the other", "DROP POLICY only_insert ON agreements_comment",
+           ("agreements_comment",)),
     Mutant("a narrowing opens instead", "DROP POLICY only_insert ON pses_submission;"
            " CREATE POLICY only_insert ON pses_submission FOR INSERT WITH CHECK ((SELECT scope_side()) = 'pso')",
            ("pses_submission",)),
