@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from pso_portal.agreements.term_words import LABELS as LABELS_OF_TERMS
 from pso_portal.agreements.terms import Terms, TermsError
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
@@ -23,6 +24,10 @@ class TermsForm(forms.Form):
         label="Note to the other side", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="It stays with the version. Write nothing about patients or events here.",
         error_messages={"max_length": "Shorten the note to 500 letters."},
+    )  # fmt: skip
+    wished_on = forms.DateField(
+        label="Binds from", required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Left open: the day on which the second side signs.", error_messages={"invalid": "Enter a day."},
     )  # fmt: skip
     answers = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -50,6 +55,34 @@ class TermsForm(forms.Form):
         if not self.errors and self.terms in self.known:
             self.add_error(None, "Nothing differs from what is in force or proposed. Change a term, then send it.")
         return said
+
+
+class HouseTermsForm(TermsForm):
+    """Terms to begin with, under a name."""
+
+    name = forms.CharField(
+        label="Name", max_length=80, help_text="As the PSO's people will find it: “Small rural hospitals”.",
+        error_messages={"required": "Give these terms a name.", "max_length": "Shorten the name to 80 letters."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("note", "wished_on", "answers"):
+            del self.fields[name]
+
+
+class CommentForm(forms.Form):
+    """One remark, on the version or on one term of it."""
+
+    term = forms.ChoiceField(
+        label="About", required=False, choices=[("", "The whole version"), *LABELS_OF_TERMS.items()],
+        error_messages={"invalid_choice": "Choose from the list."},
+    )  # fmt: skip
+    text = forms.CharField(
+        label="What you want to say", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Both sides read it, and it stays. Write nothing about patients or events here.",
+        error_messages={"required": "Write something.", "max_length": "Shorten it to 1,000 letters."},
+    )  # fmt: skip
 
 
 def terms_said(said: dict[str, Any]) -> Terms:

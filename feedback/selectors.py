@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.shortcuts import get_object_or_404
 
 from aggregation.models import Release
 from aggregation.selectors import successor_of, withdrawal_of
 from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.negotiation import TermsState
-from pso_portal.agreements.selectors import versions_by_provider, versions_of
+from pso_portal.agreements.selectors import versions_by_provider, versions_of, waiting
 from pso_portal.tenancy.models import Provider
 from pso_portal.tenancy.sides import Side
 
@@ -32,11 +32,21 @@ def negotiation_with(provider: Provider, *, side: Side, them: str, on: date) -> 
     return Negotiation(versions_of(provider.pk), side, them, on)
 
 
-def agreements() -> QuerySet[Provider]:
-    """Providers, those with something on the table first."""
+def agreements(turn: str = "") -> QuerySet[Provider]:
+    """Providers, those with something on the table first. `turn`: "ours", "theirs", "rest" (nothing on the table)."""
     table = TermsVersion.objects.filter(provider_id=OuterRef("pk"), state=TermsState.PROPOSED)
     found: QuerySet[Provider] = Provider.objects.annotate(open=Exists(table)).order_by("-open", "name", "pk")
-    return found
+    if turn == "rest":
+        return found.filter(open=False)
+    sides = {"ours": Side.PSO, "theirs": Side.PROVIDER}
+    return found.filter(pk__in=waiting(sides[turn]).values("provider_id")) if turn in sides else found
+
+
+def last_reports(providers: Iterable[Provider]) -> dict[UUID, tuple[str, datetime]]:
+    """Period of the latest report of each, and when the last one was made. Nothing is opened."""
+    rows = FeedbackReport.objects.filter(provider__in=providers).order_by().values_list("provider_id")
+    told = rows.annotate(period=Max("period"), made=Max("made_at"))
+    return {provider_id: (period, made) for provider_id, period, made in told}
 
 
 def negotiations(providers: Sequence[Provider], on: date) -> list[tuple[Provider, Negotiation]]:

@@ -25,6 +25,7 @@ from pses.selectors import counted_events
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
 from pso_portal.agreements.enums import Analysis, PeerGroup
+from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.agreements.terms import SMALLEST_CELL, Terms
 from pso_portal.tenancy.sides import Side
@@ -202,3 +203,8 @@ def note_download(report: FeedbackReport, *, by: Acting, form: str, now: datetim
     note_first_read(report, by=by, now=now)
     said = file.noted() if file else {}
     audit.record("download_feedback", by=by, subject=report, now=now, form=form, report=report.sha256, **said)
+
+
+def note_paper(version: TermsVersion, *, by: Acting, now: datetime, file: File) -> None:
+    """A printed agreement leaves the portal: say who took it."""
+    audit.record("download_terms", by=by, subject=version, now=now, number=version.number, **file.noted())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import agreements, peers, runs, terms
+from .views import agreements, answering, house_terms, narrowing, paper, peers, runs, talking, terms
 
 app_name = "feedback"
 
 PROVIDER_TERMS = "feedback-settings/"
 PSO_TERMS = "agreements/<uuid:provider_id>/"
+HOUSE_TERMS = "agreements/to-begin-with/"
 PEERS = "us-and-our-peers/"
 
 
@@ -18,7 +19,8 @@ def _negotiation(base: str, name: str, pages: dict[str, type[terms.PortalView]])
     version = base + "<uuid:version_id>/"
     places = {
         "": base, "_change": base + "change/", "_version": version, "_sign": version + "sign/",
-        "_keep": version + "keep/", "_withdraw": version + "withdraw/",
+        "_keep": version + "keep/", "_withdraw": version + "withdraw/", "_answer": base + "answer/",
+        "_talk": version + "comment/", "_paper": version + "pdf/", "_narrow": base + "narrow/",
     }  # fmt: skip
     return [path(places[act], page.as_view(), name=name + act) for act, page in pages.items()]
 
@@ -31,11 +33,18 @@ urlpatterns = [
     *_negotiation(PROVIDER_TERMS, "terms", {
         "": terms.TermsPage, "_change": terms.ChangeTerms, "_version": terms.TermsVersionPage,
         "_sign": terms.SignTerms, "_keep": terms.KeepTerms, "_withdraw": terms.WithdrawTerms,
+        "_answer": answering.AnswerTerms, "_talk": talking.TalkOfTerms, "_paper": paper.TermsPaper,
+        "_narrow": narrowing.NarrowTerms,
     }),
     path("agreements/", agreements.Agreements.as_view(), name="agreements"),
     *_negotiation(PSO_TERMS, "agreement", {
         "": terms.AgreementPage, "_change": terms.ChangeAgreement, "_version": terms.AgreementVersionPage,
         "_sign": terms.SignAgreement, "_keep": terms.KeepAgreement, "_withdraw": terms.WithdrawAgreement,
+        "_answer": answering.AnswerAgreement, "_talk": talking.TalkOfAgreement, "_paper": paper.AgreementPaper,
     }),
+    path(HOUSE_TERMS, house_terms.HouseTermsList.as_view(), name="house_terms"),
+    path(HOUSE_TERMS + "<uuid:house_terms_id>/", house_terms.KeepHouseTerms.as_view(), name="house_terms_kept"),
+    path(HOUSE_TERMS + "<uuid:house_terms_id>/drop/", house_terms.DropHouseTerms.as_view(), name="house_terms_drop"),
+    path(HOUSE_TERMS + "<slug:setting>/", house_terms.KeepHouseTerms.as_view(), name="house_terms_new"),
     path("feedback-runs/", runs.Runs.as_view(), name="runs"),
 ]  # fmt: skip

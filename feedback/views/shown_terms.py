@@ -9,6 +9,8 @@ from pso_portal.agreements import term_words, wording
 from pso_portal.agreements.enums import Frequency
 from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.negotiation import TermsState
+from pso_portal.agreements.selectors import comments_on
+from pso_portal.agreements.term_words import LABELS as LABELS_OF_TERMS
 from pso_portal.agreements.terms import Terms
 from pso_portal.tenancy.care_settings import SETTINGS
 from pso_portal.tenancy.event_types import LABELS
@@ -97,6 +99,9 @@ def history(negotiation: Negotiation, url_of: Any) -> list[dict[str, Any]]:
 
 def _told(version: TermsVersion, negotiation: Negotiation) -> list[dict[str, Any]]:
     who = "You" if version.proposed_side == negotiation.side else negotiation.them
+    if version.narrows:
+        return [_entry(version, version.proposed_at, f"{who} narrowed version {version.narrows} alone: version "
+                       f"{version.number}, in force at once", version.note)]  # fmt: skip
     found = [_entry(version, version.proposed_at, f"{who} proposed version {version.number}", version.note)]
     for row in version.signatures.all():
         found.append(_entry(version, row.signed_at, f"{row.signer_name} signed version {version.number}", rank=1))
@@ -104,11 +109,13 @@ def _told(version: TermsVersion, negotiation: Negotiation) -> list[dict[str, Any
     ends = {
         TermsState.REFUSED: f"{other} kept what is in force: version {version.number} refused",
         TermsState.WITHDRAWN: f"{who} withdrew version {version.number}",
+        TermsState.OVERTAKEN: f"Version {version.number} was set aside before its day came",
     }
     if version.state in ends and version.closed_at:
         found.append(_entry(version, version.closed_at, ends[TermsState(version.state)], rank=2))
-    if version.effective_on:
-        found.append(_entry(version, _bound_at(version), f"Version {version.number} in force, signed by both", rank=2))
+    elif version.effective_on:
+        said = f"Version {version.number} signed by both, in force from {version.effective_on:%B}"
+        found.append(_entry(version, _bound_at(version), f"{said} {version.effective_on.day}", rank=2))
     return found
 
 
@@ -127,12 +134,15 @@ def state_words(version: TermsVersion, negotiation: Negotiation) -> str:
     """Where one version stands, in a word or two."""
     if negotiation.in_force is not None and version.pk == negotiation.in_force.pk:
         return "In force"
+    if version.effective_on and version.state == TermsState.AGREED and version.effective_on > negotiation.on:
+        return f"Agreed, binds from {version.effective_on:%B} {version.effective_on.day}, {version.effective_on.year}"
     return {
         TermsState.DRAFT: "Draft",
         TermsState.PROPOSED: "On the table",
         TermsState.COUNTERED: "Answered by another version",
         TermsState.REFUSED: "Refused",
         TermsState.WITHDRAWN: "Withdrawn",
+        TermsState.OVERTAKEN: "Set aside before its day came",
     }.get(TermsState(version.state), "No longer in force")
 
 
@@ -146,3 +156,38 @@ def too_often(negotiation: Negotiation) -> bool:
     """Whether terms in force or proposed ask for feedback more often than releases are made."""
     told = (terms_of(negotiation.in_force), terms_of(negotiation.table))
     return any(terms is not None and terms.frequency is Frequency.MONTHLY for terms in told)
+
+
+def bound(signed: TermsVersion) -> str:
+    """What a signature has done."""
+    if signed.effective_on is None:
+        return "is signed by your side; it binds once the other side signs"
+    if signed.closed_at and signed.effective_on <= signed.closed_at.date():
+        return "is in force from today"
+    return f"is agreed and binds from {signed.effective_on:%B} {signed.effective_on.day}, {signed.effective_on.year}"
+
+
+def coming(negotiation: Negotiation) -> list[TermsVersion]:
+    """What was agreed for a later day."""
+    return [
+        version for version in negotiation.versions
+        if version.state == TermsState.AGREED and version.effective_on and version.effective_on > negotiation.on
+    ]  # fmt: skip
+
+
+def remarks(negotiation: Negotiation) -> list[dict[str, Any]]:
+    """What was said since something was agreed last, the latest first."""
+    agreed = max((version.number for version in negotiation.versions if version.effective_on), default=0)
+    under_way = {version.pk: version for version in negotiation.versions if version.number > agreed}
+    return [
+        {"who": "You" if row.side == negotiation.side else negotiation.them, "name": row.writer_name,
+         "at": row.written_at, "text": row.text, "about": LABELS_OF_TERMS.get(row.term, ""),
+         "version": under_way[row.version_id].number}
+        for row in reversed(comments_on(list(under_way)))
+    ]  # fmt: skip
+
+
+def stays(rows: list[dict[str, Any]]) -> str:
+    """How many terms are not touched, in words; empty where all are."""
+    same = sum(not row["changed"] for row in rows)
+    return f"{same} term{'s' * (same != 1)} {'stay' if same != 1 else 'stays'} as now" if same else ""

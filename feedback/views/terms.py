@@ -9,7 +9,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from pso_portal.accounts.permissions import Permission
-from pso_portal.agreements.services import propose_terms, refuse_terms, sign_terms, text_hash, withdraw_terms
+from pso_portal.agreements.selectors import house_terms
+from pso_portal.agreements.services import (
+    attested,
+    propose_terms,
+    refuse_terms,
+    sign_terms,
+    text_hash,
+    withdraw_terms,
+)
+from pso_portal.agreements.terms import Terms as AgreedTerms
 from pso_portal.agreements.terms import spelling
 from pso_portal.agreements.wording import describe
 from pso_portal.office.views.pages import FormPage
@@ -18,7 +27,7 @@ from pso_portal.web.views import PortalView
 from ..forms import TermsForm, as_said
 from ..negotiations import terms_of
 from ..usual import usual_terms
-from .shown_terms import history, state_words, term_rows, text_opens, too_often
+from .shown_terms import bound, coming, history, remarks, state_words, stays, term_rows, text_opens, too_often
 from .sides import OfProvider, OfPso, Party
 
 
@@ -31,13 +40,17 @@ class Terms(Party):
         return self.page({  # type: ignore[attr-defined]
             "negotiation": held, "provider": provider, "text_opens": text_opens(held), **self.rights(),
             "too_often": too_often(held), "rows": rows, "changes": sum(row["changed"] for row in rows),
+            "same": stays(rows),
             "history": history(held, lambda version: self.url("_version", version.pk)), "urls": self._urls(held),
+            "said": remarks(held), "coming": coming(held),
         })  # fmt: skip
 
     def _urls(self, held: Any) -> dict[str, str]:
-        found = {"change": self.url("_change"), "whole": self.url()}
+        found = {"change": self.url("_change"), "whole": self.url(), "answer": self.url("_answer")}
+        if self.pages == "terms":
+            found["narrow"] = self.url("_narrow")
         if held.table:
-            found |= {act: self.url(f"_{act}", held.table.pk) for act in ("sign", "keep", "withdraw")}
+            found |= {act: self.url(f"_{act}", held.table.pk) for act in ("sign", "keep", "withdraw", "talk")}
         return found
 
 
@@ -47,19 +60,32 @@ class Change(Party, FormPage):
     def form(self, data: Any = None, files: Any = None) -> TermsForm:
         held, setting = self.negotiation(), self.provider().setting
         table, ours = terms_of(held.table), terms_of(held.in_force)
-        said = as_said(table or ours or usual_terms(setting)) | {"answers": held.table.pk if held.table else None}
+        said = as_said(self._begun(setting) or table or ours or usual_terms(setting))
+        said |= {"answers": held.table.pk if held.table else None}
+        said |= {"wished_on": held.table.wished_on if held.table else None}
         kept = self.request.GET.get("keep", "")  # type: ignore[attr-defined]
         if ours is not None and kept in as_said(ours):
             said[kept] = as_said(ours)[kept]
         return TermsForm(data, setting=setting, known=[each for each in (table, ours) if each], initial=said)
 
+    def _begun(self, setting: str) -> Any:
+        """Terms of the house that the address names, on the PSO's side."""
+        wanted = self.request.GET.get("house", "")  # type: ignore[attr-defined]
+        kept = {str(row.pk): row for row in self._house(setting)} if wanted else {}
+        return AgreedTerms.from_json(kept[wanted].terms) if wanted in kept else None
+
+    def _house(self, setting: str) -> Any:
+        return house_terms(setting) if self.pages == "agreement" else ()
+
     def shown(self) -> dict[str, Any]:
-        return {"negotiation": self.negotiation(), "provider": self.provider(), "back_url": self.url()}
+        provider = self.provider()
+        return {"negotiation": self.negotiation(), "provider": provider, "back_url": self.url(),
+                "house": self._house(provider.setting)}  # fmt: skip
 
     def done(self, form: Any) -> HttpResponse:
         version = propose_terms(
             by=self.acting, provider_id=self.provider().pk, terms=form.terms, note=form.cleaned_data["note"],
-            answers=form.cleaned_data["answers"], now=timezone.now(),
+            answers=form.cleaned_data["answers"], wished_on=form.cleaned_data["wished_on"], now=timezone.now(),
         )  # fmt: skip
         messages.success(self.request, f"Version {version.number} is proposed.")  # type: ignore[attr-defined]
         return HttpResponseRedirect(self.url())
@@ -84,9 +110,7 @@ class Sign(Party):
         signed = sign_terms(
             by=self.acting, version_id=version.pk, expected_sha256=request.POST.get("sha256", ""), now=timezone.now()
         )
-        both = signed.effective_on is not None
-        said = "is in force from today" if both else "is signed by your side; it binds once the other side signs"
-        messages.success(request, f"Version {version.number} {said}.")
+        messages.success(request, f"Version {version.number} {bound(signed)}.")
         return HttpResponseRedirect(self.url())
 
 
@@ -121,7 +145,8 @@ class Version(Party):
         return self.page({  # type: ignore[attr-defined]
             "version": version, "state": state_words(version, held), "lines": describe(terms),
             "text": spelling(version.terms), "sha256": text_hash(version), "back_url": self.url(),
-            "provider": self.provider(), "signatures": version.signatures.all(),
+            "provider": self.provider(), "paper_url": self.url("_paper", version.pk),
+            "signatures": [{"row": row, "sound": attested(row, version)} for row in version.signatures.all()],
         })  # fmt: skip
 
 

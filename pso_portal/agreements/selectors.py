@@ -67,11 +67,17 @@ def versions_by_provider(provider_ids: Collection[UUID]) -> dict[UUID, list[Term
     return found
 
 
-def waiting_for(side: Side) -> int:
-    """How many versions on the table wait for a side; the same rule as `negotiation.turn_of`, in one query."""
-    rows = TermsVersion.objects.filter(state=TermsState.PROPOSED).exclude(signatures__side=side)
+def waiting(side: Side) -> QuerySet[TermsVersion]:
+    """Versions on the table that wait for a side; the same rule as `negotiation.turn_of`, in one query."""
+    rows: QuerySet[TermsVersion] = TermsVersion.objects.filter(state=TermsState.PROPOSED)
     other = Side.PSO if side is Side.PROVIDER else Side.PROVIDER
-    return int(rows.filter(Q(proposed_side=other) | Q(signatures__side=other)).distinct().count())
+    asked = rows.exclude(signatures__side=side).filter(Q(proposed_side=other) | Q(signatures__side=other))
+    return asked.distinct()
+
+
+def waiting_for(side: Side) -> int:
+    """How many versions on the table wait for a side."""
+    return int(waiting(side).count())
 
 
 def _with_contract() -> QuerySet[TermsVersion]:

@@ -30,6 +30,7 @@ from .history import closed_span, clustered, months_since, years_begun
 from .leaving import tell_of_one_that_left
 from .listed import keep_listing
 from .naming import name_neighbors
+from .negotiating import negotiate
 from .outside import tell_outside
 from .passing_on import prepare_for_npsd, release_to_npsd
 from .reviewing import work_at_desk
@@ -74,6 +75,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
         accept_sent(provider, now)
     answer(now, say)
     change_released(zip(cast, engaged, strict=True), now, say)
+    if len(stay) > 1 and negotiate(stay[0], stay[1], now):
+        say(f"terms: {stay[0].name} and the PSO negotiate, {stay[1].name} lets out less alone")
 
 
 def analyze(span: list[str], say: Say) -> None:

@@ -132,8 +132,8 @@ def agree(house: House, staff: dict[str, Any]) -> None:
 
 
 def negotiate(house: House, staff: dict[str, Any]) -> None:
-    """A second version lies on the table, with a note."""
-    from pso_portal.agreements.services import propose_terms
+    """A second version lies on the table, with a note and a remark; and the PSO keeps terms to begin with."""
+    from pso_portal.agreements.services import comment_on_terms, keep_house_terms, propose_terms
 
     now = timezone.now()
     with acting(staff["pso_administrator"], now) as by:
@@ -141,6 +141,11 @@ def negotiate(house: House, staff: dict[str, Any]) -> None:
             by=by, provider_id=house.provider.pk, terms=replace(_agreed(house), smallest_cell=20),
             note=f"{house.word}-note: larger cells, please.", now=now,
         ).pk  # fmt: skip
+        comment_on_terms(
+            by=by, version_id=house.ids["proposal"], term="smallest_cell", text=f"{house.word}-remark: twenty?", now=now
+        )
+        kept = keep_house_terms(by=by, setting="hospital", name=f"{house.word}-kept", terms=_agreed(house), now=now)
+        house.ids["house_terms"] = kept.pk
 
 
 def answers(house: House, place: str, **changes: Any) -> dict[str, Any]:

@@ -563,11 +563,16 @@ REPORT = {"report_id": "report"}
 VERSION = {"version_id": "proposal"}
 OF_PROVIDER = {"provider_id": "provider"}
 PROPOSAL = {
-    "event_types": ["fall", "medication"], "narrative_to_desk": "no", "narrative_onward": "no",
-    "analyses": "reporting_rate", "peer_group": "setting", "frequency": "quarterly", "smallest_cell": "20",
-    "recipients": "risk_manager", "reporting_act": "transmission", "answers": "@proposal",
+    "event_types": ["fall", "medication"], "element_tiers": "factors", "narrative_to_desk": "no",
+    "narrative_onward": "no", "attachments": "stay", "reporting_act": "transmission", "report_within": "0",
+    "api": "yes", "npsd": "no", "cases_in_alerts": "no", "peer_dialogue": "no", "affiliates": "no",
+    "analyses": "reporting_rate", "measures": "harm", "level": "provider", "frequency": "quarterly", "formats": "pdf",
+    "recipients": "risk_manager", "peer_group": "setting", "fall_back": "yes", "smallest_cell": "20",
+    "fewest_contributors": "5", "at_the_end": "open", "keep_days": "90", "answers": "@proposal",
 }  # fmt: skip
 SIGNATURE = {"sha256": "0" * 64}
+REMARK = {"text": "Why so large?", "term": "smallest_cell"}
+KEPT = {"house_terms_id": "house_terms"}
 
 FEEDBACK: dict[str, Route] = {
     "feedback:peers": Route(who=P.READ_FEEDBACK, data=True),
@@ -580,6 +585,10 @@ FEEDBACK: dict[str, Route] = {
     "feedback:terms_sign": Route(who=P.SIGN_TERMS, ids=VERSION, body=SIGNATURE, data=True),
     "feedback:terms_keep": Route(who=P.PREPARE_TERMS, ids=VERSION, data=True),
     "feedback:terms_withdraw": Route(who=P.PREPARE_TERMS, ids=VERSION, data=True),
+    "feedback:terms_answer": Route(who=P.PREPARE_TERMS, body={"answer_smallest_cell": "keep"}, data=True),
+    "feedback:terms_talk": Route(who=P.PREPARE_TERMS, ids=VERSION, body=REMARK, data=True),
+    "feedback:terms_paper": Route(who=P.READ_TERMS, ids=VERSION, data=True),
+    "feedback:terms_narrow": Route(who=P.SIGN_TERMS, body=PROPOSAL, data=True),
     "feedback:agreements": Route(who=P.READ_AGREEMENTS),
     "feedback:agreement": Route(who=P.READ_AGREEMENTS, ids=OF_PROVIDER),
     "feedback:agreement_change": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER, body=PROPOSAL),
@@ -587,6 +596,15 @@ FEEDBACK: dict[str, Route] = {
     "feedback:agreement_sign": Route(who=P.SIGN_AGREEMENT, ids=OF_PROVIDER | VERSION, body=SIGNATURE),
     "feedback:agreement_keep": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER | VERSION),
     "feedback:agreement_withdraw": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER | VERSION),
+    "feedback:agreement_answer": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER),
+    "feedback:agreement_talk": Route(who=P.PROPOSE_AGREEMENT, ids=OF_PROVIDER | VERSION, body=REMARK),
+    "feedback:agreement_paper": Route(who=P.READ_AGREEMENTS, ids=OF_PROVIDER | VERSION),
+    "feedback:house_terms": Route(who=P.PROPOSE_AGREEMENT),
+    "feedback:house_terms_kept": Route(who=P.PROPOSE_AGREEMENT, ids=KEPT, body=PROPOSAL | {"name": "Ours"}),
+    "feedback:house_terms_drop": Route(who=P.PROPOSE_AGREEMENT, ids=KEPT),
+    "feedback:house_terms_new": Route(
+        who=P.PROPOSE_AGREEMENT, fixed={"setting": "hospital"}, body=PROPOSAL | {"name": "Others"}
+    ),
     "feedback:runs": Route(who=(P.READ_AGREEMENTS, P.READ_AGGREGATES)),
 }
 

@@ -127,7 +127,7 @@ def _stop_sharing_text(desks: dict[str, Any], people: dict[str, Any]) -> None:
     choose(pso, "May what people wrote go to the de-identification desk?", "No")
     pso.get_by_role("button", name="Send to").click()
     provider.goto(reverse("feedback:terms"))
-    provider.get_by_role("heading", name="1 of 10 terms differ").wait_for()
+    provider.get_by_role("heading", name="1 of 24 terms differ").wait_for()
     keep_picture(provider, "terms")
     _sign(provider, people["provider_administrator"], "Accept all and sign")
     pso.reload()

@@ -77,7 +77,8 @@ ZONES: dict[str, str] = {
             pses:family pses:family_offer pses:family_accept
             events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
-            feedback:agreement_sign
+            feedback:agreement_sign feedback:terms_answer feedback:terms_talk feedback:terms_narrow
+            feedback:agreement_talk feedback:house_terms feedback:house_terms_kept feedback:house_terms_new
             events:forms events:form_new events:form events:form_preview events:form_publish events:form_retire
         """,
     }.items()
@@ -122,6 +123,8 @@ NOT_PAGES: dict[str, str] = {
     "feedback:terms_keep": "takes posts",
     "feedback:terms_withdraw": "takes posts",
     "feedback:agreement_keep": "takes posts",
+    "feedback:agreement_answer": "there where the provider proposed: seen in tests/journeys/test_terms.py",
+    "feedback:house_terms_drop": "takes posts",
     "feedback:agreement_withdraw": "takes posts",
     "aggregation:case_texts": "leads on to a text",
     "aggregation:save_cohort": "takes posts",
@@ -144,6 +147,8 @@ FILES: dict[str, str] = {
     "pses:copy_bytes": "Privileged and confidential - ",
     "pses:disclosure_bytes": "Privileged and confidential - ",
     "pses:legal_letter": legends.NOT_WORK_PRODUCT,
+    "feedback:terms_paper": legends.NOT_WORK_PRODUCT,
+    "feedback:agreement_paper": legends.NOT_WORK_PRODUCT,
     "feedback:report_pdf": legends.SEALED,
     "feedback:report_csv": legends.SEALED,
     "aggregation:signal_figures": legends.SEALED,  # of a growth; of a pair the legend of what is de-identified
