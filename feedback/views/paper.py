@@ -24,10 +24,11 @@ class Paper(Party):
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         held, provider, now = self.negotiation(), self.provider(), timezone.now()
-        version = self.version(held)
+        version, pso = self.version(held), Pso.objects.get().name
+        ours = provider.name if held.them == pso else pso
         data = agreement(
-            version, provider=provider.name, pso=Pso.objects.get().name, state=state_words(version, held),
-            history=[(entry["at"], entry["text"]) for entry in history(held, lambda _version: "")],
+            version, provider=provider.name, pso=pso, state=state_words(version, held),
+            history=[(entry["at"], entry["text"]) for entry in history(held, lambda _version: "", we=ours)],
         )  # fmt: skip
         file = downloads.document("agreement", data, f"terms-version-{version.number}.pdf", by=self.acting, zone=OPEN,
                                   now=now)  # fmt: skip

@@ -88,24 +88,24 @@ def _listed(words: dict[Any, str], old: frozenset[Any], new: frozenset[Any]) -> 
     return found if new else [*found, {"kind": "new", "text": "none"}]
 
 
-def history(negotiation: Negotiation, url_of: Any) -> list[dict[str, Any]]:
-    """What each side did, latest first, each with its version's page."""
-    told = [entry for version in negotiation.versions for entry in _told(version, negotiation)]
+def history(negotiation: Negotiation, url_of: Any, *, we: str = "You") -> list[dict[str, Any]]:
+    """What each side did, latest first, each with its version's page. `we`: what the reader's own side is called."""
+    told = [entry for version in negotiation.versions for entry in _told(version, negotiation, we)]
     told.sort(key=lambda entry: (entry["at"], entry["version"].number, entry["rank"]), reverse=True)
     for index, entry in enumerate(told):
         entry |= {"now": index == 0, "url": url_of(entry["version"])}
     return told
 
 
-def _told(version: TermsVersion, negotiation: Negotiation) -> list[dict[str, Any]]:
-    who = "You" if version.proposed_side == negotiation.side else negotiation.them
+def _told(version: TermsVersion, negotiation: Negotiation, we: str) -> list[dict[str, Any]]:
+    who = we if version.proposed_side == negotiation.side else negotiation.them
     if version.narrows:
         return [_entry(version, version.proposed_at, f"{who} narrowed version {version.narrows} alone: version "
                        f"{version.number}, in force at once", version.note)]  # fmt: skip
     found = [_entry(version, version.proposed_at, f"{who} proposed version {version.number}", version.note)]
     for row in version.signatures.all():
         found.append(_entry(version, row.signed_at, f"{row.signer_name} signed version {version.number}", rank=1))
-    other = negotiation.them if who == "You" else "You"
+    other = negotiation.them if who == we else we
     ends = {
         TermsState.REFUSED: f"{other} kept what is in force: version {version.number} refused",
         TermsState.WITHDRAWN: f"{who} withdrew version {version.number}",

@@ -68,7 +68,8 @@ def test_from_a_proposal_to_the_next_report(
     found += look(ours, "terms-signed")
     assert not text_leaves(manager, event)
     found += _take_paper(ours) + _narrow(ours)
-    assert (found, heard) == ([], [])
+    # An answer left open, and a narrowing that would open something: the browser names every answer that is no 200.
+    assert (found, [each for each in heard if "422" not in each], len(heard)) == ([], [], 2)
 
 
 def _propose(page: Any) -> list[str]:
