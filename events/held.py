@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC
@@ -11,14 +12,16 @@ from typing import Any
 from django.urls import reverse
 
 from pses.contents import Field, Frozen, Leaves, Title
+from pses.let_out import TIERS
 from pses.wording import month_words
+from pso_portal.files.selectors import files_of, kind_of
 from pso_portal.tenancy.event_types import LABELS
 
 from . import selectors
 from .answers import Answer, answered
 from .link_selectors import stated_of
 from .models import Event, EventDetail
-from .played_a_part import Told, coded_of, told_of
+from .played_a_part import Told, coded_of, tier_of, told_of
 from .policies import refusal_of_merged
 from .quick_report import HEADER, STORY
 from .selectors import details_of
@@ -55,7 +58,7 @@ class HeldEvent:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Header, then answers. Of a group that is kept, nothing leaves."""
-        fields = (*self._header(), *map(_field, self._answers), *map(_told, self._played_a_part))
+        fields = (*self._header(), *map(_field, self._answers), *map(_told, self._played_a_part), *self._files_field())
         return tuple(
             replace(each, leaves=Leaves.REMOVED, sent="") if each.group in self.kept else each for each in fields
         )
@@ -72,7 +75,7 @@ class HeldEvent:
             "coded": self._coded(),
         }
         return Frozen(
-            contents=contents | ({"narrative": text} if text else {}),
+            contents=contents | ({"narrative": text} if text else {}) | ({"files": self._files} if self._files else {}),
             event_type=event.event_type,
             event_kind=event.kind,
             harm=self._harm,
@@ -116,6 +119,16 @@ class HeldEvent:
         """What somebody without an account said of themselves: a name like any other that must not leave."""
         found = stated_of(self.event.pk) if self.event.reporter_id is None else None
         return list(found.to_json().values()) if found else []
+
+    @cached_property
+    def _files(self) -> dict[str, int]:
+        """How many files of which kind hang on it; never their names."""
+        return dict(sorted(Counter(kind_of(each) for each in files_of("event", self.event.pk)).items()))
+
+    def _files_field(self) -> Iterator[Field]:
+        if self._files:
+            words = ", ".join(f"{count} {kind}" for kind, count in self._files.items())
+            yield Field("Files", words, Leaves.CODED, words, tells_files=True)
 
     def _header(self) -> Iterator[Field]:
         event = self.event
@@ -174,12 +187,13 @@ def _field(answer: Answer) -> Field:
     if answer.identifies:
         return Field(answer.label, answer.value, Leaves.REMOVED)
     return Field(
-        answer.label, answer.value, Leaves.INCLUDED, answer.value, written=answer.written, group=_group(answer)
-    )
+        answer.label, answer.value, Leaves.INCLUDED, answer.value, written=answer.written, group=_group(answer),
+        tier=TIERS.get(answer.item.link_id, ""),
+    )  # fmt: skip
 
 
 def _told(told: Told) -> Field:
-    return Field(told.label, told.words, Leaves.INCLUDED, told.words, group=DETAILS)
+    return Field(told.label, told.words, Leaves.INCLUDED, told.words, group=DETAILS, tier=tier_of(told.name))
 
 
 def _group(answer: Answer) -> str:

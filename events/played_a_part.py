@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pso_portal.agreements.enums import ElementTier
+
 from .form_catalog import pinned
 from .models import CodedAnswer, Event
 from .questionnaire.load import form
@@ -58,6 +60,11 @@ def _place(asked: Mapping[str, Sequence[str]], key: tuple[str, str, str]) -> tup
 def _in_words(url: str, version: str, link_id: str, codes: Sequence[str]) -> Told:
     item = pinned(url, version).item(link_id)
     return Told(link_id, item.text, value_words(item, list(codes)), tuple(codes))
+
+
+def tier_of(name: str) -> ElementTier:
+    """To which tier of the terms the answer to a question belongs."""
+    return ElementTier.FACTORS if name in (KNOWN, FACTORS, MAIN) else ElementTier.PRODUCTS
 
 
 def coded_of(told: Iterable[Told]) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class Field:
     sent: str = ""
     written: bool = False  # free text: leaves only where the terms send narrative to the desk
     group: str = ""  # of `Contents.groups`; empty: it cannot be kept apart
+    tier: str = ""  # of coded answers beyond the core, an `ElementTier`: leaves only where the terms let it
+    tells_files: bool = False  # how many files of which kind there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,10 @@ class Title:
 class Frozen:
     """A copy of a content at one moment.
 
-    `contents`: what can leave, free text under "narrative" only. `annex["known"]`: identifiers that the record itself
-    knows, by the fields of `names.Known`; with those of the house (`house_names`) they travel only beside a narrative
-    and serve only to find names in it. `month` is YYYY-MM in the facility's own time.
+    `contents`: what can leave, free text under "narrative" only, how many files of which kind under "files" only.
+    `annex["known"]`: identifiers that the record itself knows, by the fields of `names.Known`; with those of the house
+    (`house_names`) they travel only beside a narrative and serve only to find names in it. `month` is YYYY-MM in the
+    facility's own time.
     """
 
     contents: dict[str, Any]

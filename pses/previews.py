@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pso_portal.agreements.enums import Attachments
 from pso_portal.agreements.terms import Terms
 
 from .canonical import canonical, digest
 from .contents import Field, Frozen, Leaves, Title
 from .enums import Act, Route
+from .let_out import goes, let_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,10 @@ class Preview:
 def preview_under(
     terms: Terms, version: int, *, title: Title, fields: tuple[Field, ...], frozen: Frozen, refusal: str
 ) -> Preview:
-    """Apply the terms: without narrative to the desk, no free text leaves, and no identifier has to go with it."""
-    contents = {**frozen.contents, "kind": "event", "terms_version": version}
-    annex = frozen.annex
-    if not terms.narrative_to_desk:
-        contents.pop("narrative", None)
-        fields = tuple(_kept_home(field) for field in fields)
-    if not contents.get("narrative"):
-        annex = {}
+    """Apply the terms. Where no free text leaves, no identifier has to go with it."""
+    contents = let_out(frozen.contents, terms) | {"kind": "event", "terms_version": version}
+    annex = frozen.annex if contents.get("narrative") else {}
+    fields = tuple(_under(field, terms) for field in fields)
     return Preview(title, fields, frozen, contents, annex, version, refusal)
 
 
@@ -78,5 +76,9 @@ def act_under(terms: Terms, route: str) -> Act:
     return Act.FLAG if flags else Act.TRANSMISSION
 
 
-def _kept_home(field: Field) -> Field:
-    return replace(field, leaves=Leaves.REMOVED, sent="") if field.written else field
+def _under(field: Field, terms: Terms) -> Field:
+    stays = (
+        (field.written and not terms.narrative_to_desk) or not goes(field.tier, terms)
+        or (field.tells_files and terms.attachments is Attachments.STAY)
+    )  # fmt: skip
+    return replace(field, leaves=Leaves.REMOVED, sent="") if stays else field

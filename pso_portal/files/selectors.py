@@ -16,6 +16,12 @@ def files_of(content_kind: str, content_id: UUID) -> QuerySet[Any]:
     return Attachment.objects.filter(content_kind=content_kind, content_id=content_id, removed_at=None)
 
 
+def kind_of(file: Attachment) -> str:
+    """What it is, in a word that tells nothing of what is in it: "image", "PDF", "document"."""
+    family, _, form = file.media_type.partition("/")
+    return "PDF" if form == "pdf" else family if family in ("image", "audio", "video") else "document"
+
+
 def file_of(content_kind: str, content_id: UUID, file_id: UUID) -> Attachment:
     """One of them. Raises Http404 for an id that hangs on another content, too."""
     return get_object_or_404(files_of(content_kind, content_id), pk=file_id)

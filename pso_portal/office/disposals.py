@@ -10,6 +10,9 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from pso_portal.accounts.selectors import names_of
+from pso_portal.agreements.selectors import terms_in_force
+from pso_portal.agreements.terms import Terms
+from pso_portal.tenancy.models import Provider
 
 from . import disposition as rules
 from .disposition import State, Way
@@ -49,6 +52,13 @@ def disposition_of(provider_id: UUID) -> Disposition | None:
     return found
 
 
+def agreed_end(provider_id: UUID) -> Terms | None:
+    """The terms of the contract's last day; None while it runs, and where nothing was ever agreed."""
+    ended: date | None = Provider.objects.filter(pk=provider_id).values_list("contract_ends", flat=True).first()
+    found = terms_in_force(provider_id, ended) if ended else None
+    return found[1] if found else None
+
+
 def dispositions() -> QuerySet[Disposition]:
     """Every one that was opened, those that are not done first, the oldest of them on top."""
     rows: QuerySet[Disposition] = Disposition.objects.select_related("provider")
@@ -66,7 +76,7 @@ def standing(found: Disposition, ended: date | None) -> Standing:
         found,
         STATES[State(found.state)],
         way_of(found),
-        rules.due_on(ended) if ended else None,
+        _due(found, ended) if ended else None,
         rules.fetch_until(found.packed_at) if found.packed_at else None,
         list(_history(found)),
     )
@@ -89,3 +99,8 @@ def _history(found: Disposition) -> list[tuple[datetime, str]]:
     ]
     names = names_of(who for _, _, who in steps if who)
     return [(at, f"{what} by {names.get(who, 'somebody')}" if who else what) for at, what, who in steps if at]
+
+
+def _due(found: Disposition, ended: date) -> date:
+    terms = agreed_end(found.provider_id)
+    return rules.due_on(ended, terms.keep_days if terms else None)

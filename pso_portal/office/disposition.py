@@ -88,9 +88,9 @@ def approval(way: Way) -> Act:
     return Act.APPROVE_DESTRUCTION if way is Way.DESTROY else Act.APPROVE_PACKING
 
 
-def due_on(contract_ended: date) -> date:
-    """The day by which it is to be done."""
-    return contract_ended + WITHIN
+def due_on(contract_ended: date, keep_days: int | None = None) -> date:
+    """The day by which it is to be done. `keep_days`: what both agreed, where they did; never more than the law's."""
+    return contract_ended + min(WITHIN, WITHIN if keep_days is None else timedelta(days=keep_days))
 
 
 def fetch_until(packed_at: datetime) -> datetime:

@@ -69,6 +69,7 @@ PURE = (
     "pses/legal.py",
     "pses/later_facts.py",
     "pses/family.py",
+    "pses/let_out.py",
     "pses/marking.py",
     "pses/not_work_product.py",
     "pses/outside.py",

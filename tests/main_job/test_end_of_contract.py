@@ -24,6 +24,7 @@ from pses.models import Submission
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.models import Membership
 from pso_portal.office import registers
+from pso_portal.office.disposals import standing
 from pso_portal.office.disposition import Way
 from pso_portal.office.models import Disposition
 from pso_portal.office.services.certificates import read_certificate
@@ -44,6 +45,7 @@ from pso_portal.tenancy.scope import Scope, Side
 from pso_portal.vault.envelope import VaultError
 from pso_portal.vault.keys import PSO
 from pso_portal.vault.store import key_store
+from tests.told import agree
 
 from .conftest import run_jobs
 
@@ -414,3 +416,20 @@ def test_a_page_of_what_was_destroyed_says_so(end: End, client_for: Any) -> None
     gone = manager.get(address)
     assert (gone.status_code, "sealed under a key that was destroyed" in gone.content.decode()) == (410, True)
     assert manager.get("/ledger/").status_code in {200, 410}
+
+
+def test_the_end_is_the_one_that_both_signed(end: End) -> None:
+    agree(end.provider, 9, at_the_end="return", keep_days=45)
+    end.open()
+    with pytest.raises(Denied, match="goes back to the provider"):
+        end.choose(Way.DESTROY)
+    end.choose(Way.RETURN)
+    with scope.enter(Scope(Side.PSO)):
+        assert standing(end.found(), ENDED).due == ENDED + timedelta(days=45)
+
+
+def test_where_the_end_was_left_open_any_way_can_be_chosen_within_the_days_of_the_law(end: End) -> None:
+    end.open()
+    end.choose(Way.DESTROY)
+    with scope.enter(Scope(Side.PSO)):
+        assert standing(end.found(), ENDED).due == ENDED + timedelta(days=90)

@@ -19,6 +19,8 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.accounts.policies import keepers_of
 from pso_portal.accounts.roles import PSO_PRIVACY_OFFICER
 from pso_portal.accounts.selectors import with_role
+from pso_portal.agreements.enums import AtTheEnd
+from pso_portal.agreements.wording import sentence_of
 from pso_portal.files import packages
 from pso_portal.jobs import enqueue
 from pso_portal.notices.services import tell
@@ -27,6 +29,7 @@ from pso_portal.tenancy.sides import Side
 from pso_portal.vault.envelope import VaultError
 
 from .. import disposition as rules
+from ..disposals import agreed_end
 from ..disposition import Act, State, Way
 from ..models import Disposition
 from ..registers import holds
@@ -71,6 +74,7 @@ def choose_disposition(*, by: Acting, choice: Choice, now: datetime) -> Disposit
     found = locked(by.provider_id)
     if choice.way is Way.TRANSFER and not choice.receiver.strip():
         raise Denied("Name the PSO that takes the data over; it has to approve (42 U.S.C. 299b-24(g)(1)).")
+    _check_agreed(by.provider_id, choice.way)
     _check_no_hold(by.provider_id)
     move(found, Act.CHOOSE)
     found.way, found.workspace = choice.way, choice.workspace
@@ -171,6 +175,13 @@ def _check_fetches(by: Acting) -> None:
 def _check_receives(by: Acting, found: Disposition) -> None:
     if (found.way == Way.TRANSFER) is not (by.side is Side.PSO):
         raise Denied("What returns is fetched by the provider; what is transferred, by the PSO for the receiving PSO.")
+
+
+def _check_agreed(provider_id: UUID, way: Way) -> None:
+    """What both signed for the end stands, and no other way can be chosen then. Raises Denied."""
+    terms = agreed_end(provider_id)
+    if terms is not None and terms.at_the_end not in (AtTheEnd.OPEN, way.value):
+        raise Denied(f"Both sides agreed for the end: {sentence_of('at_the_end', terms)} No other way can be chosen.")
 
 
 def _check_no_hold(provider_id: UUID) -> None:
