@@ -8,15 +8,30 @@ from pso_portal.agreements.selectors import waiting_for
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.rail import Entry, register
 
+from .alert_selectors import unanswered, waiting_alerts
+
 
 def _waiting(acting: Acting) -> int:
     return waiting_for(acting.side)
+
+
+def _unanswered(acting: Acting) -> int:
+    return unanswered(acting.provider_id) if acting.provider_id else 0
+
+
+def _to_decide(acting: Acting) -> int | None:
+    """Who may not decide is told of none."""
+    return waiting_alerts() if acting.may(P.PUBLISH_ALERTS) else None
 
 
 def register_entries() -> None:
     """Called once, when the app is ready."""
     register(
         Entry(Side.PROVIDER, "Learning", "Us and our peers", "feedback:peers", P.READ_FEEDBACK, "chart", 50, tab=True),
+        Entry(Side.PROVIDER, "Learning", "Alerts", "feedback:our_alerts", P.READ_ALERTS, "alert", 51,
+              count=_unanswered),
+        Entry(Side.PSO, "Analysis", "Safety alerts", "feedback:alerts", (P.DRAFT_ALERTS, P.PUBLISH_ALERTS), "alert", 41,
+              count=_to_decide),
         Entry(Side.PROVIDER, "Agreement and records", "Feedback settings", "feedback:terms", P.READ_TERMS, "scales", 60,
               count=_waiting),
         Entry(Side.PSO, "Providers", "Agreements", "feedback:agreements", P.READ_AGREEMENTS, "scales", 15, tab=True,

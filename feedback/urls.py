@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import agreements, answering, house_terms, narrowing, paper, peers, runs, talking, terms
+from .views import (
+    agreements,
+    alert_decisions,
+    alert_desk,
+    answering,
+    house_terms,
+    narrowing,
+    our_alerts,
+    paper,
+    peers,
+    runs,
+    talking,
+    terms,
+)
 
 app_name = "feedback"
 
@@ -12,6 +25,7 @@ PROVIDER_TERMS = "feedback-settings/"
 PSO_TERMS = "agreements/<uuid:provider_id>/"
 HOUSE_TERMS = "agreements/to-begin-with/"
 PEERS = "us-and-our-peers/"
+ALERTS, OURS = "safety-alerts/", "alerts/"
 
 
 def _negotiation(base: str, name: str, pages: dict[str, type[terms.PortalView]]) -> list[URLPattern]:
@@ -25,7 +39,27 @@ def _negotiation(base: str, name: str, pages: dict[str, type[terms.PortalView]])
     return [path(places[act], page.as_view(), name=name + act) for act, page in pages.items()]
 
 
+ALERT = ALERTS + "<uuid:alert_id>/"
+OUR_ALERT = OURS + "<uuid:sent_id>/"
+
+ALERT_PAGES = [
+    path(ALERTS, alert_desk.Alerts.as_view(), name="alerts"),
+    path(ALERTS + "new/", alert_desk.NewAlert.as_view(), name="alert_new"),
+    path(ALERT, alert_desk.AlertPage.as_view(), name="alert"),
+    path(ALERT + "write/", alert_desk.WriteAlert.as_view(), name="alert_write"),
+    path(ALERT + "move/", alert_desk.MoveAlert.as_view(), name="alert_move"),
+    path(ALERT + "pdf/", alert_desk.AlertPdf.as_view(), name="alert_pdf"),
+    path(ALERT + "decide/", alert_decisions.DecideAlert.as_view(), name="alert_decide"),
+    path(ALERT + "withdraw/", alert_decisions.WithdrawAlert.as_view(), name="alert_withdraw"),
+    path(ALERT + "answers/", alert_decisions.AlertAnswers.as_view(), name="alert_answers"),
+    path(OURS, our_alerts.OurAlerts.as_view(), name="our_alerts"),
+    path(OUR_ALERT, our_alerts.OurAlert.as_view(), name="our_alert"),
+    path(OUR_ALERT + "pdf/", our_alerts.OurAlertPdf.as_view(), name="our_alert_pdf"),
+    path(OUR_ALERT + "answer/", our_alerts.OurAnswer.as_view(), name="our_answer"),
+]
+
 urlpatterns = [
+    *ALERT_PAGES,
     path(PEERS, peers.Peers.as_view(), name="peers"),
     path(PEERS + "<uuid:report_id>/", peers.Report.as_view(), name="report"),
     path(PEERS + "<uuid:report_id>/pdf/", peers.ReportPdf.as_view(), name="report_pdf"),

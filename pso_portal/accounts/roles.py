@@ -29,12 +29,12 @@ REPORTER = Role(
 RISK_MANAGER = Role(
     "risk_manager", Side.PROVIDER, "Risk manager",
     "Reads this provider's reports and those that affiliates share, decides what is work product, reports to the PSO, "
-    "and enters what else is disclosed.",
+    "answers its safety alerts, and enters what else is disclosed.",
     frozenset({
         P.FILE_REPORT, P.TRIAGE_EVENTS, P.READ_WORKSPACE, P.MARK_WORK_PRODUCT, P.REMOVE_WORK_PRODUCT,
         P.WORK_OUTSIDE_RECORDS, P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
-        P.READ_SECURITY_NOTICES, P.RECORD_DISCLOSURES, P.READ_FAMILY, P.KEEP_DIRECTORY,
+        P.READ_SECURITY_NOTICES, P.RECORD_DISCLOSURES, P.READ_FAMILY, P.KEEP_DIRECTORY, P.READ_ALERTS, P.ANSWER_ALERTS,
     }),
 )  # fmt: skip
 DELIBERATION_MEMBER = Role(
@@ -50,13 +50,14 @@ PROVIDER_ADMINISTRATOR = Role(
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
         P.ADOPT_POLICY, P.READ_SECURITY_NOTICES, P.SHARE_WITH_FAMILY, P.CHOOSE_DISPOSITION, P.KEEP_DIRECTORY,
+        P.READ_ALERTS,
     }),
     must_use_mfa=True,
 )  # fmt: skip
 EXECUTIVE = Role(
     "executive", Side.PROVIDER, "Executive",
-    "Reads feedback from the PSO and the ledger of what left; no single report.",
-    frozenset({P.READ_FEEDBACK, P.READ_TERMS, P.READ_LEDGER, P.READ_SECURITY_NOTICES}),
+    "Reads feedback and safety alerts from the PSO and the ledger of what left; no single report.",
+    frozenset({P.READ_FEEDBACK, P.READ_ALERTS, P.READ_TERMS, P.READ_LEDGER, P.READ_SECURITY_NOTICES}),
 )  # fmt: skip
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
@@ -76,11 +77,11 @@ PROVIDER_AUDITOR = Role(
 ANALYST = Role(
     "analyst", Side.PSO, "PSO analyst",
     "Reads submissions, de-identified cases and figures, those of single providers under codes among them, keeps "
-    "cohorts, decides doubtful text, checks signals, drafts releases and alerts, deliberates at the PSO, and opens one "
-    "provider's submissions in an emergency.",
+    "cohorts, decides doubtful text, checks signals, drafts releases and alerts and reads what providers answer, "
+    "deliberates at the PSO, and opens one provider's submissions in an emergency.",
     frozenset({
         P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.READ_CONTRIBUTORS, P.KEEP_COHORTS,
-        P.WORK_SIGNALS, P.DRAFT_RELEASE,
+        P.WORK_SIGNALS, P.DRAFT_RELEASE, P.DRAFT_ALERTS, P.READ_ALERT_ANSWERS,
         P.VIEW_PSO_DELIBERATION, P.ASK_EMERGENCY_ACCESS,
     }),
     must_use_mfa=True,
@@ -97,14 +98,14 @@ PSO_ADMINISTRATOR = Role(
 )  # fmt: skip
 PSO_PRIVACY_OFFICER = Role(
     "pso_privacy_officer", Side.PSO, "Privacy officer (PSO)",
-    "Approves what leaves the PSO, and what becomes of data at a contract's end, as the second person, enters what "
-    "the PSO discloses, and answers legal requests. Reads figures, those of single providers under codes among them. "
-    "Works on incidents of security and tells providers, judges emergency accesses afterwards, and reads the listing's "
-    "deadlines; deliberates.",
+    "Approves what leaves the PSO, alerts among it, and what becomes of data at a contract's end, as the second "
+    "person, enters what the PSO discloses, and answers legal requests. Reads figures, those of single providers under "
+    "codes among them. Works on incidents of security and tells providers, judges emergency accesses afterwards, and "
+    "reads the listing's deadlines; deliberates.",
     frozenset({
         P.READ_AGGREGATES, P.READ_CONTRIBUTORS, P.APPROVE_RELEASE, P.READ_AGREEMENTS, P.READ_PSO_AUDIT, P.READ_LISTING,
         P.MANAGE_INCIDENTS, P.RECORD_PSO_DISCLOSURES, P.HANDLE_PSO_LEGAL_REQUESTS, P.APPROVE_DISPOSAL,
-        P.REVIEW_EMERGENCY_ACCESS, P.VIEW_PSO_DELIBERATION,
+        P.REVIEW_EMERGENCY_ACCESS, P.VIEW_PSO_DELIBERATION, P.PUBLISH_ALERTS, P.READ_ALERT_ANSWERS,
     }),
     must_use_mfa=True,
 )  # fmt: skip

@@ -12,12 +12,13 @@ from .verbs import VERBS
 KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "reads": ("Every look at content", frozenset({
         "read_sealed", "open_file", "preview_event", "search_reports", "look_at_name", "open_name", "text_opened",
-        "read_anew", "first_read_feedback", "search_cases", "read_contributors",
+        "read_anew", "first_read_feedback", "search_cases", "read_contributors", "first_read_alert",
+        "read_alert_answers",
     })),
     "leaves": ("What left, or was taken along", frozenset({
         "report_to_pso", "remove", "list_outside_records", "export_provenance", "export_determination",
         "download_feedback", "download_audit", "download_import_errors", "download_signal", "download_figures",
-        "deliver_rows",
+        "deliver_rows", "give_alert", "download_alert",
         "export_disclosure_case", "tell_npsd", "download_npsd", "tell_outside_body", "record_disclosure",
         "download_copy", "download_ledger", "download_attestations", "print_letter", "list_directory",
     })),

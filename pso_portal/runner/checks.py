@@ -117,6 +117,7 @@ PURE = (
     "aggregation/signals",
     "aggregation/statistics",
     "aggregation/strata.py",
+    "feedback/alerts",
     "feedback/calendar.py",
     "feedback/comparison.py",
     "feedback/usual.py",

@@ -13,7 +13,7 @@ from pso_portal.accounts.acting import Acting
 from pso_portal.accounts.permissions import Permission
 from pso_portal.tenancy.sides import Side
 
-Count = Callable[[Acting], int]
+Count = Callable[[Acting], int | None]
 
 
 @dataclass(frozen=True, slots=True)

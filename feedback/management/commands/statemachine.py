@@ -16,6 +16,7 @@ from events.enums import DeliveryState, FormState, RunState, SheetState, Status
 from events.identity_opening import MOVES as OPENING_MOVES
 from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
+from feedback.alerts import states as alert_states
 from pses import emergency, family, legal, outside, pswp
 from pses.deliberation import actions, rooms
 from pso_portal.agreements import negotiation
@@ -88,6 +89,8 @@ def _of_the_rest() -> tuple[Section, ...]:
          "that was not fetched in 30 days is packed again.", disposition.mermaid()),
         ("A signal", "`aggregation/signals/states.py`. The watch alone says that a closed one came again; no alert is "
          "drafted where fewer than three organizations contribute.", signal_states.mermaid()),
+        ("A safety alert", "`feedback/alerts/states.py`. One writes it, another publishes it; only a draft is written "
+         "in.", alert_states.mermaid()),
         ("A version of a form", "`events/policies.py`. The database refuses other changes of one published.", _forms()),
         ("A draft of a release", "`aggregation/release_life.py`. One person drafts, another decides.",
          release_life.draft_mermaid()),

@@ -13,7 +13,9 @@ import typst
 from pso_portal.web import zones
 
 _HERE: Final = Path(__file__).parent
-TEMPLATES: Final = frozenset({"agreement", "deliberation", "feedback_report", "figures", "ledger", "letter", "receipt"})
+TEMPLATES: Final = frozenset({
+    "agreement", "alert", "deliberation", "feedback_report", "figures", "ledger", "letter", "receipt",
+})  # fmt: skip
 
 
 def render_pdf(

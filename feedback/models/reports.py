@@ -1,4 +1,4 @@
-"""What the PSO says back to one provider."""
+"""Feedback reports as they were made."""
 
 from __future__ import annotations
 
