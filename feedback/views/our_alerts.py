@@ -77,7 +77,7 @@ class OurAlertPdf(PortalView):
 class OurAnswer(PortalView):
     """The answer that counts, those before it, and the form for the next one."""
 
-    permission = Permission.READ_ALERTS
+    permission = (Permission.READ_ALERTS, Permission.ANSWER_ALERTS)
     zone = "sealed"
     template = "feedback/our_answer.html"
 

@@ -31,7 +31,11 @@ FROZEN = {
     "aggregation_settlement",
     "aggregation_signalwatch",
     "audit_entry",
+    "feedback_alertanswer",
+    "feedback_alertreminder",
+    "feedback_alerttombstone",
     "feedback_feedbackreport",
+    "feedback_sentalert",
     "office_contractrecord",
     "office_dutyentry",
     "office_dutynotice",
@@ -61,14 +65,14 @@ FROZEN = {
     "provenance_leaf",
     "provenance_log",
 }
-# Of terms it changes where they stand and from when they bind. The first reading is noted on reports and notices, the
-# lifting on a legal hold, of cases that are shown alike that they are no longer, once what came of a settling or a
+# Of terms it changes where they stand and from when they bind. The first reading is noted on reports, alerts and notices,
+# the lifting on a legal hold, of cases that are shown alike that they are no longer, once what came of a settling or a
 # watch, of an export what came of preparing and deciding until it is released, and that nobody can find any more whose
 # case a record was of; nothing else.
 STAMPED_ONCE = {"agreements_termsversion", "aggregation_alikegroup", "aggregation_npsdexport",
                 "aggregation_npsdrecord", "aggregation_settledcase", "aggregation_settlement",
-                "aggregation_signalwatch", "feedback_feedbackreport", "office_securitynotice",
-                "pses_legalhold"}  # fmt: skip
+                "aggregation_signalwatch", "feedback_feedbackreport", "feedback_sentalert",
+                "office_securitynotice", "pses_legalhold"}  # fmt: skip
 
 
 def tables(question: str) -> set[str]:
@@ -93,7 +97,8 @@ def test_the_application_has_no_right_to_change_or_remove_what_is_frozen() -> No
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("table", "columns"), [
-    ("feedback_feedbackreport", {"first_read_at"}), ("pses_legalhold", {"lifted_at", "lifted_by", "lift_reason"}),
+    ("feedback_feedbackreport", {"first_read_at"}), ("feedback_sentalert", {"first_read_at"}),
+    ("pses_legalhold", {"lifted_at", "lifted_by", "lift_reason"}),
     ("agreements_termsversion", {"state", "effective_on", "closed_at"}),
     ("aggregation_alikegroup", {"state"}), ("aggregation_settledcase", {"gone"}),
     ("aggregation_settlement", {"settled_at", "cases", "shown", "kept"}),

@@ -74,6 +74,10 @@ ADDS_OF: dict[str, set[Side]] = {
     "pses_emergencyaccess": {Side.PSO},  # the PSO opens, and
     "pses_emergencyreview": {Side.PSO},  # the PSO judges
     "pses_submission": {Side.PROVIDER},  # only a provider reports to the PSO
+    "feedback_sentalert": {Side.PSO},  # so are alerts, and
+    "feedback_alerttombstone": {Side.PSO},  # that they are withdrawn, and
+    "feedback_alertreminder": {Side.PSO},  # that somebody was reminded
+    "feedback_alertanswer": {Side.PROVIDER},  # a provider answers for itself
     "events_delivery": {Side.DOOR},  # parts of a sheet are handed over by the door alone
 }
 BY_ITS_OWN_SIDE = {"agreements_comment", "agreements_signature"}  # each speaks for itself: the row says which

@@ -559,6 +559,10 @@ AGGREGATION: dict[str, Route] = {
     ),
 }
 
+AN_ALERT, ALERT_DRAFT, ALERT_WAITING = ({"alert_id": f"{kind}alert"} for kind in ("", "draft_", "waiting_"))
+OUR_ALERT = {"sent_id": "sent_alert"}
+AT_ALERTS = (P.DRAFT_ALERTS, P.PUBLISH_ALERTS)
+WRITTEN = {"title": "Lights", "what": "They fail.", "settings": "clinic", "answer_within": "9", "revision": "1"}
 REPORT = {"report_id": "report"}
 VERSION = {"version_id": "proposal"}
 OF_PROVIDER = {"provider_id": "provider"}
@@ -606,6 +610,23 @@ FEEDBACK: dict[str, Route] = {
         who=P.PROPOSE_AGREEMENT, fixed={"setting": "hospital"}, body=PROPOSAL | {"name": "Others"}
     ),
     "feedback:runs": Route(who=(P.READ_AGREEMENTS, P.READ_AGGREGATES)),
+    "feedback:alerts": Route(who=AT_ALERTS, query={"state": "waiting"}),
+    "feedback:alert_new": Route(who=P.DRAFT_ALERTS, body={"source": "empty"}),
+    "feedback:alert": Route(who=AT_ALERTS, ids=AN_ALERT),
+    "feedback:alert_write": Route(who=P.DRAFT_ALERTS, ids=ALERT_DRAFT, body=WRITTEN),
+    "feedback:alert_move": Route(who=P.DRAFT_ALERTS, ids=ALERT_DRAFT, body={"do": "send", "revision": "1"}),
+    "feedback:alert_pdf": Route(who=AT_ALERTS, ids=AN_ALERT),
+    "feedback:alert_decide": Route(
+        who=P.PUBLISH_ALERTS, ids=ALERT_WAITING, body={"decision": "return", "why": "Shorter."}
+    ),
+    "feedback:alert_withdraw": Route(who=P.PUBLISH_ALERTS, ids=AN_ALERT, body={"why": "The advice was wrong."}),
+    "feedback:alert_answers": Route(who=P.READ_ALERT_ANSWERS, ids=AN_ALERT, query={"answer": "no"}),
+    "feedback:our_alerts": Route(who=P.READ_ALERTS, data=True),
+    "feedback:our_alert": Route(who=P.READ_ALERTS, ids=OUR_ALERT, data=True),
+    "feedback:our_alert_pdf": Route(who=P.READ_ALERTS, ids=OUR_ALERT, data=True),
+    "feedback:our_answer": Route(
+        who=(P.READ_ALERTS, P.ANSWER_ALERTS), ids=OUR_ALERT, body={"says": "no", "expected": "1"}, data=True
+    ),
 }
 
 FILES, SUBMITS = {"POST": P.FILE_REPORT}, {"POST": P.REPORT_TO_PSO}

@@ -26,7 +26,8 @@ EVERY = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND")
 ALWAYS = {"anonymous", "risk_manager", "pso_administrator"}
 OF_REFUSALS = 8  # of what is refused to others, a sample has one in so many, and of each route another's
 PSO_KINDS = {"release_draft", "withdrawal_request", "npsd_export", "review", "reading", "message", "form",
-             "published_form", "sheet", "incident", "pso_room", "cohort", "shown_case", "signal"}  # fmt: skip
+             "published_form", "sheet", "incident", "pso_room", "cohort", "shown_case", "signal", "alert",
+             "draft_alert", "waiting_alert"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

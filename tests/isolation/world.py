@@ -80,9 +80,10 @@ def build() -> World:
     for number, house in enumerate(houses, 1):
         _answer(house, number)
         negotiate(house, staff)
+    alerts = _alerts(houses, staff)
     a, b = houses
     pso_ids = _desk(staff) | {"message": _dead_letter(staff), "sheet": handed, "incident": incident} | _forms(staff)
-    pso_ids["pso_room"] = _pso_room(staff)
+    pso_ids |= {"pso_room": _pso_room(staff)} | alerts
     return World(a, b, pso_ids, _walkers(a, b, staff))
 
 
@@ -332,6 +333,33 @@ def _answer(house: House, number: int) -> None:
         answer_release(release_id=release.pk, provider_id=house.provider.pk, now=now)
         report = FeedbackReport.objects.get(provider_id=house.provider.pk)
     house.ids |= {"release": release.pk, "report": report.pk}
+
+
+def _alerts(houses: list[House], staff: dict[str, Any]) -> dict[str, UUID]:
+    """An alert that both got and answered, one that was withdrawn, one that waits, and a draft."""
+    from feedback import alerting
+    from feedback.alerts import Answer
+    from feedback.models import SentAlert
+    from tests.feedback.alerted import publish, waiting, written
+
+    now, made = timezone.now(), []
+    with acting(staff["analyst"], now) as ana, acting(staff["pso_privacy_officer"], now) as officer:
+        for _ in range(2):
+            made.append(publish(waiting(ana, now=now), officer, now))
+            run_jobs()
+        with scope.enter(officer.scope()):
+            alerting.withdraw_alert(by=officer, alert_id=made[1].pk, why="The advice was wrong.", now=now)
+        ids = {"waiting_alert": waiting(ana, now=now).pk, "draft_alert": written(ana, now=now).pk}
+    for house in houses:
+        with acting(house.people["risk_manager"], now) as by:
+            sent = SentAlert.objects.get(alert_id=made[0].pk)
+            said = Answer("checking", f"{house.word}-action", by.user_id, now.date())
+            alerting.answer_alert(by=by, sent_id=sent.pk, answer=said, expected=0, now=now)
+        house.ids["sent_alert"] = sent.pk
+    with scope.enter(Scope(Side.PSO)):
+        alerting.remind_alerts(now=now)
+    run_jobs()
+    return {"alert": made[0].pk} | ids
 
 
 def _desk(staff: dict[str, Any]) -> dict[str, UUID]:

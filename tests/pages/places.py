@@ -46,7 +46,7 @@ ZONES: dict[str, str] = {
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
             aggregation:signal aggregation:contributors aggregation:npsd_export
-            feedback:peers feedback:report feedback:runs
+            feedback:peers feedback:report feedback:runs feedback:our_alerts feedback:our_answer feedback:alert_answers
             audit
         """,
         AGG: """
@@ -56,6 +56,8 @@ ZONES: dict[str, str] = {
             aggregation:ledger aggregation:schedule aggregation:ask_withdrawal aggregation:decide_withdrawal
             aggregation:signals aggregation:signal_watches aggregation:signal_alert aggregation:signal_alert_paper
             aggregation:npsd
+            feedback:alerts feedback:alert_new feedback:alert feedback:alert_write feedback:alert_decide
+            feedback:alert_withdraw feedback:our_alert
         """,
         OPEN: """
             account_login account_logout account_inactive account_signup account_reauthenticate
@@ -120,6 +122,7 @@ NOT_PAGES: dict[str, str] = {
     "events:preview": "a part of the inbox; without a script it leads on",
     "events:import_drop": "takes posts",
     "events:sheet_drop": "takes posts",
+    "feedback:alert_move": "takes posts",
     "feedback:terms_keep": "takes posts",
     "feedback:terms_withdraw": "takes posts",
     "feedback:agreement_keep": "takes posts",
@@ -151,6 +154,8 @@ FILES: dict[str, str] = {
     "feedback:agreement_paper": legends.NOT_WORK_PRODUCT,
     "feedback:report_pdf": legends.SEALED,
     "feedback:report_csv": legends.SEALED,
+    "feedback:alert_pdf": legends.DEIDENTIFIED,
+    "feedback:our_alert_pdf": legends.DEIDENTIFIED,
     "aggregation:signal_figures": legends.SEALED,  # of a growth; of a pair the legend of what is de-identified
     "aggregation:dashboard_sheet": legends.DEIDENTIFIED,
     "aggregation:dashboard_paper": legends.DEIDENTIFIED,

@@ -31,12 +31,13 @@ PROVIDER_LISTS = [
     "events:drafts", "events:my_reports", "events:inbox", "events:my_tasks", "pses:workspace", "pses:sent",
     "pses:directory", "pses:ledger", "pses:disclosures", "pses:legal", "pses:holds",
     "events:exposures", "people", "places", "credentials", "audit", "feedback:peers", "feedback:terms",
+    "feedback:our_alerts",
 ]  # fmt: skip
 PSO_LISTS = [
     "providers", "people", "audit", "jobs", "aggregation:dashboard", "aggregation:over_time",
     "aggregation:contributors", "aggregation:cases", "aggregation:cohorts", "aggregation:peer_groups",
     "aggregation:releases", "aggregation:ledger", "aggregation:signals", "aggregation:signal_watches",
-    "aggregation:npsd", "aggregation:desk", "feedback:agreements", "feedback:runs", "events:sheets",
+    "aggregation:npsd", "aggregation:desk", "feedback:agreements", "feedback:runs", "feedback:alerts", "events:sheets",
     "pses:disclosures", "pses:legal",
 ]  # fmt: skip
 SECOND_PAGES = {
