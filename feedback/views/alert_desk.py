@@ -165,7 +165,7 @@ class AlertPdf(PortalView):
     def get(self, request: HttpRequest, alert_id: UUID) -> HttpResponse:
         alert, now = selectors.alert(alert_id), timezone.now()
         contents = selectors.contents_of(alert)
-        facts = [("Stands", shown.state_of(alert)[0]), ("For", shown.whom(contents))]
+        facts = [("Stands", shown.state_of(alert)[0]), ("For", shown.whom(contents).removeprefix("For: "))]
         lede = f"Safety alert {alert.number}" if alert.number else "Draft of a safety alert. It has gone to nobody."
         name = f"alert-{alert.number or 'draft'}.pdf"
         data = shown.as_paper(contents, facts, lede)

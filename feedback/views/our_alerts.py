@@ -137,7 +137,7 @@ def _paper(sent: SentAlert) -> dict[str, Any]:
     contents, stone = Contents.from_json(sent.contents), selectors.tombstones([sent]).get(sent.pk)
     if stone is not None:
         return shown.as_tombstone(contents.title, stone)
-    facts = [("Sent", shown.day(sent.sent_at.date())), ("For", shown.whom(contents)),
+    facts = [("Sent", shown.day(sent.sent_at.date())), ("For", shown.whom(contents).removeprefix("For: ")),
              ("Answer by", shown.day(sent.answer_by)), ("Under terms version", str(sent.terms_version))]  # fmt: skip
     return shown.as_paper(contents, facts, f"Safety alert {sent.number}")
 

@@ -56,15 +56,10 @@ def as_read(contents: Contents) -> dict[str, Any]:
 
 
 def whom(contents: Contents) -> str:
-    """For whom it is, in a sentence."""
+    """For whom it is, and about which events."""
     settings = [SETTINGS[code].label for code in contents.settings]
     types = [label for code, label in LABELS.items() if str(code) in contents.event_types]
-    about = f"About {_listed(types).lower()}." if types else "About every type of event."
-    return f"For {_listed(settings).lower()}. {about}" if settings else about
-
-
-def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    return f"For: {', '.join(settings) or 'nobody yet'}. About: {', '.join(types) or 'every type of event'}."
 
 
 def as_paper(contents: Contents, facts: Sequence[tuple[str, str]], lede: str) -> dict[str, Any]:

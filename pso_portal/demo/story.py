@@ -14,6 +14,7 @@ from pso_portal.office.services.providers import end_contract
 from pso_portal.tenancy.models import Provider
 
 from .adding import add_facts_to_one, mark_one, mark_one_ready
+from .alerting import tell_alerts
 from .at_link import tell_by_link
 from .attested import confirm_statements
 from .breach import tell_of_breach
@@ -74,6 +75,8 @@ def tell(count: int, now: datetime, say: Say) -> None:
     for provider in stay[1:]:
         accept_sent(provider, now)
     answer(now, say)
+    if sent := tell_alerts(timezone.now()):
+        say(f"safety alerts: two published to providers, {sent} copies; one answered by several, one in draft")
     change_released(zip(cast, engaged, strict=True), now, say)
     if len(stay) > 1 and negotiate(stay[0], stay[1], now):
         say(f"terms: {stay[0].name} and the PSO negotiate, {stay[1].name} lets out less alone")
