@@ -110,7 +110,7 @@ class AlertAnswers(PortalView):
         page = Paginator(wanted, A_PAGE).get_page(request.GET.get("page"))
         found: dict[str, Any] = {
             "alert": alert, "title": alert.contents["title"], "page_of": page, "query": query_of(request),
-            "tally": tally(selectors.standings(sent), today), "tabs": answers.tabs(sent, asked),
+            "tally": tally(selectors.standings(sent), today), "said": answers.tabs(sent, asked),
             "lines": answers.board_lines(list(page), today), "left_out": alert.left_out or [],
         }  # fmt: skip
         return self.page(found)

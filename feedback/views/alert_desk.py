@@ -53,7 +53,7 @@ class Alerts(PortalView):
         counts = selectors.counts_of([alert.pk for alert in page])
         return self.page({
             "page_of": page, "lines": [shown.board_line(alert, counts.get(alert.pk), names) for alert in page],
-            "tabs": shown.state_tabs(selectors.alerts_by_state(), state), "query": query_of(request),
+            "states": shown.state_tabs(selectors.alerts_by_state(), state), "query": query_of(request),
             "may_write": self.acting.may(Permission.DRAFT_ALERTS), "any": page.paginator.count or state,
         })  # fmt: skip
 
