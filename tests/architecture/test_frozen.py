@@ -65,10 +65,10 @@ FROZEN = {
     "provenance_leaf",
     "provenance_log",
 }
-# Of terms it changes where they stand and from when they bind. The first reading is noted on reports, alerts and notices,
-# the lifting on a legal hold, of cases that are shown alike that they are no longer, once what came of a settling or a
-# watch, of an export what came of preparing and deciding until it is released, and that nobody can find any more whose
-# case a record was of; nothing else.
+# Of terms it changes where they stand and from when they bind. The first reading is noted on reports, alerts and
+# notices, the lifting on a legal hold, of cases that are shown alike that they are no longer, once what came of a
+# settling or a watch, of an export what came of preparing and deciding until it is released, and that nobody can find
+# any more whose case a record was of; nothing else.
 STAMPED_ONCE = {"agreements_termsversion", "aggregation_alikegroup", "aggregation_npsdexport",
                 "aggregation_npsdrecord", "aggregation_settledcase", "aggregation_settlement",
                 "aggregation_signalwatch", "feedback_feedbackreport", "feedback_sentalert",
