@@ -32,6 +32,7 @@ from ..alerts import AlertState, Standing, tally, why_not_told
 from ..alerts.states import STATES
 from ..models import SafetyAlert
 from . import shown_alerts as shown
+from .overtaken import known_now, told_of
 
 A_PAGE, MOST_SOURCES = 30, 50
 READS = (Permission.DRAFT_ALERTS, Permission.PUBLISH_ALERTS)
@@ -107,8 +108,7 @@ class WriteAlert(PortalView):
             form.add_error(unsaid.field, str(unsaid))
             return self._form(alert, form, 422)
         except Denied as denied:
-            form.add_error(None, str(denied))
-            return self._form(alert, form, 409)
+            return self._form(alert, told_of(denied, AlertForm(known_now(request, revision=alert.revision))), 409)
         return HttpResponseRedirect(_url(alert))
 
     def _form(self, alert: SafetyAlert, form: AlertForm, status: int = 200) -> HttpResponse:

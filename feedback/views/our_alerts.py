@@ -24,11 +24,13 @@ from .. import alert_selectors as selectors
 from .. import alerting
 from ..alert_forms import AnswerForm, as_answered
 from ..alert_policies import check_can_answer
+from ..alert_rates import CAUTION
 from ..alerting.answering import Unanswered
 from ..alerts import Contents
 from ..models import AlertAnswer, SentAlert
 from . import shown_alerts as shown
 from . import shown_answers as answers
+from .overtaken import known_now, told_of
 
 
 class OurAlerts(PortalView):
@@ -56,7 +58,8 @@ class OurAlert(PortalView):
         sent = alerting.read_alert(by=self.acting, sent_id=sent_id, now=timezone.now())
         stone = selectors.tombstones([sent]).get(sent.pk)
         return self.page({"sent": sent, "stone": stone, "read": shown.as_read(Contents.from_json(sent.contents)),
-                          "may_answer": self.acting.may(Permission.ANSWER_ALERTS)})  # fmt: skip
+                          "may_answer": self.acting.may(Permission.ANSWER_ALERTS), "caution": CAUTION,
+                          "reads_feedback": self.acting.may(Permission.READ_FEEDBACK)})  # fmt: skip
 
 
 class OurAlertPdf(PortalView):
@@ -99,9 +102,12 @@ class OurAnswer(PortalView):
             for field, words in wrong.problems.items():
                 form.add_error(field, words)
             return self._shown(sent, form, 422)
+        except Overtaken as overtaken:
+            last = len(selectors.answers_to(sent))
+            form = self._form(None, known_now(request, expected=last))
+            return self._shown(sent, told_of(overtaken, form), 409)
         except Denied as denied:
-            form.add_error(None, str(denied))
-            return self._shown(sent, form, 409 if isinstance(denied, Overtaken) else 403)
+            return self._shown(sent, told_of(denied, form), 403)
         return HttpResponseRedirect(reverse("feedback:our_answer", args=[sent.pk]))
 
     def _form(self, initial: Any, data: Any = None) -> AnswerForm:

@@ -18,7 +18,7 @@ KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "leaves": ("What left, or was taken along", frozenset({
         "report_to_pso", "remove", "list_outside_records", "export_provenance", "export_determination",
         "download_feedback", "download_audit", "download_import_errors", "download_signal", "download_figures",
-        "deliver_rows", "give_alert", "download_alert",
+        "deliver_rows", "give_alert", "answer_alert", "download_alert",
         "export_disclosure_case", "tell_npsd", "download_npsd", "tell_outside_body", "record_disclosure",
         "download_copy", "download_ledger", "download_attestations", "print_letter", "list_directory",
     })),

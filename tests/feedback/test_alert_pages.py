@@ -94,6 +94,9 @@ def test_what_cannot_be_kept_is_said_at_its_field_with_all_that_was_typed(analys
         assert "My own words." in again.content.decode()
     with scope.enter(PSO):
         assert SafetyAlert.objects.get().contents["what"] == GOOD.what
+    known = re.search(r'name="revision" value="(\d+)"', again.content.decode())
+    assert known is not None  # whoever has seen that somebody was faster may send theirs
+    assert analyst.post(url, TYPED | {"revision": known.group(1), "what": "My own words."}).status_code == 302
 
 
 def test_what_holds_an_alert_back_is_named_and_the_alert_stays(analyst: Any, ana: Any, houses: list[Any]) -> None:
@@ -186,6 +189,7 @@ def test_a_provider_answers_changes_it_and_sees_each_answer(manager: Any, rosa: 
     manager.post(url, full | {"expected": "0"})
     late = manager.post(url, {"says": "no", "action": "From an old page.", "expected": "0"})
     assert (late.status_code, "From an old page." in late.content.decode()) == (409, True)
+    assert re.search(r'name="expected" value="1"', late.content.decode())
     manager.post(url, full | {"expected": "1", "done": "on"})
     page = words(manager.get(url))
     assert page.count("Reset at each change.") == 3  # the form, and two answers
