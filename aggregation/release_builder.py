@@ -39,7 +39,7 @@ from .rosters import formed, roster_of
 logger = logging.getLogger(__name__)
 RULES_VERSION = "2026-3"
 # Handled on the floor above: named, not imported, because imports point down.
-ANSWER_TASK = "feedback.answer_release"
+READER_TASK = "feedback.note_reader"
 TOO_LONG = "The check took longer than a worker may take."
 NEGATIVE = "The sums of this setting do not add up: a count is below nothing. They have to be counted anew first."
 UNFORESEEN = "The check ended in an error that nobody foresaw ({error}). The worker's log says where."
@@ -119,7 +119,7 @@ def publish(*, draft_id: UUID, now: datetime) -> None:
     determine(release, now=now)
     if draft.measure == RATE:
         for provider_id, places in _readers(draft.cells):
-            enqueue(ANSWER_TASK, side=Side.PSO, now=now, release_id=release.pk, provider=provider_id, places=places)
+            enqueue(READER_TASK, side=Side.PSO, now=now, release_id=release.pk, provider=provider_id, places=places)
 
 
 def _freeze(draft: ReleaseDraft, now: datetime) -> Release:

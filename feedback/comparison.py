@@ -115,6 +115,12 @@ def sentence(whole: Line, *, exposure_name: str, scale: int, period: str) -> str
     return f"{own}, {TOLD[whole.finding]} {theirs}. A higher reporting rate is not a worse one."
 
 
+def own_sentence(whole: Line, *, exposure_name: str, scale: int, period: str) -> str:
+    """The finding where no peer stands beside the figures."""
+    return (f"In {period} your people reported {whole.own_rate:.1f} events per {scale:,} {exposure_name}. "
+            "A higher reporting rate is not a worse one.")  # fmt: skip
+
+
 def without_peers(contents: dict[str, Any], *, words: str, period: str) -> dict[str, Any]:
     """The contents of a report with its own figures alone, and words where the peers' stood. `period` in words."""
     nothing = {"peer_rate": None, "peer_lower": None, "peer_upper": None, "finding": "none", "words": words}
@@ -123,4 +129,6 @@ def without_peers(contents: dict[str, Any], *, words: str, period: str) -> dict[
     finding = sentence(
         Line(**whole), exposure_name=contents["exposure_name"], scale=contents["scale"], period=period
     )
-    return contents | {"lines": lines, "finding": finding}
+    told = [{"text": finding, "peers": False}]
+    told += [each for each in contents.get("findings", ()) if not each["peers"]]
+    return contents | {"lines": lines, "finding": finding, "findings": told}

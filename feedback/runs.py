@@ -9,6 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.shortcuts import get_object_or_404
+
 from aggregation.disclosure.menu import RATE
 from aggregation.models import Release
 from aggregation.periods import months_of
@@ -20,8 +23,9 @@ from pso_portal.agreements.selectors import versions_by_provider
 from pso_portal.agreements.terms import Terms, in_force
 from pso_portal.tenancy.models import Provider
 
-from .models import FeedbackReport
-from .services import asks_for
+from .calendar import is_due
+from .models import FeedbackReport, FeedbackRun, RunLine
+from .run_life import LineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,18 @@ class Run:
         """The tint of its tag."""
         if self.made_at:
             return "ok" if self.first_read_at else "info"
-        return "warn" if self.why == OWED else ""
+        return "warn" if self.why in (OWED, LINE_WORDS[LineState.HELD]) else ""
 
 
 OWED = "Not made yet"
+LINE_WORDS = {
+    LineState.PLANNED: "Being made",
+    LineState.MADE: "Made, waits to be let go",
+    LineState.HELD: "Held back",
+    LineState.LET_GO: "On its way",
+    LineState.DELIVERED: "Handed over",
+    LineState.REFUSED: "Refused",
+}
 NO_TABLE = "No table of this setting was released"
 WITHDRAWN = "The table was withdrawn"
 NO_TERMS = "No terms were in force"
@@ -51,9 +63,9 @@ NO_EXPOSURE = "A month's exposure is missing"
 
 
 def periods() -> list[str]:
-    """Periods with a release, latest first."""
-    found = Release.objects.filter(measure=RATE).order_by().values_list("period", flat=True).distinct()
-    return sorted(found, reverse=True)
+    """Periods with a release or a run, latest first."""
+    found = set(Release.objects.filter(measure=RATE).order_by().values_list("period", flat=True).distinct())
+    return sorted(found | set(FeedbackRun.objects.order_by().values_list("period", flat=True)), reverse=True)
 
 
 def runs(providers: Sequence[Provider], period: str) -> list[Run]:
@@ -62,25 +74,65 @@ def runs(providers: Sequence[Provider], period: str) -> list[Run]:
     tables = Release.objects.filter(measure=RATE, period=period).order_by("number").select_related("withdrawal")
     released = {row.setting: row for row in sorted(tables, key=lambda row: withdrawal_of(row) is None)}
     made, versions, returned = _made(ids, period), versions_by_provider(ids), _returned(ids, period)
+    waiting = waiting_lines(ids, period)
     return [
         _run(provider, made.get(provider.pk), released.get(provider.setting), versions[provider.pk],
-             returned.get(provider.pk, 0) == len(months_of(period)))
+             returned.get(provider.pk, 0) == len(months_of(period)), waiting.get(provider.pk))
         for provider in providers
     ]  # fmt: skip
 
 
+def waiting_lines(ids: Sequence[UUID], period: str) -> dict[UUID, dict[str, Any]]:
+    """By provider, where its line of the period's latest run stands, without what is sealed."""
+    rows = RunLine.objects.filter(provider_id__in=ids, run__period=period).order_by("run__number")
+    return {row.pop("provider_id"): row for row in rows.values("provider_id", "state", "why", "terms_version")}
+
+
+def runs_of(period: str) -> list[FeedbackRun]:
+    """The runs of a period, latest first, each with how many of its reports stand where."""
+    rows = FeedbackRun.objects.filter(period=period).order_by("-number")
+    states = {f"are_{state}": Count("lines", filter=Q(lines__state=state)) for state in LineState}
+    return list(rows.annotate(total=Count("lines"), **states))
+
+
+def run_of(run_id: UUID) -> FeedbackRun:
+    """One run with the same counts. Raises Http404."""
+    states = {f"are_{state}": Count("lines", filter=Q(lines__state=state)) for state in LineState}
+    looked = Count("lines", filter=Q(lines__looked_at__isnull=False, lines__state__in=(LineState.MADE, LineState.HELD)))
+    rows = FeedbackRun.objects.annotate(total=Count("lines"), looked=looked, **states)
+    return get_object_or_404(rows, pk=run_id)
+
+
+def lines_of_run(run: FeedbackRun) -> QuerySet[Any]:
+    """By name; what needs somebody first."""
+    first = Case(When(state=LineState.REFUSED, then=0), When(state=LineState.HELD, then=1), default=2)
+    rows = RunLine.objects.filter(run=run).select_related("provider", "report").defer("contents", "report__contents")
+    return rows.annotate(rank=first).order_by("rank", "provider__name", "pk")
+
+
+def line_of(run_id: UUID, line_id: UUID) -> RunLine:
+    """One provider of a run. Raises Http404."""
+    rows = RunLine.objects.select_related("run", "provider").filter(run_id=run_id)
+    return get_object_or_404(rows, pk=line_id)
+
+
 def _run(
-    provider: Provider, made: dict[str, Any] | None, release: Release | None, versions: list[TermsVersion], whole: bool
-) -> Run:
+    provider: Provider, made: dict[str, Any] | None, release: Release | None, versions: list[TermsVersion], whole: bool,
+    waiting: dict[str, Any] | None,
+) -> Run:  # fmt: skip
     gone = release is not None and withdrawal_of(release) is not None
     if made is not None:
         return Run(provider, WITHDRAWN if gone else "", **made)
+    if waiting is not None:
+        why = waiting["why"] if waiting["state"] == LineState.REFUSED else LINE_WORDS[LineState(waiting["state"])]
+        return Run(provider, why, terms_version=waiting["terms_version"])
     if release is None or gone:
         return Run(provider, WITHDRAWN if gone else NO_TABLE)
     binding = in_force(versions, release.released_at.date())
     if binding is None:
         return Run(provider, NO_TERMS)
-    if not asks_for(Terms.from_json(binding.terms), period=release.period):
+    terms = Terms.from_json(binding.terms)
+    if not (terms.asks_for_feedback and is_due(terms.frequency, release.period)):
         return Run(provider, NOT_ASKED, terms_version=binding.number)
     return Run(provider, OWED if whole else NO_EXPOSURE, terms_version=binding.number)
 

@@ -11,13 +11,7 @@ from django.core.management import call_command
 
 from pso_portal.jobs import job
 
-from . import alerting, services
-
-
-@job("feedback.answer_release")
-def answer_release(*, release_id: str, provider: str, now: datetime, places: str = "0", **_rest: Any) -> None:
-    held = [int(place) for place in places.split(",")]
-    services.answer_release(release_id=UUID(release_id), provider_id=UUID(provider), now=now, places=held)
+from . import alerting, reporting
 
 
 @job("feedback.send_alert")
@@ -29,3 +23,23 @@ def send_alert(*, alert_id: str, now: datetime, **_rest: Any) -> None:
 def owe_alert_reminders() -> None:
     """Not a job itself: the mails that it owes are."""
     call_command("remind_alerts")
+
+
+@job("feedback.note_reader")
+def note_reader(*, release_id: str, provider: str, now: datetime, places: str = "0", **_rest: Any) -> None:
+    reporting.note_reader(release_id=UUID(release_id), provider_id=UUID(provider), places=places, now=now)
+
+
+@job("feedback.plan_run")
+def plan_run(*, run_id: str, now: datetime, **_rest: Any) -> None:
+    reporting.plan_run(run_id=UUID(run_id), now=now)
+
+
+@job("feedback.make_report")
+def make_report(*, line_id: str, now: datetime, **_rest: Any) -> None:
+    reporting.make_report(line_id=UUID(line_id), now=now)
+
+
+@job("feedback.deliver_report")
+def deliver_report(*, line_id: str, now: datetime, **_rest: Any) -> None:
+    reporting.deliver_report(line_id=UUID(line_id), now=now)

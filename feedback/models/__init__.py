@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 from .alerts import AlertAnswer, AlertReminder, AlertTombstone, SafetyAlert, SentAlert
-from .reports import FeedbackReport
+from .reports import FeedbackReport, FeedbackRun, RunLine, TableReader
 
-__all__ = ["AlertAnswer", "AlertReminder", "AlertTombstone", "FeedbackReport", "SafetyAlert", "SentAlert"]
+__all__ = [
+    "AlertAnswer",
+    "AlertReminder",
+    "AlertTombstone",
+    "FeedbackReport",
+    "FeedbackRun",
+    "RunLine",
+    "SafetyAlert",
+    "SentAlert",
+    "TableReader",
+]

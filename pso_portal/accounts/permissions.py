@@ -56,6 +56,7 @@ class Permission(StrEnum):
     DRAFT_ALERTS = "draft_alerts"
     PUBLISH_ALERTS = "publish_alerts"
     READ_ALERT_ANSWERS = "read_alert_answers"
+    RELEASE_FEEDBACK = "release_feedback"
     READ_AGREEMENTS = "read_agreements"
     PROPOSE_AGREEMENT = "propose_agreement"
     SIGN_AGREEMENT = "sign_agreement"

@@ -77,11 +77,12 @@ PROVIDER_AUDITOR = Role(
 ANALYST = Role(
     "analyst", Side.PSO, "PSO analyst",
     "Reads submissions, de-identified cases and figures, those of single providers under codes among them, keeps "
-    "cohorts, decides doubtful text, checks signals, drafts releases and alerts and reads what providers answer, "
-    "deliberates at the PSO, and opens one provider's submissions in an emergency.",
+    "cohorts, decides doubtful text, checks signals, drafts releases and alerts and reads what providers answer, looks "
+    "at feedback reports and lets them go, deliberates at the PSO, and opens one provider's submissions in an "
+    "emergency.",
     frozenset({
         P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.READ_CONTRIBUTORS, P.KEEP_COHORTS,
-        P.WORK_SIGNALS, P.DRAFT_RELEASE, P.DRAFT_ALERTS, P.READ_ALERT_ANSWERS,
+        P.WORK_SIGNALS, P.DRAFT_RELEASE, P.DRAFT_ALERTS, P.READ_ALERT_ANSWERS, P.RELEASE_FEEDBACK,
         P.VIEW_PSO_DELIBERATION, P.ASK_EMERGENCY_ACCESS,
     }),
     must_use_mfa=True,

@@ -55,6 +55,7 @@ WORDS: Final[dict[P, str]] = {
     P.DRAFT_ALERTS: "Write safety alerts, and ask for their approval",
     P.PUBLISH_ALERTS: "Publish, return or withdraw a safety alert that someone else wrote",
     P.READ_ALERT_ANSWERS: "Read what each provider answered to a safety alert",
+    P.RELEASE_FEEDBACK: "Look at feedback reports before their providers, hold one back, let the others go",
     P.READ_AGREEMENTS: "Read agreements with providers",
     P.PROPOSE_AGREEMENT: "Propose changes of terms",
     P.SIGN_AGREEMENT: "Sign terms for the PSO",

@@ -44,6 +44,7 @@ THINGS: Final[dict[str, str]] = {
     "feedback_sentalert": "a safety alert",
     "feedback_alertanswer": "what was answered to a safety alert",
     "feedback_feedbackreport": "a feedback report",
+    "feedback_runline": "a feedback report of a run",
     "office_contractrecord": "a contract's names and words",
     "office_listingrecord": "the letter of a listing",
     "office_incidententry": "what was noted of an incident",

@@ -12,7 +12,7 @@ from .verbs import VERBS
 KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
     "reads": ("Every look at content", frozenset({
         "read_sealed", "open_file", "preview_event", "search_reports", "look_at_name", "open_name", "text_opened",
-        "read_anew", "first_read_feedback", "search_cases", "read_contributors", "first_read_alert",
+        "read_anew", "first_read_feedback", "preview_feedback", "search_cases", "read_contributors", "first_read_alert",
         "read_alert_answers",
     })),
     "leaves": ("What left, or was taken along", frozenset({

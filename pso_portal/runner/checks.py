@@ -120,6 +120,8 @@ PURE = (
     "feedback/alerts",
     "feedback/calendar.py",
     "feedback/comparison.py",
+    "feedback/report",
+    "feedback/run_life.py",
     "feedback/usual.py",
 )
 _NOTHING_RAN = 5

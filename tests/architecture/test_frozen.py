@@ -36,6 +36,7 @@ FROZEN = {
     "feedback_alerttombstone",
     "feedback_feedbackreport",
     "feedback_sentalert",
+    "feedback_tablereader",
     "office_contractrecord",
     "office_dutyentry",
     "office_dutynotice",

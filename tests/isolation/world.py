@@ -79,6 +79,8 @@ def build() -> World:
     _delivered(houses)
     for number, house in enumerate(houses, 1):
         _answer(house, number)
+    _feed_back(houses, staff)
+    for house in houses:
         negotiate(house, staff)
     alerts = _alerts(houses, staff)
     a, b = houses
@@ -314,8 +316,7 @@ def _machine(house: House) -> None:
 def _answer(house: House, number: int) -> None:
     """A release that this provider alone may read, and its feedback report."""
     from aggregation.models import Release, ReleaseCell
-    from feedback.models import FeedbackReport
-    from feedback.services import answer_release
+    from feedback.reporting import note_reader
 
     now = timezone.now()
     with scope.enter(Scope(Side.PSO)):
@@ -330,9 +331,28 @@ def _answer(house: House, number: int) -> None:
                 release=release, category=category, period=release.period, shown=shown,
                 **({"rate": "1.3", "lower": "1.0", "upper": "1.7", "count": 30} if shown else {"words": house.word}),
             ).save(force_insert=True)  # fmt: skip
-        answer_release(release_id=release.pk, provider_id=house.provider.pk, now=now)
-        report = FeedbackReport.objects.get(provider_id=house.provider.pk)
-    house.ids |= {"release": release.pk, "report": report.pk}
+        note_reader(release_id=release.pk, provider_id=house.provider.pk, places="0", now=now)
+    house.ids["release"] = release.pk
+
+
+def _feed_back(houses: list[House], staff: dict[str, Any]) -> None:
+    """Each house's report on its table: made, looked at and let go in one run."""
+    from feedback.models import FeedbackReport, RunLine
+    from feedback.reporting import begin_run, look_at, release_run
+
+    now = timezone.now()
+    with acting(staff["analyst"], now) as by:
+        run = begin_run(by=by, period=_quarter(now), now=now)
+    run_jobs()
+    with acting(staff["analyst"], now) as by:
+        lines = {line.provider_id: line.pk for line in RunLine.objects.filter(run=run)}
+        look_at(by=by, line_id=lines[houses[0].provider.pk], now=now)
+        release_run(by=by, run_id=run.pk, now=now)
+    run_jobs()
+    with scope.enter(Scope(Side.PSO)):
+        for house in houses:
+            report = FeedbackReport.objects.get(provider_id=house.provider.pk)
+            house.ids |= {"report": report.pk, "run": run.pk, "run_line": lines[house.provider.pk]}
 
 
 def _alerts(houses: list[House], staff: dict[str, Any]) -> dict[str, UUID]:

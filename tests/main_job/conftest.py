@@ -190,8 +190,28 @@ def release(setting: str = "clinic", period: str = "2025-Q3", now: datetime = SE
         if ReleaseDraft.objects.get(pk=draft.pk).shown:
             approve_release(by=officer, draft_id=draft.pk, now=now)
     run_jobs()
+    feed_back(period, now)
     with scope.enter(officer.scope()):
         return ReleaseDraft.objects.get(pk=draft.pk)
+
+
+def feed_back(period: str = "2025-Q3", now: datetime = SENT, *, let_go: bool = True) -> Any:
+    """The reports of a period made, looked at and let go by an analyst; returns the run as it ends."""
+    from feedback.models import FeedbackRun, RunLine
+    from feedback.reporting import begin_run, look_at, release_run
+
+    analyst = stepped_up(stand_member(None, "analyst", name="Ana List"), now)
+    with scope.enter(analyst.scope()):
+        run = begin_run(by=analyst, period=period, now=now)
+    run_jobs()
+    with scope.enter(analyst.scope()):
+        made = RunLine.objects.filter(run=run, state="made").values_list("pk", flat=True).first()
+        if made and let_go:
+            look_at(by=analyst, line_id=made, now=now)
+            release_run(by=analyst, run_id=run.pk, now=now)
+    run_jobs()
+    with scope.enter(analyst.scope()):
+        return FeedbackRun.objects.get(pk=run.pk)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.conftest import around, stand_member, stand_provider, stand_pso, stepped_up
 
-from .conftest import SENT, agree, build_network, count_exposure, release, run_jobs, tell
+from .conftest import SENT, agree, build_network, count_exposure, feed_back, release, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
@@ -139,6 +139,7 @@ def standing_restated(standing_large: list[Any], django_db_blocker: Any) -> Iter
         with scope.enter(officer.scope()):
             approve_release(by=officer, draft_id=draft.pk, now=LATER)
         run_jobs()
+        feed_back(now=LATER)
         with scope.enter(PSO):
             again = Release.objects.get(number=2)
         yield again
@@ -488,15 +489,16 @@ def test_readers_see_when_and_why_and_no_figure(
 def test_no_new_feedback_is_made_and_the_runs_say_so(
     large: Any, released: Any, ana: Any, officer: Any, make_member: Any, client_for: Any
 ) -> None:
+    from feedback.models import RunLine
     from feedback.runs import WITHDRAWN, runs
-    from feedback.services import answer_release
 
     released()
     with scope.enter(PSO):
         release = Release.objects.get()
     taken_back(release, ana, officer)
+    feed_back()
     with scope.enter(PSO):
-        assert answer_release(release_id=release.pk, provider_id=large[0].pk, now=LATER) is None
+        assert not RunLine.objects.filter(run__number=2).exists()  # its report of this period stands, and says so
         assert latest_release("clinic") is None
         assert {run.why for run in runs(large, "2025-Q3")} == {WITHDRAWN}
 

@@ -10,7 +10,7 @@ import pytest
 from aggregation.intake import take_in
 from aggregation.models import Case, Fact, Passage, ReviewItem
 from aggregation.selectors import waiting_texts
-from feedback.services import own_events
+from feedback.reporting.gathering import events_of
 from pses.services import withdraw
 from pso_portal.accounts.acting import Denied
 from pso_portal.tenancy import scope
@@ -101,4 +101,4 @@ def test_the_provider_s_own_figure_leaves_it_out(clinic: Any, told: Any, jobs: A
     first, _ = told(clinic, 2)
     take_back(first)
     with scope.enter(Scope(Side.PROVIDER, frozenset({clinic.pk}))):
-        assert own_events(clinic.pk, QUARTER) == {"other/incident/no_harm": 1}
+        assert events_of(clinic.pk, QUARTER) == {("other", "incident", "no_harm"): 1}

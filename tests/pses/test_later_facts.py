@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from events.services import rate_harm
-from feedback.services import own_events
+from feedback.reporting.gathering import events_of
 from pses.canonical import digest
 from pses.later_facts import compare
 from pses.models import Submission, WorkProduct
@@ -186,10 +186,10 @@ def test_own_figures_count_the_event_once_as_last_told(provider, later, event, r
     rate(later, event, "severe", LATER + timedelta(minutes=1))
     send(later, event)
     with scope.enter(later.scope()):
-        assert own_events(provider.pk, ("2026-03",)) == {"medication/incident/severe": 1}
+        assert events_of(provider.pk, ("2026-03",)) == {("medication", "incident", "severe"): 1}
         assert WorkProduct.objects.get().state == "reported"
         withdraw(by=later, content_kind="event", content_id=event.pk, reason="Wrong patient", now=LATER)
-        assert own_events(provider.pk, ("2026-03",)) == {}
+        assert events_of(provider.pk, ("2026-03",)) == {}
 
 
 # Pages
