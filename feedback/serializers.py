@@ -51,6 +51,39 @@ class PeerGroupLine(serializers.Serializer[Any]):
     size = serializers.IntegerField()
 
 
+class Finding(serializers.Serializer[Any]):
+    """A finding in words."""
+
+    text = serializers.CharField()
+    peers = serializers.BooleanField(help_text="Whether it speaks of peers")
+
+
+class SectionColumn(serializers.Serializer[Any]):
+    """A column of a section's table."""
+
+    label = serializers.CharField()
+    number = serializers.BooleanField()
+
+
+class SectionTable(serializers.Serializer[Any]):
+    """A table of a section."""
+
+    caption = serializers.CharField()
+    columns = SectionColumn(many=True)
+    rows = serializers.ListField(child=serializers.ListField())
+
+
+class ReportSection(serializers.Serializer[Any]):
+    """A section: what it says, or why it says nothing, and its tables."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    says = serializers.CharField()
+    why = serializers.CharField(help_text="The reason in words where there is nothing to show")
+    tables = SectionTable(many=True)
+    notes = serializers.ListField(child=serializers.CharField())
+
+
 class ReportContents(serializers.Serializer[Any]):
     """The figures of a report, frozen when it was made."""
 
@@ -60,7 +93,10 @@ class ReportContents(serializers.Serializer[Any]):
     scale = serializers.IntegerField(help_text="Rates are events per this many units of exposure")
     contributors = serializers.IntegerField(help_text="Providers in the whole table")
     groups = PeerGroupLine(many=True, required=False, help_text="Narrower groups that hold the reader, widest first")
-    release_number = serializers.IntegerField()
+    release_number = serializers.IntegerField(allow_null=True, help_text="Null where no table stands beside it")
+    why_no_peers = serializers.CharField(required=False, help_text="Why no table of peers stands beside the report")
+    findings = Finding(many=True, required=False, help_text="Three at most")
+    sections = ReportSection(many=True, required=False, help_text="What the terms ask for besides the comparison")
     restates = serializers.IntegerField(
         required=False, help_text="Number of the release whose figures the peers' tell anew"
     )

@@ -12,6 +12,7 @@ from .views import (
     house_terms,
     narrowing,
     our_alerts,
+    own_events,
     paper,
     peers,
     runs,
@@ -26,6 +27,7 @@ PSO_TERMS = "agreements/<uuid:provider_id>/"
 HOUSE_TERMS = "agreements/to-begin-with/"
 PEERS = "us-and-our-peers/"
 ALERTS, OURS = "safety-alerts/", "alerts/"
+RUNS = "feedback-runs/"
 
 
 def _negotiation(base: str, name: str, pages: dict[str, type[terms.PortalView]]) -> list[URLPattern]:
@@ -64,6 +66,8 @@ urlpatterns = [
     path(PEERS + "<uuid:report_id>/", peers.Report.as_view(), name="report"),
     path(PEERS + "<uuid:report_id>/pdf/", peers.ReportPdf.as_view(), name="report_pdf"),
     path(PEERS + "<uuid:report_id>/csv/", peers.ReportCsv.as_view(), name="report_csv"),
+    path(PEERS + "<uuid:report_id>/xlsx/", peers.ReportBook.as_view(), name="report_book"),
+    path(PEERS + "<uuid:report_id>/events/", own_events.OwnEvents.as_view(), name="own_events"),
     *_negotiation(PROVIDER_TERMS, "terms", {
         "": terms.TermsPage, "_change": terms.ChangeTerms, "_version": terms.TermsVersionPage,
         "_sign": terms.SignTerms, "_keep": terms.KeepTerms, "_withdraw": terms.WithdrawTerms,
@@ -80,5 +84,8 @@ urlpatterns = [
     path(HOUSE_TERMS + "<uuid:house_terms_id>/", house_terms.KeepHouseTerms.as_view(), name="house_terms_kept"),
     path(HOUSE_TERMS + "<uuid:house_terms_id>/drop/", house_terms.DropHouseTerms.as_view(), name="house_terms_drop"),
     path(HOUSE_TERMS + "<slug:setting>/", house_terms.KeepHouseTerms.as_view(), name="house_terms_new"),
-    path("feedback-runs/", runs.Runs.as_view(), name="runs"),
+    path(RUNS, runs.Runs.as_view(), name="runs"),
+    path(RUNS + "<uuid:run_id>/", runs.RunPage.as_view(), name="run"),
+    path(RUNS + "<uuid:run_id>/release/", runs.ReleaseRun.as_view(), name="run_release"),
+    path(RUNS + "<uuid:run_id>/<uuid:line_id>/", runs.LinePage.as_view(), name="run_line"),
 ]  # fmt: skip

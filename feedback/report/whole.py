@@ -68,6 +68,7 @@ def contents_of(material: Material, compared: Compared, terms: Terms) -> dict[st
         "contributors": compared.contributors,
         "groups": list(compared.groups),
         "release_number": compared.release_number,
+        "why_no_peers": compared.why_none,
         **({"restates": compared.restates} if compared.restates else {}),
         "lines": lines,
     }

@@ -56,8 +56,8 @@ def binding_of(provider: Provider, period: str, on: date) -> Binding | str:
 
 
 def table_for(provider: Provider, period: str) -> Release | None:
-    """The table of its setting and period that stands: not withdrawn, and not told anew since. Where more than one does,
-    the latest that was made for this provider.
+    """The table of its setting and period that stands: not withdrawn, and not told anew since. Where more than one
+    does, the latest that was made for this provider.
     """
     rows = in_force().filter(setting=provider.setting, period=period, measure=RATE)
     tables: list[Release] = list(rows.order_by("-number"))

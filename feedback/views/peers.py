@@ -6,12 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from pso_portal.accounts.acting import Acting, Denied
 from pso_portal.accounts.permissions import Permission
-from pso_portal.agreements.enums import Analysis
+from pso_portal.agreements.enums import Format
 from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.agreements.terms import Terms
 from pso_portal.office.views.pages import page_of
@@ -26,6 +25,8 @@ from ..models import FeedbackReport
 from ..policies import check_can_read_feedback
 from ..services import note_download, note_first_read
 from . import shown_report as shown
+from .drawn import sections_of
+from .funnel import NOTE, funnel_of
 
 
 class Reader:
@@ -47,19 +48,29 @@ class Reader:
         """A report that this person may read. Raises Http404, Denied."""
         return selectors.report_of(self.provider_id, report_id), self.terms()
 
+    def taken_along(self, report_id: UUID, form: Format) -> tuple[FeedbackReport, Terms]:
+        """A report that may leave in this form: the terms say in which ones it may. Raises Http404, Denied."""
+        report, terms = self.readable(report_id)
+        if form not in terms.formats:
+            raise Denied("Your terms let reports be read in the portal, and not be taken along in this form.")
+        return report, terms
+
     def report_page(self, report: FeedbackReport, terms: Terms) -> dict[str, Any]:
         """Everything the page shows of one report. Stamps the first reading."""
         note_first_read(report, by=self.acting, now=timezone.now())
         told, fate = told_until(report), selectors.fates([report]).get(report.pk, selectors.Fate())
         contents = told[-1][1]
         return {
-            "report": report, "period": said(report.period), "finding": contents["finding"],
+            "report": report, "period": said(report.period), "findings": shown.findings(contents),
+            "alone": shown.alone(contents), "funnel": funnel_of(contents), "funnel_note": NOTE,
+            "sections": sections_of(contents), "may_pdf": Format.PDF in terms.formats,
+            "may_tables": Format.TABLES in terms.formats, "may_open_events": self.acting.may(Permission.TRIAGE_EVENTS),
             "interval": shown.interval(report, contents), "run": shown.run(told), "run_says": shown.run_says(told),
             "run_table": shown.run_table(told), "types": shown.type_table(contents),
             "measures": shown.measure_table(contents), "per": shown.per(contents),
             "silent": shown.silent(contents), "words": shown.words_for_all(contents),
             "why": shown.peer_group_words(report, contents, terms), "caveats": shown.caveats(contents, terms),
-            "csv_url": reverse("feedback:report_csv", args=[report.pk]), "withdrawn": fate.withdrawn,
+            "withdrawn": fate.withdrawn,
             "successor": fate.successor and selectors.report_with(self.provider_id, fate.successor),
             "restates": contents.get("restates"),
         }  # fmt: skip
@@ -113,7 +124,7 @@ class ReportPdf(Reader, PortalView):
     zone = "sealed"
 
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
-        report, terms = self.readable(report_id)
+        report, terms = self.taken_along(report_id, Format.PDF)
         now, name = timezone.now(), Provider.objects.get(pk=report.provider_id).name
         withdrawn = selectors.fates([report]).get(report.pk, selectors.Fate()).withdrawn
         data = shown.as_document(report, told_until(report), terms, name, withdrawn=withdrawn)
@@ -131,7 +142,7 @@ class ReportCsv(Reader, PortalView):
     zone = "sealed"
 
     def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
-        (report, _terms), now = self.readable(report_id), timezone.now()
+        (report, _terms), now = self.taken_along(report_id, Format.TABLES), timezone.now()
         contents = told_until(report)[-1][1]
         table, called = shown.every_line(contents), f"us-and-our-peers-{report.period}.csv"
         file = downloads.sheet(table, called, by=self.acting, zone=SEALED, now=now)
@@ -139,18 +150,33 @@ class ReportCsv(Reader, PortalView):
         return file.answer()
 
 
+class ReportBook(Reader, PortalView):
+    """Every table of the report as one workbook."""
+
+    permission = Permission.READ_FEEDBACK
+    step_up = True  # a copy leaves the portal
+    zone = "sealed"
+
+    def get(self, request: HttpRequest, report_id: UUID) -> HttpResponse:
+        (report, _terms), now = self.taken_along(report_id, Format.TABLES), timezone.now()
+        tables, called = shown.tables_of(told_until(report)), f"us-and-our-peers-{report.period}.xlsx"
+        file = downloads.book(tables, called, by=self.acting, zone=SEALED, now=now)
+        note_download(report, by=self.acting, form="xlsx", now=now, file=file)
+        return file.answer()
+
+
 def why_empty(terms: Terms) -> tuple[str, str]:
     """Why there is nothing to read, and what will fill the page."""
-    if Analysis.REPORTING_RATE not in terms.analyses:
+    if not terms.asks_for_feedback:
         return (
             "Your terms ask for no feedback",
-            "Reports are made once your terms ask for the reporting rate. Propose it in the feedback settings.",
+            "Reports are made once your terms ask for an analysis. Propose one in the feedback settings.",
         )
     return (
         "No report has been made yet",
-        "A report is made when a quarter has closed, you returned the exposure of its three months, and the PSO has "
-        "released the table of your setting. With too few providers in a setting no table can be released to "
-        "anyone: a figure could then point to one of them.",
+        "A report is made when a quarter has closed and you returned the exposure of its three months; somebody of the "
+        "PSO looks at it and lets it go. Peers stand beside you once the table of your setting is released. With too "
+        "few providers in a setting no table can be released to anyone: a figure could then point to one of them.",
     )
 
 

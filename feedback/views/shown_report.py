@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from aggregation.disclosure.menu import ALL
@@ -17,6 +18,8 @@ from pso_portal.web.tables import Column, Row, Table
 from ..calendar import said, short
 from ..comparison import FEW
 from ..models import FeedbackReport
+from .drawn import on_paper, printed, sections_of
+from .funnel import funnel_of
 
 Contents = dict[str, Any]
 Line = dict[str, Any]
@@ -37,15 +40,29 @@ def whole_line(contents: Contents) -> Line:
     return found
 
 
+def alone(contents: Contents) -> str:
+    """Why no table of peers stands beside the report at all; empty where one does."""
+    return str(contents.get("why_no_peers", ""))
+
+
+def findings(contents: Contents) -> list[str]:
+    """Three at most; reports from before there were three begin with one."""
+    return [each["text"] for each in contents.get("findings", ())] or [contents["finding"]]
+
+
 def interval(report: FeedbackReport, contents: Contents) -> Svg:
     """You against the peer group, all events."""
+    return interval_of(report.period, contents)
+
+
+def interval_of(period: str, contents: Contents) -> Svg:
+    """The same, of a report that is not handed over yet."""
     line = whole_line(contents)
-    rows = [
-        Interval("You", line["own_rate"], line["own_lower"], line["own_upper"], you=True),
-        Interval(f"Peer group ({line.get('size') or contents['contributors']})", line["peer_rate"],
-                 line["peer_lower"], line["peer_upper"]),
-    ]  # fmt: skip
-    title = f"You and your peer group, {said(report.period)}"
+    rows = [Interval("You", line["own_rate"], line["own_lower"], line["own_upper"], you=True)]
+    if not alone(contents):
+        rows.append(Interval(f"Peer group ({line.get('size') or contents['contributors']})", line["peer_rate"],
+                             line["peer_lower"], line["peer_upper"]))  # fmt: skip
+    title = f"{'Your reporting rate' if alone(contents) else 'You and your peer group'}, {said(period)}"
     return interval_chart(rows, title=title, desc=contents["finding"], unit=per(contents))
 
 
@@ -146,6 +163,17 @@ def _figures(line: Line) -> list[object]:
     ]  # fmt: skip
 
 
+def peers_words(line: Line, contents: Contents) -> str:
+    """The released figure of a line in a sentence, or why there is none."""
+    if why := alone(contents) or line["words"]:
+        return str(why)
+    if line["peer_rate"] is None:
+        return f"{SUPPRESSED} The figure of the peers is not shown: it could point to one provider."
+    *_, rate, bounds, _finding_words = _figures(line)
+    whose = line.get("group") or WHOLE_SETTING
+    return f"{whose}, {line.get('size') or contents['contributors']} providers: {rate} ({bounds})."
+
+
 def _between(lower: float | None, upper: float | None) -> str:
     return "" if lower is None or upper is None else f"{lower:.1f} to {upper:.1f}"
 
@@ -162,6 +190,8 @@ def words_for_all(contents: Contents) -> str:
 
 def peer_group_words(report: FeedbackReport, contents: Contents, terms: Terms) -> list[str]:
     """Why this peer group, one sentence a reason."""
+    if why := alone(contents):
+        return [why]
     found = [
         f"The group is every provider of the setting {SETTINGS[report.setting].label.lower()} that returned its "
         f"{contents['exposure_name']} for each month: {contents['contributors']} of them, you among them.",
@@ -203,31 +233,39 @@ def caveats(contents: Contents, terms: Terms) -> list[str]:
     return found
 
 
+def tables_of(told: Sequence[tuple[str, Contents]]) -> list[Table]:
+    """Every table of a report, for a workbook."""
+    contents = told[-1][1]
+    lines = replace(every_line(contents), caption="Your figures and the peers'")
+    return [lines, run_table(told), *(table for section in sections_of(contents) for table in section.tables)]
+
+
 def as_document(
     report: FeedbackReport, told: Sequence[tuple[str, Contents]], terms: Terms, name: str, *, withdrawn: str = ""
 ) -> dict[str, Any]:
     """What the PDF template prints. `withdrawn`: that the table it rests on was, and why."""
     contents = told[-1][1]
-    drawn = [("You and your peer group", contents["finding"], interval(report, contents))]
-    series = run(told)
-    if series is not None:
-        drawn.append(("Your reporting rate by quarter", run_says(told), series))
     return {
         "title": f"Us and our peers, {said(report.period)}",
         "subtitle": f"{name}. Made {report.made_at:%B} {report.made_at.day}, {report.made_at.year}.",
-        "finding": contents["finding"],
-        "charts": [{"title": title, "alt": alt, "svg": svg} for title, alt, svg in drawn],
-        "tables": [_printed(table, table.caption)
+        "findings": findings(contents),
+        "charts": [{"title": title, "alt": alt, "svg": svg} for title, alt, svg in _pictures(report, told)],
+        "tables": [printed(table, table.caption)
                    for table in (type_table(contents), measure_table(contents), run_table(told)) if table],
+        "sections": [on_paper(section) for section in sections_of(contents)],
         "terms_version": str(report.terms_version),
         "caveats": [*([withdrawn] if withdrawn else []), *peer_group_words(report, contents, terms),
                     *caveats(contents, terms)],
     }  # fmt: skip
 
 
-def _printed(table: Table, caption: str) -> dict[str, Any]:
-    return {
-        "caption": caption,
-        "columns": [{"label": column.label, "number": column.number} for column in table.columns],
-        "rows": [[str(value) for value in row.values] for row in table.rows],
-    }
+def _pictures(report: FeedbackReport, told: Sequence[tuple[str, Contents]]) -> list[tuple[str, str, Svg]]:
+    contents = told[-1][1]
+    title = "Your reporting rate" if alone(contents) else "You and your peer group"
+    drawn = [(title, contents["finding"], interval(report, contents))]
+    funnel, series = funnel_of(contents), run(told)
+    if funnel.picture is not None:
+        drawn.append(("You in the funnel of your peers", funnel.says, funnel.picture))
+    if series is not None:
+        drawn.append(("Your reporting rate by quarter", run_says(told), series))
+    return drawn

@@ -6,7 +6,7 @@ A service makes the file and writes its hash into the entry of the download; the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -20,9 +20,11 @@ from pso_portal.tenancy.models import Provider, Pso
 from . import zones
 from .documents import render_pdf
 from .tables import Table
+from .workbooks import workbook
 from .zones import Zone
 
 CSV, PDF, ZIP, TEXT = "text/csv; charset=utf-8", "application/pdf", "application/zip", "text/plain; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BEARS = "Privileged and confidential"  # where the bytes are not ours to change, the name says it
 _MARK = "\ufeff"  # spreadsheets take the file for UTF-8 by it
 
@@ -54,6 +56,12 @@ def sheet(table: Table, name: str, *, by: Acting, zone: Zone, now: datetime) -> 
     legend = f"{legend_of(by, zone)} Downloaded by {taken_by(by, now)}."
     text = table.as_csv(head=f"Legend: {zone.title.rstrip('.')}", legend=legend)
     return File(name, CSV, f"{_MARK}{text}".encode())
+
+
+def book(tables: Sequence[Table], name: str, *, by: Acting, zone: Zone, now: datetime) -> File:
+    """Tables as one workbook. The last column of each names the legend. Raises ValueError for no table."""
+    legend = f"{legend_of(by, zone)} Downloaded by {taken_by(by, now)}."
+    return File(name, XLSX, workbook(tables, head=f"Legend: {zone.title.rstrip('.')}", legend=legend))
 
 
 def document(template: str, data: Mapping[str, Any], name: str, *, by: Acting, zone: Zone, now: datetime) -> File:

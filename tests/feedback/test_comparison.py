@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from aggregation.models import ReleaseCell
 from aggregation.statistics.intervals import garwood_interval
 from feedback.comparison import FEW, PeerCell, compare, sentence
-from feedback.services import _narrowest
+from feedback.reporting.comparing import _narrowest
+from feedback.usual import usual_terms
 
 events = st.integers(0, 5_000)
 exposures = st.integers(1, 1_000_000)
@@ -125,12 +126,12 @@ def test_the_narrowest_group_that_shows_a_figure_is_compared_with(
     names = ("", "Clinic, large", "Clinic, large, teaching")
     cells = {place: cell_of(name, shown=is_shown) for place, (name, is_shown) in
              zip((0, 2, 5), zip(names, shown, strict=True), strict=True)}  # fmt: skip
-    found = _narrowest(cells, (0, 2, 5), 11, "clinic")
+    found = _narrowest(cells, (0, 2, 5), usual_terms("clinic"), "clinic")
     assert (found.group, found.instead_of, found.rate is not None) == (group, instead_of, any(shown))
 
 
 def test_stricter_terms_fall_back_to_a_group_that_is_large_enough_for_them() -> None:
     cells = {0: cell_of("", shown=True), 1: cell_of("Clinic, large", shown=True)}
     cells[1].count = 15
-    found = _narrowest(cells, (0, 1), 20, "clinic")
+    found = _narrowest(cells, (0, 1), replace(usual_terms("clinic"), smallest_cell=20), "clinic")
     assert (found.group, found.instead_of) == ("", "Clinic, large")

@@ -21,9 +21,15 @@ TABLE = {
 }
 REPORT: dict[str, Any] = {
     "title": "Feedback report",
-    "finding": "You report #more [than] *most*.",
+    "findings": ["You report #more [than] *most*.", "Nothing changed."],
     "charts": [{"title": "Falls", "alt": "The last 8 months are below the mean.", "svg": charts.control()}],
     "tables": [TABLE],
+    "sections": [
+        {"title": "Your own months", "says": "Nothing unusual.", "why": "", "notes": ["A u chart."],
+         "charts": [{"title": "Months", "alt": "Nothing unusual.", "svg": charts.control()}], "tables": [TABLE]},
+        {"title": "What played a part", "says": "", "why": "Fewer than 5 events told it.", "notes": [], "charts": [],
+         "tables": []},
+    ],
     "terms_version": "3",
     "caveats": ["A rate says how much is reported."],
 }
