@@ -25,6 +25,7 @@ from .deliberating import deliberate, deliberate_at_pso
 from .disclosing import disclose_some, serve_some
 from .emergency import open_in_emergency
 from .family import share_in_family
+from .feeding_back import feed_back_all
 from .founding import SIGNED_IN, adopt_again, day_before, engage, found
 from .handing import accept_sent, send_old_sheet
 from .history import closed_span, clustered, months_since, years_begun
@@ -75,9 +76,11 @@ def tell(count: int, now: datetime, say: Say) -> None:
     for provider in stay[1:]:
         accept_sent(provider, now)
     answer(now, say)
+    feed_back_all(say, reader=engaged[0].name)
     if sent := tell_alerts(timezone.now()):
         say(f"safety alerts: two published to providers, {sent} copies; one answered by several, one in draft")
     change_released(zip(cast, engaged, strict=True), now, say)
+    feed_back_all(say, reader=engaged[0].name)
     if len(stay) > 1 and negotiate(stay[0], stay[1], now):
         say(f"terms: {stay[0].name} and the PSO negotiate, {stay[1].name} lets out less alone")
 

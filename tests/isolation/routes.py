@@ -564,6 +564,7 @@ OUR_ALERT = {"sent_id": "sent_alert"}
 AT_ALERTS = (P.DRAFT_ALERTS, P.PUBLISH_ALERTS)
 WRITTEN = {"title": "Lights", "what": "They fail.", "settings": "clinic", "answer_within": "9", "revision": "1"}
 REPORT = {"report_id": "report"}
+A_RUN = {"run_id": "run"}
 VERSION = {"version_id": "proposal"}
 OF_PROVIDER = {"provider_id": "provider"}
 PROPOSAL = {
@@ -583,6 +584,8 @@ FEEDBACK: dict[str, Route] = {
     "feedback:report": Route(who=P.READ_FEEDBACK, ids=REPORT, data=True),
     "feedback:report_pdf": Route(who=P.READ_FEEDBACK, ids=REPORT, data=True),
     "feedback:report_csv": Route(who=P.READ_FEEDBACK, ids=REPORT, data=True),
+    "feedback:report_book": Route(who=P.READ_FEEDBACK, ids=REPORT, data=True),
+    "feedback:own_events": Route(who=P.TRIAGE_EVENTS, ids=REPORT, data=True, seen_by=("risk_manager",)),
     "feedback:terms": Route(who=P.READ_TERMS, data=True),
     "feedback:terms_change": Route(who=P.PREPARE_TERMS, body=PROPOSAL, data=True),
     "feedback:terms_version": Route(who=P.READ_TERMS, ids=VERSION, data=True),
@@ -609,7 +612,6 @@ FEEDBACK: dict[str, Route] = {
     "feedback:house_terms_new": Route(
         who=P.PROPOSE_AGREEMENT, fixed={"setting": "hospital"}, body=PROPOSAL | {"name": "Others"}
     ),
-    "feedback:runs": Route(who=(P.READ_AGREEMENTS, P.READ_AGGREGATES)),
     "feedback:alerts": Route(who=AT_ALERTS, query={"state": "waiting"}),
     "feedback:alert_new": Route(who=P.DRAFT_ALERTS, body={"source": "empty"}),
     "feedback:alert": Route(who=AT_ALERTS, ids=AN_ALERT),
@@ -627,6 +629,10 @@ FEEDBACK: dict[str, Route] = {
     "feedback:our_answer": Route(
         who=(P.READ_ALERTS, P.ANSWER_ALERTS), ids=OUR_ALERT, body={"says": "no", "expected": "1"}, data=True
     ),
+    "feedback:runs": Route(who=(P.READ_AGREEMENTS, P.READ_AGGREGATES), body={}),
+    "feedback:run": Route(who=(P.READ_AGREEMENTS, P.READ_AGGREGATES), ids=A_RUN),
+    "feedback:run_line": Route(who=P.RELEASE_FEEDBACK, ids=A_RUN | {"line_id": "run_line"}, body={"do": "take_up"}),
+    "feedback:run_release": Route(who=P.RELEASE_FEEDBACK, ids=A_RUN, body={}),
 }
 
 FILES, SUBMITS = {"POST": P.FILE_REPORT}, {"POST": P.REPORT_TO_PSO}

@@ -177,6 +177,13 @@ def released(pso: Any) -> Callable[..., Any]:
 
 
 def release(setting: str = "clinic", period: str = "2025-Q3", now: datetime = SENT) -> Any:
+    """One table released, and the reports of its period with it; returns the draft as it ends."""
+    draft = release_table(setting, period, now)
+    feed_back(period, now)
+    return draft
+
+
+def release_table(setting: str = "clinic", period: str = "2025-Q3", now: datetime = SENT) -> Any:
     """One table drafted by an analyst and approved by the privacy officer; returns the draft as it ends."""
     from aggregation.models import ReleaseDraft
     from aggregation.services import approve_release, draft_release
@@ -190,7 +197,6 @@ def release(setting: str = "clinic", period: str = "2025-Q3", now: datetime = SE
         if ReleaseDraft.objects.get(pk=draft.pk).shown:
             approve_release(by=officer, draft_id=draft.pk, now=now)
     run_jobs()
-    feed_back(period, now)
     with scope.enter(officer.scope()):
         return ReleaseDraft.objects.get(pk=draft.pk)
 

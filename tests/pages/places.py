@@ -46,7 +46,9 @@ ZONES: dict[str, str] = {
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
             aggregation:signal aggregation:contributors aggregation:npsd_export
-            feedback:peers feedback:report feedback:runs feedback:our_alerts feedback:our_answer feedback:alert_answers
+            feedback:our_alerts feedback:our_answer feedback:alert_answers
+            feedback:peers feedback:report feedback:own_events
+            feedback:runs feedback:run feedback:run_line feedback:run_release
             audit
         """,
         AGG: """
@@ -156,6 +158,7 @@ FILES: dict[str, str] = {
     "feedback:report_csv": legends.SEALED,
     "feedback:alert_pdf": legends.DEIDENTIFIED,
     "feedback:our_alert_pdf": legends.DEIDENTIFIED,
+    "feedback:report_book": legends.SEALED,
     "aggregation:signal_figures": legends.SEALED,  # of a growth; of a pair the legend of what is de-identified
     "aggregation:dashboard_sheet": legends.DEIDENTIFIED,
     "aggregation:dashboard_paper": legends.DEIDENTIFIED,

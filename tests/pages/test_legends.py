@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from html import unescape
 from typing import Any
 
@@ -87,6 +88,11 @@ def _bears(answer: Any, legend: str) -> bool:
         return head[-1].startswith("Legend: ") and all(
             legend in row[-1] and "Downloaded by" in row[-1] for row in rows
         )
+    if kind.endswith("spreadsheetml.sheet"):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/" in name]
+        rows = [row for sheet in sheets for row in sheet.split("<row>")[2:]]
+        return bool(rows) and all(legend in row and "Downloaded by" in row for row in rows)
     return legend in answer.headers["Content-Disposition"] + body.decode("utf-8", "replace")
 
 

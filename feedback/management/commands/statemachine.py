@@ -16,6 +16,7 @@ from events.enums import DeliveryState, FormState, RunState, SheetState, Status
 from events.identity_opening import MOVES as OPENING_MOVES
 from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
+from feedback import run_life
 from feedback.alerts import states as alert_states
 from pses import emergency, family, legal, outside, pswp
 from pses.deliberation import actions, rooms
@@ -97,6 +98,10 @@ def _of_the_rest() -> tuple[Section, ...]:
         ("A release, as its readers see it", "`aggregation/release_life.py`. Its row never changes: a later release "
          "and a tombstone say the rest.",
          _moves(release_life.Standing, release_life.Standing.IN_FORCE, release_life.STANDING_MOVES)),
+        ("A feedback run", "`feedback/run_life.py`. What changed under a report is made and looked at anew.",
+         run_life.run_mermaid()),
+        ("One provider's report of a run", "`feedback/run_life.py`. Closed to its provider until it is handed over.",
+         run_life.line_mermaid()),
         ("A request to withdraw a release", "`aggregation/release_life.py`. Somebody else decides than asked.",
          _moves(release_life.RequestState, release_life.RequestState.ASKED, release_life.REQUEST_MOVES)),
     )  # fmt: skip
