@@ -18,7 +18,7 @@ from pso_portal.runner.speech import aside
 from pso_portal.runner.store import ROOT, Store
 from pso_portal.runner.supervise import Supervisor
 
-BENCHES = frozenset({"aggregation", "deid"})
+BENCHES = frozenset({"aggregation", "deid", "feedback"})
 TRAININGS = frozenset({"deid_training"})  # makes what is committed: python -m benchmarks.deid_training
 _TWICE = "A measurement already runs from this folder. Wait for its end, or set PSO_VAR to another folder."
 

@@ -47,7 +47,7 @@ class Command(PortalCommand):
 
 def page() -> str:
     """The whole of docs/states.md: each table as a Mermaid diagram with a note on how to read it."""
-    return HEAD + "".join(_section(*section) for section in (*_of_pses(), *_of_the_rest()))
+    return HEAD + "".join(_section(*section) for section in (*_of_pses(), *_of_the_rest(), *_of_what_comes_back()))
 
 
 Section = tuple[str, str, str]  # title, how to read it, the diagram
@@ -93,6 +93,11 @@ def _of_the_rest() -> tuple[Section, ...]:
         ("A safety alert", "`feedback/alerts/states.py`. One writes it, another publishes it; only a draft is written "
          "in.", alert_states.mermaid()),
         ("A version of a form", "`events/policies.py`. The database refuses other changes of one published.", _forms()),
+    )  # fmt: skip
+
+
+def _of_what_comes_back() -> tuple[Section, ...]:
+    return (
         ("A draft of a release", "`aggregation/release_life.py`. One person drafts, another decides.",
          release_life.draft_mermaid()),
         ("A release, as its readers see it", "`aggregation/release_life.py`. Its row never changes: a later release "
