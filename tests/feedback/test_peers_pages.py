@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
@@ -16,13 +18,14 @@ from pypdf import PdfReader
 
 from feedback.models import FeedbackReport
 from feedback.runs import NOT_ASKED
+from pso_portal.agreements.enums import Format, Recipient
 from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from pso_portal.web.zones import LEGEND
 from tests.conftest import around, stand_pso
-from tests.main_job.conftest import build_network, release, run_jobs, tell
+from tests.main_job.conftest import SENT, build_network, release, run_jobs, tell
 
 pytestmark = pytest.mark.django_db
 PEERS = "feedback:peers"
@@ -197,3 +200,62 @@ def test_the_runs_ask_as_much_for_thirty_as_for_seven(
 def test_without_a_release_there_are_no_runs(make_member: Any, client_for: Any) -> None:
     page = words(client_for(make_member(None, "analyst")).get(reverse("feedback:runs")))
     assert "No feedback was made yet" in page
+
+
+def test_the_workbook_holds_every_table_and_no_withheld_figure(clinics: Any, reader: Any) -> None:
+    answer = reader.get(reverse("feedback:report_book", args=[report_of(clinics[0]).pk]))
+    assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        names = re.findall(r'name="([^"]+)"', book.read("xl/workbook.xml").decode())
+        first = book.read("xl/worksheets/sheet1.xml").decode()
+    assert names[:2] == ["Your figures and the peers'", "Quarter by quarter"]
+    assert "Submissions for the period, up t" in names
+    fall = first.split(">Fall<")[1].split("</row>")[0]
+    assert [text for text in re.findall(r">([^<>]+)<", fall) if text in {"2", "*"}] == ["2", "*", "*"]
+    assert "download_feedback" in verbs(clinics[0])
+
+
+def test_what_the_terms_let_nobody_take_along_has_no_link_and_no_file(
+    clinics: Any, reader: Any, under_terms: Any
+) -> None:
+    under_terms(clinics[0], SENT, formats=frozenset({Format.PDF}))
+    page = words(reader.get(reverse(PEERS)))
+    assert ("Download PDF" in page, "Download CSV" in page, "Download XLSX" in page) == (True, False, False)
+    report = report_of(clinics[0])
+    kinds = {name: reader.get(reverse(f"feedback:report_{name}", args=[report.pk])).status_code
+             for name in ("pdf", "csv", "book")}  # fmt: skip
+    assert kinds == {"pdf": 200, "csv": 403, "book": 403}
+
+
+def test_own_events_stand_in_a_panel_of_their_own_beside_what_was_released(clinics: Any, reader: Any) -> None:
+    page = words(reader.get(reverse("feedback:own_events", args=[report_of(clinics[0]).pk]), {"line": "fall"}))
+    own_panel, released = page.split('data-panel-zone="agg"')
+    assert own_panel.split('data-panel-zone="sealed"')[1].count("<tr>") == 3  # the head and two falls
+    assert "The figure of the peers is not shown" in released
+    assert "/events/" not in released
+
+
+def test_own_events_are_opened_by_who_works_on_events_alone(
+    clinics: Any, reader: Any, make_member: Any, client_for: Any, under_terms: Any
+) -> None:
+    under_terms(clinics[0], SENT, recipients=frozenset(Recipient))
+    report = report_of(clinics[0])
+    executive = client_for(make_member(clinics[0], "executive"))
+    assert executive.get(reverse("feedback:report", args=[report.pk])).status_code == 200
+    assert executive.get(reverse("feedback:own_events", args=[report.pk])).status_code == 404
+    assert "Your own events behind" not in words(executive.get(reverse(PEERS)))
+    assert reader.get(reverse("feedback:own_events", args=[report.pk]), {"line": "nothing"}).status_code == 404
+    foreign = reverse("feedback:own_events", args=[report_of(clinics[1]).pk])
+    assert reader.get(foreign).status_code == 404
+
+
+def test_the_funnel_holds_no_point_but_one_s_own(clinics: Any, reader: Any) -> None:
+    from feedback.views.funnel import funnel_of
+
+    contents = report_of(clinics[0]).contents
+    assert funnel_of(contents).why == "Fewer than 10 providers: limits or bands would be guesswork."
+    wide = contents | {"lines": [line | {"size": 12} for line in contents["lines"]]}
+    drawn = funnel_of(wide)
+    assert drawn.picture is not None
+    assert str(drawn.picture).count("data-readout") == 1
+    assert "You: 1.3" in str(drawn.picture)
