@@ -5,12 +5,14 @@ report, so that an old report looks as it looked.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pso_portal.web.charts import Bar, Period, Run, Share, pareto_chart, run_chart, share_chart
 from pso_portal.web.charts.svg import Svg
 from pso_portal.web.tables import Column, Row, Table
+
+MOST_ROWS, NARROW = 12, 18   # rows of a long table, letters of a narrow column on paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +59,28 @@ def table_of(frozen: Mapping[str, Any], *, hide: bool = False) -> Table:
 
 
 def printed(table: Table, caption: str) -> dict[str, Any]:
-    """A table for paper."""
+    """A table for paper. A column of few letters is as wide as they are, and leaves room to those of many."""
+    rows = [[str(value) for value in row.values] for row in table.rows]
+    fits = [at > 0 and max(len(column.label), *(len(row[at]) for row in rows), 0) <= NARROW
+            for at, column in enumerate(table.columns)]  # fmt: skip
     return {
         "caption": caption,
-        "columns": [{"label": column.label, "number": column.number} for column in table.columns],
-        "rows": [[str(value) for value in row.values] for row in table.rows],
-    }
+        "columns": [{"label": column.label, "number": column.number, "fits": fit}
+                    for column, fit in zip(table.columns, fits, strict=True)],
+        "rows": rows,
+    }  # fmt: skip
 
 
 def on_paper(section: Drawn) -> dict[str, Any]:
-    """A section for paper."""
+    """A section for paper. Of a long table beside a picture the first rows: the page and the files hold all of it."""
+    long = [table for table in section.tables if section.pictures and len(table.rows) > MOST_ROWS]
+    left = [f"The table holds the latest {MOST_ROWS}; the page and the workbook hold all."] * len(long)
+    notes = [*section.notes, *left]
     return {
-        "title": section.title, "says": section.says, "why": section.why, "notes": list(section.notes),
+        "title": section.title, "says": section.says, "why": section.why, "notes": notes,
         "charts": [{"title": each.title, "alt": each.alt, "svg": each.svg} for each in section.pictures],
-        "tables": [printed(table, "" if table.hide_caption else table.caption) for table in section.tables],
+        "tables": [printed(replace(table, rows=table.rows[:MOST_ROWS]) if table in long else table,
+                           "" if table.hide_caption else table.caption) for table in section.tables],
     }  # fmt: skip
 
 

@@ -24,7 +24,9 @@ from .funnel import funnel_of
 Contents = dict[str, Any]
 Line = dict[str, Any]
 FINDINGS = {"above": "Above the peer group", "below": "Below the peer group", "like": "Not clearly different"}
+SHORT = {"above": "Above", "below": "Below", "like": "Not apart", "none": "Not compared"}
 NOT_COMPARED = "Not compared"
+WIDER = "† A wider group stands in: the figure of your own group cannot be shown."
 WHOLE_SETTING = "Whole setting"
 BETTER = {"lower": "Lower", "higher": "Higher", "neither": "Neither", "": ""}
 
@@ -250,13 +252,45 @@ def as_document(
         "subtitle": f"{name}. Made {report.made_at:%B} {report.made_at.day}, {report.made_at.year}.",
         "findings": findings(contents),
         "charts": [{"title": title, "alt": alt, "svg": svg} for title, alt, svg in _pictures(report, told)],
-        "tables": [printed(table, table.caption)
-                   for table in (type_table(contents), measure_table(contents), run_table(told)) if table],
+        "tables": [*_paper_lines(contents), printed(run_table(told), "Quarter by quarter")],
         "sections": [on_paper(section) for section in sections_of(contents)],
         "terms_version": str(report.terms_version),
         "caveats": [*([withdrawn] if withdrawn else []), *peer_group_words(report, contents, terms),
-                    *caveats(contents, terms)],
+                    *[WIDER] * any(line.get("instead_of") for line in contents["lines"]), *caveats(contents, terms)],
     }  # fmt: skip
+
+
+def _paper_lines(contents: Contents) -> list[dict[str, Any]]:
+    """Lines as paper has room for: a figure and its interval in one column, findings in a word."""
+    types = [line for line in _telling(contents) if _is_type(line)]
+    others = [line for line in _telling(contents) if not _is_type(line)]
+    found = [_paper_table(types, "Event type", f"By event type, {per(contents).lower()}", contents)]
+    if others:
+        found.append(_paper_table(others, "Measure", f"Measure by measure, {per(contents).lower()}", contents))
+    return found
+
+
+def _paper_table(lines: Sequence[Line], what: str, caption: str, contents: Contents) -> dict[str, Any]:
+    columns = [Column(what), Column("Your events", number=True), Column("You (95% interval)", number=True)]
+    beside = not alone(contents)
+    if beside:
+        columns += [Column("Peers (95% interval)", number=True), Column("Finding"), Column("Better"), Column("Whose")]
+    rows = []
+    for line in sorted(lines, key=_rank):
+        rate, bounds, theirs, their_bounds, _ = _figures(line)
+        values: list[object] = [line["label"], line["own_events"], f"{rate} ({bounds})"]
+        if beside:
+            values += [theirs if theirs == SUPPRESSED else f"{theirs} ({their_bounds})", SHORT[line["finding"]],
+                       BETTER[line.get("better", "")], _whose(line)]  # fmt: skip
+        rows.append(Row(values))
+    return printed(Table(caption, columns, rows), caption)
+
+
+def _whose(line: Line) -> str:
+    """Whose figure it is, as far as paper has room: that it stands in another's place is told by a mark."""
+    if line["peer_rate"] is None:
+        return ""
+    return (line.get("group") or WHOLE_SETTING) + " †" * bool(line.get("instead_of"))
 
 
 def _pictures(report: FeedbackReport, told: Sequence[tuple[str, Contents]]) -> list[tuple[str, str, Svg]]:
@@ -266,6 +300,11 @@ def _pictures(report: FeedbackReport, told: Sequence[tuple[str, Contents]]) -> l
     funnel, series = funnel_of(contents), run(told)
     if funnel.picture is not None:
         drawn.append(("You in the funnel of your peers", funnel.says, funnel.picture))
-    if series is not None:
+    if series is not None and not _shows_months(contents):
         drawn.append(("Your reporting rate by quarter", run_says(told), series))
     return drawn
+
+
+def _shows_months(contents: Contents) -> bool:
+    """Whether own months are drawn: paper has no room for the same line by quarters."""
+    return any(section["code"] == "trend" and section["charts"] for section in contents.get("sections", ()))
