@@ -13,7 +13,7 @@ from pso_portal.tenancy.operations import BindToProvider, Freeze, SecureTable
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0002_secure'),
+        ('feedback', '0003_alerts'),
         ('tenancy', '0005_alike_providers'),
     ]
 
