@@ -54,7 +54,7 @@ def _signed(row: Any, version: TermsVersion, house: str) -> dict[str, Any]:
     return {
         "house": house, "name": row.signer_name, "at": f"{_day(row.signed_at)}, {row.signed_at:%H:%M} UTC",
         "says": "Attested by the portal's key." if sound else UNATTESTED,
-        "statement": row.statement, "attestation": bytes(row.attestation).hex(), "key": bytes(row.public_key).hex(),
+        "statement": row.statement, "attestation": row.attestation, "key": row.public_key,
     }  # fmt: skip
 
 

@@ -163,11 +163,15 @@ class Determination(ScopedModel):
 
 
 class Audience(OwnedModel):
-    """A provider that a release was made for. Row security of releases stands on it."""
+    """A provider that a release was made for, under which version of its terms, and since when (both empty for rows
+    from before they were kept). Row security of releases stands on it.
+    """
 
     table_class = TableClass.SHARED
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="audience")
+    terms_version = models.PositiveIntegerField(null=True)
+    added_at = models.DateTimeField(null=True)
 
     class Meta(OwnedModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [

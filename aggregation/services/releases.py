@@ -114,12 +114,14 @@ def _locked_with_its_setting(draft_id: UUID) -> ReleaseDraft:
     return found
 
 
-def add_reader(*, release: Release, provider_id: UUID, now: datetime) -> Audience:
-    """Let one provider read a release that was made for it. Called by feedback, under its terms."""
+def add_reader(*, release: Release, provider_id: UUID, terms_version: int, now: datetime) -> Audience:
+    """Let one provider read a release that was made for it. Called by feedback, under this version of its terms."""
     found: Audience | None = Audience.objects.filter(release=release, provider_id=provider_id).first()
     if found is not None:
         return found
-    made = Audience(release=release, provider_id=provider_id)
+    made = Audience(release=release, provider_id=provider_id, terms_version=terms_version, added_at=now)
     made.save(force_insert=True)
-    audit.record("add_reader", by=None, subject=made, now=now, release=str(release.pk))
+    audit.record(
+        "add_reader", by=None, subject=made, now=now, release=str(release.pk), terms=terms_version
+    )
     return made

@@ -56,7 +56,10 @@ def _hand_over(line: RunLine, found: Binding, people: list[UUID], now: datetime)
     if digest(contents) != line.sha256:
         raise ValueError("the report is not what was looked at")
     if line.release_id is not None:
-        add_reader(release=Release.objects.get(pk=line.release_id), provider_id=line.provider_id, now=now)
+        add_reader(
+            release=Release.objects.get(pk=line.release_id), provider_id=line.provider_id, terms_version=found.number,
+            now=now,
+        )  # fmt: skip
     report = FeedbackReport(
         provider_id=line.provider_id, release_id=line.release_id, terms_version=found.number, period=line.run.period,
         run=line.run.number, setting=line.provider.setting, contents=contents, sha256=line.sha256, made_at=now,

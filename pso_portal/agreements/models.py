@@ -54,7 +54,7 @@ class Signature(OwnedModel):
     """One side's confirmation of one version, over the hash of its text.
 
     `statement` says who, when, how long after they proved who they are, and the hash; `attestation` is the signature of
-    the installation's key over it. Both are empty for what was signed before the portal attested.
+    the installation's key over it, both in hex. All are empty for what was signed before the portal attested.
     """
 
     table_class = TableClass.SHARED
@@ -66,8 +66,8 @@ class Signature(OwnedModel):
     signed_at = models.DateTimeField()
     sha256 = models.CharField(max_length=64)
     statement = models.TextField(blank=True)
-    attestation = models.BinaryField(default=b"")
-    public_key = models.BinaryField(default=b"")
+    attestation = models.CharField(max_length=200, blank=True)
+    public_key = models.CharField(max_length=200, blank=True)
 
     class Meta(OwnedModel.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -76,13 +76,19 @@ def tell(count: int, now: datetime, say: Say) -> None:
     for provider in stay[1:]:
         accept_sent(provider, now)
     answer(now, say)
-    feed_back_all(say, reader=engaged[0].name)
-    if sent := tell_alerts(timezone.now()):
-        say(f"safety alerts: two published to providers, {sent} copies; one answered by several, one in draft")
-    change_released(zip(cast, engaged, strict=True), now, say)
-    feed_back_all(say, reader=engaged[0].name)
+    give_back(list(zip(cast, engaged, strict=True)), now, say)
     if len(stay) > 1 and negotiate(stay[0], stay[1], now):
         say(f"terms: {stay[0].name} and the PSO negotiate, {stay[1].name} lets out less alone")
+
+
+def give_back(engaged: list[tuple[CastProvider, Provider]], now: datetime, say: Say) -> None:
+    """Reports and alerts; then what came later tells some tables anew, and reports with them."""
+    reader = engaged[0][1].name
+    feed_back_all(say, reader=reader)
+    if sent := tell_alerts(timezone.now()):
+        say(f"safety alerts: two published to providers, {sent} copies; one answered by several, one in draft")
+    change_released(engaged, now, say)
+    feed_back_all(say, reader=reader)
 
 
 def analyze(span: list[str], say: Say) -> None:

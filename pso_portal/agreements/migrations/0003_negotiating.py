@@ -20,12 +20,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='signature',
             name='attestation',
-            field=models.BinaryField(default=b''),
+            field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
             model_name='signature',
             name='public_key',
-            field=models.BinaryField(default=b''),
+            field=models.CharField(blank=True, max_length=200),
         ),
         migrations.AddField(
             model_name='signature',

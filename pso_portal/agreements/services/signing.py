@@ -76,7 +76,7 @@ def text_hash(version: TermsVersion) -> str:
 
 def attested(signature: Signature, version: TermsVersion) -> bool:
     """Whether the installation's key signed that this person signed this very text of this version."""
-    key, sealed = bytes(signature.public_key), bytes(signature.attestation)
+    key, sealed = bytes.fromhex(signature.public_key), bytes.fromhex(signature.attestation)
     if not verifies(key, sealed, signature.statement.encode()):
         return False
     return signature.statement == _statement(signature, version, json.loads(signature.statement)["stepped_up_at"])
@@ -86,11 +86,11 @@ def _sign(version: TermsVersion, by: Acting, now: datetime, move: Move) -> None:
     signer = installation_signer()
     signature = Signature(
         provider_id=version.provider_id, version=version, side=by.side, signed_by=by.user_id, signer_name=by.name,
-        signed_at=now, sha256=text_hash(version), public_key=signer.public_key,
+        signed_at=now, sha256=text_hash(version), public_key=signer.public_key.hex(),
     )  # fmt: skip
     assert by.stepped_up_at is not None  # who did not just prove who they are was refused
     signature.statement = _statement(signature, version, by.stepped_up_at.isoformat())
-    signature.attestation = signer.sign(signature.statement.encode())
+    signature.attestation = signer.sign(signature.statement.encode()).hex()
     signature.save(force_insert=True)
     audit.record(
         "sign_terms", by=by, subject=version, now=now, number=version.number, sha256=signature.sha256, move=str(move)
