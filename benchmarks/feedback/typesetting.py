@@ -13,7 +13,7 @@ from benchmarks.aggregation.outcome import Goal, Outcome
 from benchmarks.feedback.network import Network
 from feedback.models import FeedbackReport
 from feedback.views.peers import told_until
-from feedback.views.shown_report import as_document
+from feedback.views.report_paper import as_document
 from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.demo.stage import as_pso
 from pso_portal.web.documents import render_pdf

@@ -4,14 +4,15 @@ Anhøj's two rules. Source of the formulas: `aggregation.statistics.spc` and `ru
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from aggregation.dashboards.control import Point, Series, judged, kind_words, says
 from aggregation.dashboards.figures import Figure, Withheld, decimals_of, number
 from aggregation.dashboards.months import full, short
-from aggregation.measures import Measure, measure
+from aggregation.measures import Chart, Measure, measure
 from aggregation.statistics.intervals import garwood_interval
-from aggregation.statistics.results import Interval
+from aggregation.statistics.results import Interval, Reason
 
 from .material import Material, MonthOf
 from .section import Section, table
@@ -23,7 +24,7 @@ NOTHING = Withheld("No exposure was returned for this month.")
 def trend(material: Material) -> Section:
     """All months that are known, the period's own last. Not drawn below 12 months with an exposure, which is said."""
     counted_by = measure(f"{material.setting}.reporting_rate")
-    series = judged(counted_by, tuple(_point(each, material.scale) for each in material.months))
+    series = _judged(counted_by, tuple(_point(each, material.scale) for each in material.months))
     told = _table(material, series)
     if isinstance(series.chart, Withheld):
         return Section("trend", TITLE, why=series.chart.words, tables=[told])
@@ -33,6 +34,14 @@ def trend(material: Material) -> Section:
         notes.append("Months without an exposure take no part in center, limits and runs.")
     return Section("trend", TITLE, says(series, counted_by), charts=[_drawn(material, series, counted_by)],
                    tables=[told], notes=notes)  # fmt: skip
+
+
+def _judged(counted_by: Measure, points: tuple[Point, ...]) -> Series:
+    """With limits where events are frequent enough for them; else a run chart around the median, with its rules."""
+    found = judged(counted_by, points)
+    if isinstance(found.chart, Withheld) and found.chart.words == Reason.RARE_EVENTS:
+        return judged(replace(counted_by, chart=Chart.RUN), points)
+    return found
 
 
 def _point(each: MonthOf, scale: int) -> Point:

@@ -27,6 +27,7 @@ from ..services import note_download, note_first_read
 from . import shown_report as shown
 from .drawn import sections_of
 from .funnel import NOTE, funnel_of
+from .report_paper import as_document
 
 
 class Reader:
@@ -127,7 +128,7 @@ class ReportPdf(Reader, PortalView):
         report, terms = self.taken_along(report_id, Format.PDF)
         now, name = timezone.now(), Provider.objects.get(pk=report.provider_id).name
         withdrawn = selectors.fates([report]).get(report.pk, selectors.Fate()).withdrawn
-        data = shown.as_document(report, told_until(report), terms, name, withdrawn=withdrawn)
+        data = as_document(report, told_until(report), terms, name, withdrawn=withdrawn)
         called = f"us-and-our-peers-{report.period}.pdf"
         file = downloads.document("feedback_report", data, called, by=self.acting, zone=SEALED, now=now)
         note_download(report, by=self.acting, form="pdf", now=now, file=file)

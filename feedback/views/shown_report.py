@@ -18,8 +18,7 @@ from pso_portal.web.tables import Column, Row, Table
 from ..calendar import said, short
 from ..comparison import FEW
 from ..models import FeedbackReport
-from .drawn import on_paper, printed, sections_of
-from .funnel import funnel_of
+from .drawn import sections_of
 
 Contents = dict[str, Any]
 Line = dict[str, Any]
@@ -90,7 +89,7 @@ def run_table(told: Sequence[tuple[str, Contents]]) -> Table:
     columns = [Column("Period"), Column("You", number=True), Column("Your 95% interval", number=True, short="Interval"),
                Column("Peer group", number=True), Column("Peers' 95% interval", number=True, short="Peers' interval"),
                Column("Finding")]  # fmt: skip
-    rows = [Row([said(period), *_figures(whole_line(contents))]) for period, contents in reversed(told)]
+    rows = [Row([said(period), *figures(whole_line(contents))]) for period, contents in reversed(told)]
     return Table("Quarter by quarter", columns, rows, hide_caption=True)
 
 
@@ -99,13 +98,13 @@ def type_table(contents: Contents) -> Table:
 
     Lines that say nothing on either side are left to a sentence.
     """
-    lines = [line for line in _telling(contents) if _is_type(line)]
+    lines = [line for line in telling(contents) if is_type(line)]
     return _line_table(lines, "Event type", f"By event type, {per(contents).lower()}")
 
 
 def measure_table(contents: Contents) -> Table | None:
     """What is measured besides: events of one kind or degree of harm. None where nothing of it says anything."""
-    lines = [line for line in _telling(contents) if not _is_type(line)]
+    lines = [line for line in telling(contents) if not is_type(line)]
     return _line_table(lines, "Measure", f"Measure by measure, {per(contents).lower()}", better=True) if lines else None
 
 
@@ -121,9 +120,9 @@ def _line_table(lines: Sequence[Line], what: str, caption: str, *, better: bool 
                Column("Peers' 95% interval", number=True, short="Peers' interval"), Column("Finding"),
                *[Column("Better")] * better, *[Column("Compared with")] * grouped]  # fmt: skip
     rows = [
-        Row([line["label"], line["own_events"], *_figures(line), *[BETTER[line.get("better", "")]] * better,
+        Row([line["label"], line["own_events"], *figures(line), *[BETTER[line.get("better", "")]] * better,
              *[_compared_with(line)] * grouped])
-        for line in sorted(lines, key=_rank)
+        for line in sorted(lines, key=rank)
     ]  # fmt: skip
     return Table(caption, columns, rows, hide_caption=True)
 
@@ -138,25 +137,25 @@ def _compared_with(line: Line) -> str:
 
 def silent(contents: Contents) -> list[str]:
     """Lines with no event of the reader's own and no figure of the peers."""
-    return sorted(line["label"] for line in contents["lines"] if line not in _telling(contents))
+    return sorted(line["label"] for line in contents["lines"] if line not in telling(contents))
 
 
-def _is_type(line: Line) -> bool:
+def is_type(line: Line) -> bool:
     return line["category"] == ALL or line["category"] in TYPE_LABELS
 
 
-def _telling(contents: Contents) -> list[Line]:
+def telling(contents: Contents) -> list[Line]:
     return [
         line for line in contents["lines"]
         if line["category"] == ALL or line["own_events"] or line["peer_rate"] is not None
     ]  # fmt: skip
 
 
-def _rank(line: Line) -> tuple[bool, bool, int, str]:
+def rank(line: Line) -> tuple[bool, bool, int, str]:
     return (line["category"] != ALL, line["peer_rate"] is None, -line["own_events"], line["label"])
 
 
-def _figures(line: Line) -> list[object]:
+def figures(line: Line) -> list[object]:
     return [
         f"{line['own_rate']:.1f}", _between(line["own_lower"], line["own_upper"]),
         SUPPRESSED if line["peer_rate"] is None else f"{line['peer_rate']:.{line.get('peer_decimals', 1)}f}",
@@ -171,7 +170,7 @@ def peers_words(line: Line, contents: Contents) -> str:
         return str(why)
     if line["peer_rate"] is None:
         return f"{SUPPRESSED} The figure of the peers is not shown: it could point to one provider."
-    *_, rate, bounds, _finding_words = _figures(line)
+    *_, rate, bounds, _finding_words = figures(line)
     whose = line.get("group") or WHOLE_SETTING
     return f"{whose}, {line.get('size') or contents['contributors']} providers: {rate} ({bounds})."
 
@@ -238,73 +237,5 @@ def caveats(contents: Contents, terms: Terms) -> list[str]:
 def tables_of(told: Sequence[tuple[str, Contents]]) -> list[Table]:
     """Every table of a report, for a workbook."""
     contents = told[-1][1]
-    lines = replace(every_line(contents), caption="Your figures and the peers'")
+    lines = replace(every_line(contents), caption="Your figures and those of peers")
     return [lines, run_table(told), *(table for section in sections_of(contents) for table in section.tables)]
-
-
-def as_document(
-    report: FeedbackReport, told: Sequence[tuple[str, Contents]], terms: Terms, name: str, *, withdrawn: str = ""
-) -> dict[str, Any]:
-    """What the PDF template prints. `withdrawn`: that the table it rests on was, and why."""
-    contents = told[-1][1]
-    return {
-        "title": f"Us and our peers, {said(report.period)}",
-        "subtitle": f"{name}. Made {report.made_at:%B} {report.made_at.day}, {report.made_at.year}.",
-        "findings": findings(contents),
-        "charts": [{"title": title, "alt": alt, "svg": svg} for title, alt, svg in _pictures(report, told)],
-        "tables": [*_paper_lines(contents), printed(run_table(told), "Quarter by quarter")],
-        "sections": [on_paper(section) for section in sections_of(contents)],
-        "terms_version": str(report.terms_version),
-        "caveats": [*([withdrawn] if withdrawn else []), *peer_group_words(report, contents, terms),
-                    *[WIDER] * any(line.get("instead_of") for line in contents["lines"]), *caveats(contents, terms)],
-    }  # fmt: skip
-
-
-def _paper_lines(contents: Contents) -> list[dict[str, Any]]:
-    """Lines as paper has room for: a figure and its interval in one column, findings in a word."""
-    types = [line for line in _telling(contents) if _is_type(line)]
-    others = [line for line in _telling(contents) if not _is_type(line)]
-    found = [_paper_table(types, "Event type", f"By event type, {per(contents).lower()}", contents)]
-    if others:
-        found.append(_paper_table(others, "Measure", f"Measure by measure, {per(contents).lower()}", contents))
-    return found
-
-
-def _paper_table(lines: Sequence[Line], what: str, caption: str, contents: Contents) -> dict[str, Any]:
-    columns = [Column(what), Column("Your events", number=True), Column("You (95% interval)", number=True)]
-    beside = not alone(contents)
-    if beside:
-        columns += [Column("Peers (95% interval)", number=True), Column("Finding"), Column("Better"), Column("Whose")]
-    rows = []
-    for line in sorted(lines, key=_rank):
-        rate, bounds, theirs, their_bounds, _ = _figures(line)
-        values: list[object] = [line["label"], line["own_events"], f"{rate} ({bounds})"]
-        if beside:
-            values += [theirs if theirs == SUPPRESSED else f"{theirs} ({their_bounds})", SHORT[line["finding"]],
-                       BETTER[line.get("better", "")], _whose(line)]  # fmt: skip
-        rows.append(Row(values))
-    return printed(Table(caption, columns, rows), caption)
-
-
-def _whose(line: Line) -> str:
-    """Whose figure it is, as far as paper has room: that it stands in another's place is told by a mark."""
-    if line["peer_rate"] is None:
-        return ""
-    return (line.get("group") or WHOLE_SETTING) + " †" * bool(line.get("instead_of"))
-
-
-def _pictures(report: FeedbackReport, told: Sequence[tuple[str, Contents]]) -> list[tuple[str, str, Svg]]:
-    contents = told[-1][1]
-    title = "Your reporting rate" if alone(contents) else "You and your peer group"
-    drawn = [(title, contents["finding"], interval(report, contents))]
-    funnel, series = funnel_of(contents), run(told)
-    if funnel.picture is not None:
-        drawn.append(("You in the funnel of your peers", funnel.says, funnel.picture))
-    if series is not None and not _shows_months(contents):
-        drawn.append(("Your reporting rate by quarter", run_says(told), series))
-    return drawn
-
-
-def _shows_months(contents: Contents) -> bool:
-    """Whether own months are drawn: paper has no room for the same line by quarters."""
-    return any(section["code"] == "trend" and section["charts"] for section in contents.get("sections", ()))

@@ -27,7 +27,7 @@ def negotiate(countered: Provider, narrowed: Provider, now: datetime) -> bool:
     with on_stage(member(None, "pso_administrator"), now) as administrator:
         keep_house_terms(by=administrator, setting="hospital", name="Community hospitals", terms=terms, now=now)
     _counter(countered.pk, terms, now)
-    _narrow(narrowed.pk, _held(narrowed.pk, now), now - SINCE)
+    _narrow(narrowed.pk, _held(narrowed.pk, now), now)  # at this moment: what went before it obeyed the terms of then
     return True
 
 

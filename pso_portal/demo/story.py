@@ -77,7 +77,7 @@ def tell(count: int, now: datetime, say: Say) -> None:
         accept_sent(provider, now)
     answer(now, say)
     give_back(list(zip(cast, engaged, strict=True)), now, say)
-    if len(stay) > 1 and negotiate(stay[0], stay[1], now):
+    if len(stay) > 1 and negotiate(stay[0], stay[1], timezone.now()):
         say(f"terms: {stay[0].name} and the PSO negotiate, {stay[1].name} lets out less alone")
 
 

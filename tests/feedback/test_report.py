@@ -104,6 +104,11 @@ def test_own_months_stand_on_a_control_chart_whose_rules_name_a_shift() -> None:
     assert (len(chart["values"]), len(chart["upper"]), chart["run"][2]) == (24, 24, "10 above the mean")
 
 
+def test_rare_events_are_drawn_around_their_median_without_limits() -> None:
+    made = trend(material(months=months(24, 2)))
+    assert (made.charts[0]["center_name"], made.charts[0]["upper"], made.why) == ("median", None, "")
+
+
 def test_a_month_without_an_exposure_breaks_the_line_and_takes_no_part() -> None:
     holed = [*months(24)[:10], replace(months(24)[10], exposure=None), *months(24)[11:]]
     made = trend(material(months=holed))
