@@ -62,8 +62,11 @@ class DecideAlert(PortalView):
             raise Unsaid(CHOOSE, "")
 
     def _again(self, alert: SafetyAlert, refused: Exception, status: int) -> HttpResponse:
+        """On the page of the decision, or, where somebody has decided meanwhile, on that of the alert."""
         wrong = {"error": str(refused), "field": getattr(refused, "field", ""), "errors": True}
-        return self.page(context(self, alert) | wrong | {"typed": self.request.POST.get("why", "")}, status=status)
+        shows = context(self, alert) | wrong | {"typed": self.request.POST.get("why", "")}
+        waits = alert.state == AlertState.WAITING
+        return self.page(shows, status=status, template="" if waits else "feedback/alert.html")
 
 
 class WithdrawAlert(PortalView):

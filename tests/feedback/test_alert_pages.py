@@ -125,6 +125,8 @@ def test_the_second_person_publishes_what_was_shown_or_returns_it_with_what_was_
     assert "not the one that you looked at" in words(stale)
     done = officer.post(url, {"decision": "publish", "sha256": sha256.group(1)}, follow=True)
     assert "Being sent" in words(done)
+    twice = officer.post(url, {"decision": "publish", "sha256": sha256.group(1)})
+    assert (twice.status_code, "published already" in words(twice), "Being sent" in words(twice)) == (403, True, True)
     jobs()
     page = words(officer.get(reverse("feedback:alert", args=[alert.pk])))
     assert "Sent to 3 provider s" in page or "Sent to 3 providers" in page
