@@ -304,6 +304,37 @@ def test_lists_ask_as_much_for_thirty_as_for_one(
     assert [asked(*each) for each in lists] == few
 
 
+def test_the_board_asks_as_much_for_thirty_as_for_one(
+    officer: Any, ana: Any, priya: Any, houses: list[Any], make_provider: Any
+) -> None:
+    alert = publish(waiting(ana), priya)
+
+    def give(clinic: Any) -> None:
+        with scope.enter(PSO):
+            SentAlert(
+                provider=clinic, alert_id=alert.pk, number=1, terms_version=1, contents=GOOD.told(), told=1,
+                sha256="0" * 64, sent_at=WHEN, answer_by=WHEN.date(),
+            ).save(force_insert=True)  # fmt: skip
+        with scope.enter(own(clinic)):
+            AlertAnswer(
+                provider=clinic, sent=SentAlert.objects.get(), number=1, says="no", action="No monitors.",
+                answered_by=uuid4(), answered_at=WHEN,
+            ).save(force_insert=True)  # fmt: skip
+
+    def asked() -> int:
+        """Questions alone: whose words were opened is noted for each provider by itself."""
+        with CaptureQueriesContext(connection) as heard:
+            assert officer.get(reverse("feedback:alert_answers", args=[alert.pk])).status_code == 200
+        return sum(not query["sql"].startswith('INSERT INTO "audit_entry"') for query in heard.captured_queries)
+
+    give(houses[0])
+    asked()
+    few = asked()
+    for number in range(29):
+        give(make_provider(f"Clinic {number}", "clinic"))
+    assert asked() == few
+
+
 def test_the_paper_is_tagged_and_that_it_was_taken_stands_in_the_audit(
     manager: Any, officer: Any, sent: Any, houses: list[Any]
 ) -> None:

@@ -9,8 +9,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from aggregation.models import Release, ReleaseCell
 from feedback.models import SentAlert
 from pso_portal.tenancy import scope
+from pso_portal.tenancy.scope import Scope
+from pso_portal.tenancy.sides import Side
 from tests.browser import WIDE, Heard
 from tests.feedback.alerted import GOOD, own
 
@@ -30,7 +33,22 @@ def clinics(make_provider: Any, under_terms: Any, told: Any) -> list[Any]:
 
 
 @pytest.fixture
-def desks(clinics: list[Any], make_member: Any, with_factor: Any, open_page: Any) -> dict[str, Any]:
+def tables(pso: Any) -> None:
+    """A year of released tables, of which one quarter shows no figure."""
+    rates = {"2025-Q3": "1.4", "2025-Q4": "1.3", "2026-Q1": None, "2026-Q2": "1.1", "2026-Q3": "1.2", "2099-Q1": "0.9"}
+    with scope.enter(Scope(Side.PSO)):
+        for number, (period, rate) in enumerate(rates.items(), 1):
+            row = Release(
+                number=number, measure="reporting_rate", setting="clinic", period=period, scale=1000, contributors=9,
+                exposure_name="visits", rules_version="2026-1", released_at=timezone.now(), sha256="0" * 64,
+            )  # fmt: skip
+            row.save(force_insert=True)
+            cell = {"rate": rate, "lower": "0.8", "upper": "1.9", "count": 30} if rate else {}
+            ReleaseCell(release=row, category="all", period=period, shown=bool(rate), **cell).save(force_insert=True)
+
+
+@pytest.fixture
+def desks(clinics: list[Any], tables: None, make_member: Any, with_factor: Any, open_page: Any) -> dict[str, Any]:
     """An analyst, the privacy officer and a clinic's risk manager, each signed in at their own device."""
     cast = {"analyst": (None, "Ana List"), "pso_privacy_officer": (None, "Priya Moss"),
             "risk_manager": (clinics[0], "Rosa Quinn")}  # fmt: skip
@@ -74,6 +92,8 @@ def _write(page: Any) -> list[str]:
     found += look(page, "alert-held")
     page.get_by_role("link", name="Write on").click()
     page.get_by_label("Why it happens").fill(GOOD.why)
+    page.get_by_label("What this rests on").fill("Reported were 1.1 per 1,000 visits (release 4).")
+    page.get_by_label("Releases cited").fill("4")
     page.get_by_role("button", name="Save and look at it").click()
     page.get_by_text("No identifier was found").wait_for()
     found += look(page, "alert-draft")
