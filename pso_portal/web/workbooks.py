@@ -91,7 +91,7 @@ def _names(tables: Sequence[Table]) -> list[str]:
     """No two alike, none longer than spreadsheets take, and without the signs that they refuse."""
     found: list[str] = []
     for number, table in enumerate(tables, 1):
-        name = _FORBIDDEN.sub(" ", table.caption).strip().strip("'")[:LONGEST_NAME] or f"Table {number}"
+        name = _FORBIDDEN.sub(" ", table.caption).strip(" '")[:LONGEST_NAME].strip(" '") or f"Table {number}"
         taken = {each.lower() for each in found}
         found.append(name if name.lower() not in taken else f"{name[:LONGEST_NAME - 5]} ({number})")
     return found
