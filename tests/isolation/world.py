@@ -336,13 +336,17 @@ def _answer(house: House, number: int) -> None:
 
 
 def _feed_back(houses: list[House], staff: dict[str, Any]) -> None:
-    """Each house's report on its table: made, looked at and let go in one run."""
-    from feedback.models import FeedbackReport, RunLine
-    from feedback.reporting import begin_run, look_at, release_run
+    """Each house's report on its table: made, looked at and let go in one run. Nobody begins one of a quarter that has
+    not ended, and the world's may not have: the month that was returned is the last one.
+    """
+    from feedback.models import FeedbackReport, FeedbackRun, RunLine
+    from feedback.reporting import look_at, plan_run, release_run
 
     now = timezone.now()
-    with acting(staff["analyst"], now) as by:
-        run = begin_run(by=by, period=_quarter(now), now=now)
+    with scope.enter(Scope(Side.PSO)):
+        run = FeedbackRun(period=_quarter(now), number=1, state="planning", begun_at=now)
+        run.save(force_insert=True)
+        plan_run(run_id=run.pk, now=now)
     run_jobs()
     with acting(staff["analyst"], now) as by:
         lines = {line.provider_id: line.pk for line in RunLine.objects.filter(run=run)}

@@ -14,6 +14,7 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.browser import WIDE, Heard
+from tests.main_job.conftest import feed_back
 from tests.main_job.test_release_life import LATER, build_large
 
 from .conftest import forget_proof, look, sign_in, step_up
@@ -54,7 +55,9 @@ def test_two_people_let_a_table_out_tell_it_anew_and_take_it_back(
         set_restatement_months(by=chief, months=3, now=LATER)
     found = _draft(analyst, jobs)
     found += _approve(desks, officer, jobs)
+    feed_back()
     found += _tell_anew(desks, acting, jobs, told, large)
+    feed_back(now=LATER)
     found += _withdraw(desks, analyst, officer)
     reader.goto(reverse("feedback:peers"))
     reader.get_by_role("row", name="Table withdrawn").get_by_role("link").first.click()
