@@ -30,17 +30,6 @@ class Equivalent:
 
 _TERMS = "pso_portal.agreements.terms"
 EQUIVALENT: tuple[Equivalent, ...] = (
-    Equivalent(
-        _TERMS, 'return json.dumps(self.to_json(), sort_keys=True, separators=(",", ":"))', "True → False",
-        "What is spelled was sorted by to_json already, and nothing in it is nested.",
-    ),
-    Equivalent(
-        _TERMS,
-        "if not isinstance(cell, int) or isinstance(cell, bool) or not SMALLEST_CELL <= cell <= LARGEST_SMALLEST_CELL:",
-        "not isinstance(cell, int) or isinstance(cell, bool) or (not SMALLEST_CELL <= cell <= LARGE → not isinstance("
-        "cell, int) or not SMALLEST_CELL <= cell <= LARGEST_SMALLEST_CELL",
-        "True and False are 1 and 0, and both are below the smallest cell.",
-    ),
     Equivalent(_TERMS, "return False", "return None instead of False", "Its only caller asks whether it is true."),
     Equivalent(
         _TERMS, 'V = TypeVar("V", bound=Dated)', "'V' → 'VX'",

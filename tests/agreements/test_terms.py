@@ -132,6 +132,7 @@ def test_its_spelling_and_so_its_hash_stay_as_they_were_signed() -> None:
         '"reporting_act":"transmission","schema":1,"smallest_cell":11}'
     )
     assert TERMS.canonical() == spelling(TERMS.to_json())
+    assert spelling(dict(reversed(SIGNED_BEFORE.items()))) == spelling(SIGNED_BEFORE)  # as a database may hand it over
 
 
 def test_a_provider_may_alone_stop_what_goes_to_the_national_database_and_not_begin_it() -> None:
@@ -163,6 +164,13 @@ def test_the_largest_smallest_cell_is_lawful() -> None:
 def test_a_refusal_reads_as_a_sentence_a_term() -> None:
     with pytest.raises(TermsError, match=r"^smallest_cell: Enter a whole number from 11 to 999\.$"):
         replace(TERMS, smallest_cell=True)
+
+
+@pytest.mark.parametrize("days", [-1, 366, True, False, 1.0, "30", None])
+def test_days_that_are_no_whole_number_of_a_year_are_refused(days: Any) -> None:
+    with pytest.raises(TermsError) as refused:
+        replace(TERMS, report_within=days)
+    assert refused.value.problems == {"report_within": "Enter a whole number from 0 to 365."}
 
 
 class LooksAlike:
