@@ -127,6 +127,8 @@ def _rows(column: Column, holder: str, most: int) -> Store:
 def _side(model: Any, holder: str) -> Side:
     if holder != PSO and model.table_class in _OWN:
         return Side.PROVIDER
+    if model.table_class is TableClass.PSO:  # also what waits there for a provider, under the provider's own key
+        return Side.PSO
     if holder == PSO and model.table_class in _OF_PSO:
         return _OF_PSO[model.table_class]
     raise Denied(f"No side seals {model._meta.db_table} anew: its key cannot be rotated.")
