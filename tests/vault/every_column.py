@@ -17,7 +17,7 @@ from pso_portal.vault.fields import SealedField, SealedJSONField
 WHO_WRITES = {TableClass.PSO: Side.PSO, TableClass.DOOR: Side.DOOR, TableClass.HANDED: Side.DOOR}
 # A provider's row that another side makes.
 MADE_BY = {
-    "events_delivery": Side.DOOR, "feedback_feedbackreport": Side.PSO,
+    "events_delivery": Side.DOOR, "feedback_feedbackreport": Side.PSO, "feedback_sentalert": Side.PSO,
     "pses_emergencyaccess": Side.PSO, "pses_emergencyreview": Side.PSO,
 }  # fmt: skip
 WHO_READS = WHO_WRITES | {TableClass.HANDED: Side.PROVIDER}
