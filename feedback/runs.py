@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import Case, When  # a choice in a query, not a case of the PSO
 from django.shortcuts import get_object_or_404
 
 from aggregation.disclosure.menu import RATE

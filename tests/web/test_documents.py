@@ -54,9 +54,26 @@ FIGURES: dict[str, Any] = {
     "caveats": ["A rate says how much is reported."],
 }  # fmt: skip
 ROOM: dict[str, Any] = {"title": "Pump", "facts": [["Opened", "March 1"]], "minutes": ["Agreed."], "tables": [TABLE]}
+AGREEMENT: dict[str, Any] = {
+    "title": "Terms between Cedar Falls Hospital and Meridian, version 3",
+    "subtitle": "In force.",
+    "sections": [{"heading": "What you report", "lines": [["Event types reported", "All types go."]]}],
+    "proves": "The portal's key attests each signature.",
+    "signatures": [{"house": "Meridian", "name": "P. Rowe", "at": "January 5, 2026", "says": "Attested.",
+                    "statement": '{"number":3,"side":"pso"}', "attestation": "ab" * 64, "key": "cd" * 32}],
+    "sha256": "8f2c" * 16,
+    "text": '{"analyses":["reporting_rate"],"schema":2}',
+    "history": [["January 5, 2026", "P. Rowe signed version 3"]],
+}  # fmt: skip
+ALERT: dict[str, Any] = {
+    "title": "Pump alarms", "lede": "Alert 1.", "facts": [["For", "Hospitals"]],
+    "parts": [{"label": "Do now", "lines": ["Check the alarm."], "first": True},
+              {"label": "Why", "lines": ["It may stay silent."], "first": False}],
+    "notes": ["Fewer reports do not show that it worked."],
+}  # fmt: skip
 ALL = {
-    "deliberation": ROOM, "feedback_report": REPORT, "figures": FIGURES, "ledger": LEDGER, "letter": LETTER,
-    "receipt": RECEIPT,
+    "agreement": AGREEMENT, "alert": ALERT, "deliberation": ROOM, "feedback_report": REPORT, "figures": FIGURES,
+    "ledger": LEDGER, "letter": LETTER, "receipt": RECEIPT,
 }  # fmt: skip
 
 
