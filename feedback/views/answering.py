@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission
 from pso_portal.agreements.models import TermsVersion
-from pso_portal.agreements.services import comment_on_terms, propose_terms
+from pso_portal.agreements.services import answer_terms
 from pso_portal.agreements.terms import Terms, TermsError
 from pso_portal.web.views import PortalView
 
@@ -37,28 +35,24 @@ class Answer(Party):
         said = {row["term"]: request.POST.get(f"answer_{row['term']}", "") for row in self._rows(held, old, new)}
         if not set(said.values()) <= {ACCEPT, KEEP}:
             return self._shown(request.POST, "Answer each term: accept it, or keep it as now.", status=422)
-        kept = {term: getattr(old, term) for term, answer in said.items() if answer == KEEP}
         try:
-            return self._answered(version, replace(new, **kept), kept, said)
+            return self._answered(version, said)
         except TermsError as error:
             return self._shown(request.POST, " ".join(error.problems.values()), status=422)
         except Denied as denied:
             return self._shown(request.POST, str(denied), status=422)
 
-    @transaction.atomic
-    def _answered(self, version: TermsVersion, terms: Terms, kept: dict[str, Any], said: Any) -> HttpResponse:
-        now, request = timezone.now(), self.request
-        for term in said:
-            if text := request.POST.get(f"say_{term}", "").strip():
-                comment_on_terms(by=self.acting, version_id=version.pk, term=term, text=text, now=now)
-        if not kept:
+    def _answered(self, version: TermsVersion, said: dict[str, str]) -> HttpResponse:
+        request, kept = self.request, [term for term, answer in said.items() if answer == KEEP]
+        remarks = {term: request.POST.get(f"say_{term}", "").strip() for term in said}
+        made = answer_terms(
+            by=self.acting, version_id=version.pk, keep=kept, now=timezone.now(),
+            said={term: text for term, text in remarks.items() if text},
+        )  # fmt: skip
+        if made is None:
             messages.success(request, f"You accept every change of version {version.number}. It binds once both sign.")
             may = self.rights()["may_sign"]
             return HttpResponseRedirect(self.url("_sign", version.pk) if may else self.url())
-        made = propose_terms(
-            by=self.acting, provider_id=version.provider_id, terms=terms, answers=version.pk,
-            wished_on=_still_open(version, now.date()), now=now,
-        )  # fmt: skip
         messages.success(request, f"Version {made.number} is your answer. {len(kept)} of {len(said)} stay as now.")
         return HttpResponseRedirect(self.url())
 
@@ -82,11 +76,6 @@ class Answer(Party):
             "negotiation": held, "version": version, "rows": rows, "error": error, "back_url": self.url(),
             "provider": self.provider(),
         }, status=status)  # fmt: skip
-
-
-def _still_open(version: TermsVersion, today: Any) -> Any:
-    """The day that was named, unless it has passed meanwhile."""
-    return version.wished_on if version.wished_on and version.wished_on >= today else None
 
 
 class AnswerTerms(OfProvider, Answer, PortalView):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.forms import as_said
-from pso_portal.agreements.enums import Frequency
+from pso_portal.agreements.enums import Frequency, Onward
 from pso_portal.agreements.models import Comment, HouseTerms, TermsVersion
 from pso_portal.agreements.selectors import terms_in_force
 from pso_portal.agreements.terms import Terms
@@ -173,3 +173,22 @@ def test_the_paper_says_what_its_signatures_prove(hospital: Any, signer: Any, ps
     assert paper.content.startswith(b"%PDF-")
     theirs = pso_admin.get(reverse("feedback:agreement_paper", args=[hospital.pk, version.pk]))
     assert theirs.status_code == 200
+
+
+def test_what_cannot_stand_together_is_told_and_nothing_of_the_answer_is_kept(
+    hospital: Any, manager: Any, proposed: Any
+) -> None:
+    """Themes are made of contributing factors: the one is accepted, the other is kept at home."""
+    agree(hospital, event_types=TERMS.event_types, element_tiers=frozenset())
+    proposed(replace(TERMS, narrative_onward=Onward.THEMES), in_force=False)
+    rows = manager.get(reverse("feedback:terms_answer")).context["rows"]
+    said = {f"answer_{row['term']}": "accept" for row in rows}
+    answer = manager.post(reverse("feedback:terms_answer"), said | {
+        "answer_element_tiers": "keep", "say_element_tiers": "Counsel asks for it.",
+    })  # fmt: skip
+    assert answer.status_code == 422
+    assert "Themes are made of contributing factors." in words(answer)
+    assert "Counsel asks for it." in words(answer)
+    with scope.enter(Scope(Side.PSO)):
+        assert not Comment.objects.exists()
+    assert [state for _, state, _ in versions()] == ["in_force", "proposed"]
