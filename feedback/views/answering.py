@@ -16,7 +16,7 @@ from pso_portal.agreements.terms import Terms, TermsError
 from pso_portal.web.views import PortalView
 
 from ..negotiations import Negotiation, terms_of
-from .shown_terms import term_rows
+from .shown_terms import remarks, term_rows
 from .sides import OfProvider, OfPso, Party
 
 ACCEPT, KEEP = "accept", "keep"
@@ -70,8 +70,10 @@ class Answer(Party):
     def _shown(self, typed: Any, error: str, status: int = 200) -> HttpResponse:
         held, version, old, new = self._asked()
         rows = self._rows(held, old, new)
+        told = remarks(held)
         for row in rows:
-            row |= {"answer": typed.get(f"answer_{row['term']}", ""), "said": typed.get(f"say_{row['term']}", "")}
+            row |= {"answer": typed.get(f"answer_{row['term']}", ""), "said": typed.get(f"say_{row['term']}", ""),
+                    "remarks": [each for each in told if each["about"] == row["label"]]}
         return self.page({  # type: ignore[attr-defined, no-any-return]
             "negotiation": held, "version": version, "rows": rows, "error": error, "back_url": self.url(),
             "provider": self.provider(),

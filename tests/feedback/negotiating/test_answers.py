@@ -86,7 +86,8 @@ def test_a_comment_stands_beside_the_proposal_for_both(
     assert manager.post(page, {"term": "smallest_cell", "text": " "}).status_code == 422
     assert manager.post(page, {"term": "smallest_cell", "text": "Why twenty?"}).status_code == 302
     for browser, address in (
-        (manager, reverse("feedback:terms")), (pso_admin, reverse("feedback:agreement", args=[hospital.pk])),
+        (manager, reverse("feedback:terms")), (manager, reverse("feedback:terms_answer")),
+        (pso_admin, reverse("feedback:agreement", args=[hospital.pk])),
     ):  # fmt: skip
         assert "Why twenty?" in words(browser.get(address))
 
