@@ -1,10 +1,8 @@
-"""Who may read feedback: those whom the terms in force name. And who may make it, and let it go."""
+"""Who may read feedback: those whom the terms in force name. And who may make it, and let it go. No database."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
-
-from django.db.models import Exists, OuterRef, Q
 
 from aggregation.periods import is_closed, months_of
 from pso_portal.accounts.acting import Acting, Denied
@@ -12,12 +10,9 @@ from pso_portal.accounts.permissions import Permission
 from pso_portal.accounts.roles import PROVIDER_ADMINISTRATOR
 from pso_portal.agreements.terms import Terms
 from pso_portal.agreements.wording import describe
-from pso_portal.jobs.services import owed_counts
 
 from .models import FeedbackRun, RunLine
-from .run_life import LineState, LineStep, Refused, RunState, RunStep, next_line, next_run
-
-UNDER_WAY = (LineState.PLANNED, LineState.MADE, LineState.LET_GO)
+from .run_life import LineState, LineStep, Refused, RunStep, next_line, next_run
 
 
 def check_can_read_feedback(by: Acting, terms: Terms | None) -> Terms:
@@ -36,17 +31,19 @@ def check_can_read_feedback(by: Acting, terms: Terms | None) -> Terms:
     return terms
 
 
-def check_can_begin_run(by: Acting, period: str, today: date) -> None:
-    """One run of a period at a time, of a period that is over, once every table's readers are known. Raises Denied."""
+def check_can_begin_run(
+    by: Acting, period: str, today: date, *, under_way: int | None = None, readers_awaited: bool = False
+) -> None:
+    """One run of a period at a time, of a period that is over, once every table's readers are known. Raises Denied.
+
+    `under_way`: the number of a run of this period that is not finished.
+    """
     by.check(Permission.RELEASE_FEEDBACK)
     if not all(is_closed(month, today) for month in months_of(period)):
         raise Denied("The period has not ended. Begin its run on the day after.")
-    waiting = RunLine.objects.filter(run=OuterRef("pk"), state__in=UNDER_WAY)
-    runs = FeedbackRun.objects.filter(period=period)
-    under_way = runs.filter(Q(state=RunState.PLANNING) | Exists(waiting)).first()
     if under_way is not None:
-        raise Denied(f"Run {under_way.number} of this period is under way. Release it first.")
-    if owed_counts().get("feedback.note_reader"):
+        raise Denied(f"Run {under_way} of this period is under way. Release it first.")
+    if readers_awaited:
         raise Denied("The readers of a table that was just published are still being noted. Try again in a minute.")
 
 

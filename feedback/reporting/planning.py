@@ -6,19 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
 
 from aggregation.models import NpsdExport
 from aggregation.selectors.npsd import npsd_file
 from pso_portal import audit
 from pso_portal.accounts.acting import Acting
 from pso_portal.jobs import enqueue
+from pso_portal.jobs.services import owed_counts
 from pso_portal.tenancy.models import Provider
 from pso_portal.tenancy.sides import Side
 
 from ..models import FeedbackReport, FeedbackRun, RunLine
 from ..policies import check_can_begin_run
 from ..report import lessons_of
-from ..run_life import LineState, RunState, RunStep, next_run
+from ..run_life import OPEN, LineState, RunState, RunStep, next_run
 from .due import binding_of, table_for
 
 MAKE, PLAN = "feedback.make_report", "feedback.plan_run"
@@ -29,13 +31,23 @@ def begin_run(*, by: Acting, period: str, now: datetime) -> FeedbackRun:
     """Owe the reports of a period to everybody whose terms ask for one. Raises Denied."""
     with connection.cursor() as cursor:  # two people at once would begin the same run
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [FeedbackRun._meta.db_table])
-    check_can_begin_run(by, period, now.date())
+    check_can_begin_run(
+        by, period, now.date(), under_way=_under_way(period),
+        readers_awaited=bool(owed_counts().get("feedback.note_reader")),
+    )  # fmt: skip
     number = FeedbackRun.objects.filter(period=period).count() + 1
     run = FeedbackRun(period=period, number=number, state=RunState.PLANNING, begun_by=by.user_id, begun_at=now)
     run.save(force_insert=True)
     audit.record("begin_feedback_run", by=by, subject=run, now=now, period=period, number=number)
     enqueue(PLAN, side=Side.PSO, now=now, run_id=run.pk)
     return run
+
+
+def _under_way(period: str) -> int | None:
+    """The number of a run of the period that is not finished."""
+    waiting = RunLine.objects.filter(run=OuterRef("pk"), state__in=(*OPEN, LineState.MADE))
+    runs = FeedbackRun.objects.filter(Q(state=RunState.PLANNING) | Exists(waiting), period=period)
+    return runs.values_list("number", flat=True).first()
 
 
 def plan_run(*, run_id: UUID, now: datetime) -> None:
