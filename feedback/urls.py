@@ -9,6 +9,7 @@ from .views import (
     alert_decisions,
     alert_desk,
     answering,
+    foreseeing,
     house_terms,
     narrowing,
     our_alerts,
@@ -37,6 +38,7 @@ def _negotiation(base: str, name: str, pages: dict[str, type[terms.PortalView]])
         "": base, "_change": base + "change/", "_version": version, "_sign": version + "sign/",
         "_keep": version + "keep/", "_withdraw": version + "withdraw/", "_answer": base + "answer/",
         "_talk": version + "comment/", "_paper": version + "pdf/", "_narrow": base + "narrow/",
+        "_what_if": version + "what-if/",
     }  # fmt: skip
     return [path(places[act], page.as_view(), name=name + act) for act, page in pages.items()]
 
@@ -72,13 +74,14 @@ urlpatterns = [
         "": terms.TermsPage, "_change": terms.ChangeTerms, "_version": terms.TermsVersionPage,
         "_sign": terms.SignTerms, "_keep": terms.KeepTerms, "_withdraw": terms.WithdrawTerms,
         "_answer": answering.AnswerTerms, "_talk": talking.TalkOfTerms, "_paper": paper.TermsPaper,
-        "_narrow": narrowing.NarrowTerms,
+        "_narrow": narrowing.NarrowTerms, "_what_if": foreseeing.WhatIfTerms,
     }),
     path("agreements/", agreements.Agreements.as_view(), name="agreements"),
     *_negotiation(PSO_TERMS, "agreement", {
         "": terms.AgreementPage, "_change": terms.ChangeAgreement, "_version": terms.AgreementVersionPage,
         "_sign": terms.SignAgreement, "_keep": terms.KeepAgreement, "_withdraw": terms.WithdrawAgreement,
         "_answer": answering.AnswerAgreement, "_talk": talking.TalkOfAgreement, "_paper": paper.AgreementPaper,
+        "_what_if": foreseeing.WhatIfAgreement,
     }),
     path(HOUSE_TERMS, house_terms.HouseTermsList.as_view(), name="house_terms"),
     path(HOUSE_TERMS + "<uuid:house_terms_id>/", house_terms.KeepHouseTerms.as_view(), name="house_terms_kept"),

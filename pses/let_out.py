@@ -13,6 +13,7 @@ from pso_portal.agreements.enums import Attachments, ElementTier
 from pso_portal.agreements.terms import Terms
 
 NARRATIVE, CODED, FILES = "narrative", "coded", "files"
+CORE: Final = "core"  # what, where, when and how grave: whatever leaves at all holds it
 # Names under which a submission holds coded answers beyond the core → the tier they belong to.
 TIERS: Final[dict[str, ElementTier]] = {
     "factors": ElementTier.FACTORS,
@@ -37,6 +38,13 @@ def let_out(contents: Mapping[str, Any], terms: Terms) -> dict[str, Any]:
 def goes(tier: str, terms: Terms) -> bool:
     """Whether answers of a tier leave; of no tier ("") they are the core, which always does."""
     return not tier or tier in terms.element_tiers
+
+
+def parts_of(contents: Mapping[str, Any]) -> frozenset[str]:
+    """Which parts a copy that leaves holds: the core, a narrative, what is told of files, tiers of coded answers."""
+    held = {name for name in (NARRATIVE, FILES) if name in contents}
+    tiers = {str(TIERS[name]) for name in contents.get(CODED, {}) if name in TIERS}
+    return frozenset({CORE, *held, *tiers})
 
 
 def kept_against(contents: Mapping[str, Any], terms: Terms) -> list[str]:

@@ -50,9 +50,14 @@ def binding_of(provider: Provider, period: str, on: date) -> Binding | str:
         ended = provider.contract_ends
         return LEFT.format(on=f"{ended:%B} {ended.day}, {ended.year}") if ended and ended < on else NO_TERMS
     number, terms = found
+    return why_not_due(terms, period) or Binding(number, terms)
+
+
+def why_not_due(terms: Terms, period: str) -> str:
+    """Why these terms bring no report of the period; empty where they bring one."""
     if not terms.asks_for_feedback:
         return NOT_ASKED
-    return Binding(number, terms) if is_due(terms.frequency, period) else NOT_DUE
+    return "" if is_due(terms.frequency, period) else NOT_DUE
 
 
 def table_for(provider: Provider, period: str) -> Release | None:

@@ -29,10 +29,14 @@ MONTHS_DRAWN = 24
 NOTHING_TOLD = Told({}, 0, 0, 0)
 
 
-def material_of(provider: Provider, run: FeedbackRun, terms: Terms, now: datetime) -> Material:
-    """One provider's part of a run, under these terms. Sealed answers are opened only where factors are asked for."""
+def material_of(
+    provider: Provider, run: FeedbackRun, terms: Terms, now: datetime, *, sealed: bool = True
+) -> Material:  # fmt: skip
+    """One provider's part of a run, under these terms. Sealed answers are opened only where factors are asked for, and
+    `sealed` ones at all.
+    """
     own, setting = months_of(run.period), SETTINGS[provider.setting]
-    asks_factors = Analysis.FACTORS in terms.analyses
+    asks_factors = sealed and Analysis.FACTORS in terms.analyses
     return Material(
         setting=provider.setting, period=run.period, exposure_name=setting.exposure, scale=setting.scale,
         months=_months(provider, own), own=own,

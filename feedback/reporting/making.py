@@ -17,11 +17,10 @@ from pso_portal.notices.services import tell
 from pso_portal.tenancy.sides import Side
 
 from ..models import FeedbackRun, RunLine
-from ..report import contents_of
 from ..run_life import LineState, LineStep, RunState, RunStep, next_line, next_run
-from .comparing import EVERYBODY, OWN_GROUP, Peers, compared_with, peers_for
-from .due import binding_of, can_be_made, has_reported, reader_of, table_for
-from .gathering import material_of
+from .comparing import EVERYBODY, OWN_GROUP, Peers
+from .drafting import draft_of
+from .due import binding_of
 from .planning import MAKE
 
 FIELDS = ["state", "release_id", "terms_version", "contents", "sha256", "why", "made_at", "settled_at", "looked_by",
@@ -43,20 +42,18 @@ def make_report(*, line_id: UUID, now: datetime) -> None:
 
 def _make(line: RunLine, now: datetime) -> str:
     """The reason why nothing was made; empty where something was."""
-    provider, period = line.provider, line.run.period
-    found = binding_of(provider, period, now.date())
+    provider = line.provider
+    found = binding_of(provider, line.run.period, now.date())
     if isinstance(found, str):
         return found
-    release = table_for(provider, period)
-    reader, material = reader_of(provider.pk, release), material_of(provider, line.run, found.terms, now)
-    if why := can_be_made(found.terms, reader, material.exposure, period):
-        return why
-    peers = peers_for(found.terms, release, reader, reported=has_reported(provider.pk))
-    line.contents = contents_of(material, compared_with(peers, material, found.terms), found.terms)
+    made = draft_of(provider, line.run, found.terms, now)
+    if isinstance(made, str):
+        return made
+    line.contents = made.contents
     line.sha256, line.terms_version = digest(line.contents), found.number
-    line.release_id = peers.release.pk if peers.release else None
+    line.release_id = made.peers.release.pk if made.peers.release else None
     line.state, line.made_at = next_line(line.state, LineStep.MAKE), now
-    line.why = _remark(line.why, peers, found.terms)
+    line.why = _remark(line.why, made.peers, found.terms)
     line.looked_by = line.looked_at = None
     line.save(update_fields=FIELDS)
     audit.record("draft_feedback", by=None, subject=line, now=now, terms=found.number, sha256=line.sha256)

@@ -13,10 +13,13 @@ from django.utils import timezone
 from pso_portal.accounts.acting import Acting
 from pso_portal.agreements.models import TermsVersion
 from pso_portal.agreements.services import PREPARES, SIGNS
+from pso_portal.agreements.terms import Terms
 from pso_portal.tenancy.models import Provider, Pso
+from pso_portal.tenancy.sides import Side
 
 from .. import selectors
 from ..negotiations import Negotiation
+from ..what_if import Foreseen, foreseen_by_provider, foreseen_by_pso
 
 
 class Party:
@@ -48,6 +51,11 @@ class Party:
             if version.pk == wanted:
                 return version
         raise Http404
+
+    def foreseen(self, provider: Provider, terms: Terms) -> Foreseen:
+        """What these terms would have changed, as far as this side may know it."""
+        ask = foreseen_by_pso if self.acting.side is Side.PSO else foreseen_by_provider
+        return ask(by=self.acting, provider=provider, new=terms, now=timezone.now())
 
     def rights(self) -> dict[str, bool]:
         """What this person may do about terms, as the services see it."""

@@ -22,6 +22,7 @@ from pso_portal.agreements.terms import Terms as AgreedTerms
 from pso_portal.agreements.terms import spelling
 from pso_portal.agreements.wording import describe
 from pso_portal.office.views.pages import FormPage
+from pso_portal.web import zones
 from pso_portal.web.views import PortalView
 
 from ..forms import TermsForm, as_said
@@ -50,7 +51,8 @@ class Terms(Party):
         if self.pages == "terms":
             found["narrow"] = self.url("_narrow")
         if held.table:
-            found |= {act: self.url(f"_{act}", held.table.pk) for act in ("sign", "keep", "withdraw", "talk")}
+            acts = ("sign", "keep", "withdraw", "talk", "what_if")
+            found |= {act: self.url(f"_{act}", held.table.pk) for act in acts}
         return found
 
 
@@ -83,6 +85,9 @@ class Change(Party, FormPage):
                 "house": self._house(provider.setting)}  # fmt: skip
 
     def done(self, form: Any) -> HttpResponse:
+        if "look" in self.request.POST:  # type: ignore[attr-defined]
+            foreseen = self.foreseen(self.provider(), form.terms)
+            return self.page({"form": form, "foreseen": foreseen, "zone": zones.FACTS, **self.shown()})
         version = propose_terms(
             by=self.acting, provider_id=self.provider().pk, terms=form.terms, note=form.cleaned_data["note"],
             answers=form.cleaned_data["answers"], wished_on=form.cleaned_data["wished_on"], now=timezone.now(),
@@ -103,6 +108,7 @@ class Sign(Party):
             "negotiation": held, "version": version, "provider": provider, "back_url": self.url(),
             "rows": term_rows(terms_of(held.in_force), terms, provider.setting),
             "text": spelling(version.terms), "sha256": text_hash(version),
+            "what_if_url": self.url("_what_if", version.pk),
         })  # fmt: skip
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:

@@ -20,6 +20,7 @@ from pso_portal.tenancy.sides import Side
 
 from .. import contents, selectors
 from ..canonical import digest
+from ..contents import Held
 from ..enums import Act, Purpose, Route, SubmissionKind
 from ..house_names import known_in
 from ..models import Submission, SubmissionNumbering, WorkProduct
@@ -146,18 +147,20 @@ def terms_for(provider_id: UUID | None, now: datetime) -> tuple[int, Terms]:
 def preview_of(product: WorkProduct, now: datetime, *, fields: bool = True) -> Preview:
     """What would leave of a work product under the terms in force; without its `fields`, cheaper. Raises Denied."""
     version, terms = terms_for(product.provider_id, now)
+    held, refusal = held_for_report(product)
+    found = preview_under(
+        terms, version, title=held.title, fields=held.fields if fields else (), frozen=held.frozen,
+        refusal=refusal or refusal_under(terms, held.frozen.event_type),
+    )  # fmt: skip
+    return replace(found, act=act_under(terms, product.route), annex=_with_names(found, product.provider_id))
+
+
+def held_for_report(product: WorkProduct) -> tuple[Held, str]:
+    """What of a work product may be reported at all, and why it may not, whatever the terms say; empty where it may."""
     marks, held = standing_of(product), contents.of_kind(product.content_kind).held(product.content_id)
     if marks.kept:
         held = held.without(marks.kept)  # type: ignore[attr-defined]  groups of a kind that has some
-    found = preview_under(
-        terms,
-        version,
-        title=held.title,
-        fields=held.fields if fields else (),
-        frozen=held.frozen,
-        refusal=marks.refusal or held.refusal or refusal_under(terms, held.frozen.event_type),
-    )
-    return replace(found, act=act_under(terms, product.route), annex=_with_names(found, product.provider_id))
+    return held, marks.refusal or held.refusal
 
 
 def _with_names(found: Preview, provider_id: UUID) -> dict[str, Any]:

@@ -258,6 +258,7 @@ VERBS: Final[dict[str, str]] = {
     "download_figures": "Downloaded figures of a dashboard",
     "propose_terms": "Proposed terms",
     "sign_terms": "Signed terms",
+    "foresee_terms": "Looked at what terms would change",
     "overtake_terms": "Set terms aside before their day came",
     "comment_on_terms": "Commented on terms",
     "keep_house_terms": "Kept terms to begin with",

@@ -123,6 +123,7 @@ PURE = (
     "feedback/report",
     "feedback/run_life.py",
     "feedback/usual.py",
+    "feedback/what_if/brings.py",
 )
 _NOTHING_RAN = 5
 _TWO = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")

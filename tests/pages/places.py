@@ -47,7 +47,7 @@ ZONES: dict[str, str] = {
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
             aggregation:signal aggregation:contributors aggregation:npsd_export
             feedback:our_alerts feedback:our_answer feedback:alert_answers
-            feedback:peers feedback:report feedback:own_events
+            feedback:peers feedback:report feedback:own_events feedback:terms_what_if feedback:agreement_what_if
             feedback:runs feedback:run feedback:run_line feedback:run_release
             audit
         """,
