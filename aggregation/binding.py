@@ -18,9 +18,11 @@ from pso_portal.vault.pepper import pepper
 from .contributors import provider_of
 from .models import Case, Contributor, Passage, ReviewItem
 from .settled import look_again
+from .uses import USES
 
 AT_ONCE = 1000  # passages opened by one question to the database
 CODES = ("setting", "event_type", "kind", "harm", "year", "coded")  # what a case holds besides its text
+CROSSED = (*CODES, *USES)  # and what its terms let it be used for, which is no trait of it: nothing is grouped by that
 
 
 def suggestion_id(provider_id: UUID, kind: str, words: str) -> UUID:
@@ -77,7 +79,7 @@ def bind_case(*, review_id: UUID, case_id: UUID, now: datetime) -> None:
     if "withdrawn" in passage.link or outdated:
         _out_of_use(case_id)
     if not outdated:
-        case.update(**ReviewItem.objects.values(*CODES).get(pk=review_id))
+        case.update(**ReviewItem.objects.values(*CROSSED).get(pk=review_id))
         _out_of_use(passage.link.get("case"))
         relink(passage, case=str(case_id))
         _owe(passage, "aggregation.suggest_found", now)

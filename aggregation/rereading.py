@@ -17,7 +17,7 @@ from pso_portal.jobs import enqueue
 from pso_portal.names import Known
 from pso_portal.tenancy.sides import Side
 
-from .binding import CODES, passage_key, relink, tell_provider
+from .binding import CROSSED, passage_key, relink, tell_provider
 from .door import READ_ANEW
 from .intake import STRUCTURED_ONLY, doubts, events_reported, read_anew, rewrite
 from .models import Case, EngineReading, Passage, ReviewItem
@@ -86,7 +86,7 @@ def _read_waiting(passage: Passage, item: ReviewItem, result: Result, known: Kno
     item.known = known_about(known, str(item.received))  # later facts may have left the text and known more of it
     item.revision += 1
     if not result.held:
-        rewrite(passage, {name: getattr(item, name) for name in CODES}, result)
+        rewrite(passage, {name: getattr(item, name) for name in CROSSED}, result)
         item.state, item.decided_at, item.decided_text = "passed", hour_of(now), result.text
     item.save()
     return "held" if result.held else "done"
@@ -99,7 +99,7 @@ def _read_standing(passage: Passage, case: Case, result: Result, known: Known, n
     if not more:
         return "done"
     item = ReviewItem(
-        **{name: getattr(case, name) for name in CODES}, **doubts(result) | {"spans": more, "found": len(more)},
+        **{name: getattr(case, name) for name in CROSSED}, **doubts(result) | {"spans": more, "found": len(more)},
         passage_id=passage.pk, case_id=case.pk, received=text, known=known_about(known, text),
         waiting_since=hour_of(now),
     )  # fmt: skip

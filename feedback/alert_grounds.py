@@ -71,9 +71,6 @@ def _figures(release: Release, cells: Iterable[ReleaseCell]) -> dict[Decimal, tu
 
 
 def retold(cases: Sequence[str]) -> dict[str, Retold]:
-    """Cases that may be opened still, by the id that an analyst sees. A case without a word on it came under terms that
-    were signed before there was such a term: they mean no.
-    """
+    """Cases that may be opened still, by the id that an analyst sees, and whether an alert may name them."""
     rows = readable().filter(case_id__in=[UUID(case) for case in cases]).select_related("case")
-    return {str(row.case_id): Retold(str(row.case_id), getattr(row.case, "in_alerts", False), shown=True)
-            for row in rows}  # fmt: skip
+    return {str(row.case_id): Retold(str(row.case_id), row.case.in_alerts, shown=True) for row in rows}

@@ -27,6 +27,7 @@ from ..review.findings import as_stored
 from ..settled import look_again
 from .asking import close_questions
 from .counting import count_back, count_in, crossed
+from .using import uses_of
 
 STRUCTURED_ONLY = "structured-1"
 Reading = Callable[[Submission, str], Result]
@@ -217,7 +218,7 @@ def _take_event(
 
 
 def _shared(submission: Submission, contributor: Contributor, contents: dict[str, Any]) -> dict[str, Any]:
-    """What of the structured fields crosses: by allow-list, and the year instead of the day."""
+    """What of the structured fields crosses, by allow-list, the year instead of the day; and its uses."""
     return {
         "setting": contributor.setting,
         "event_type": submission.event_type,
@@ -225,6 +226,7 @@ def _shared(submission: Submission, contributor: Contributor, contents: dict[str
         "harm": submission.harm,
         "year": int(submission.month[:4]),
         "coded": crossed(contents),
+        **uses_of(submission).columns(),
     }
 
 

@@ -45,7 +45,18 @@ class Passage(ScopedModel):
         return "passage"
 
 
-class Case(ScopedModel):
+class Usable(ScopedModel):
+    """What the terms of its day let a case be used for (`aggregation.uses`)."""
+
+    onward = models.CharField(max_length=10, default="no", help_text="Of the narrative, to other providers")
+    in_alerts = models.BooleanField(default=False)
+    in_dialogue = models.BooleanField(default=False)
+
+    class Meta(ScopedModel.Meta):
+        abstract = True
+
+
+class Case(Usable):
     """A de-identified event: random token, no provider, no event id, no day."""
 
     table_class = TableClass.PSO
@@ -70,7 +81,7 @@ class Case(ScopedModel):
         return f"case {self.id}"
 
 
-class ReviewItem(ScopedModel):
+class ReviewItem(Usable):
     """A doubtful text that waits for a person, with what the engine proposes. No case until it is decided.
 
     waiting → signed → approved (a second person confirmed) or back to waiting; waiting → withheld. Its provider may

@@ -21,6 +21,7 @@ from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
 from .. import selectors
+from ..binding import CROSSED
 from ..indexing import index_text
 from ..models import Case, ReviewItem
 from ..policies import check_can_confirm, check_can_send_back, check_can_work
@@ -218,8 +219,8 @@ def save_work(asked: Asked, item: ReviewItem, verb: str, work: Work | None = Non
 
 def _make_case(asked: Asked, item: ReviewItem, state: str) -> Case:
     """The case of a decided text; the door ties it to its passage and tells its provider."""
-    codes = {name: getattr(item, name) for name in ("setting", "event_type", "kind", "harm", "year", "coded")}
-    case = Case(**codes, narrative=item.decided_text, engine_version=item.engine_version)
+    crossed = {name: getattr(item, name) for name in CROSSED}
+    case = Case(**crossed, narrative=item.decided_text, engine_version=item.engine_version)
     case.save(force_insert=True)
     index_text(case, item.decided_text)
     item.state, item.revision, item.decided_at, item.decided_by = state, item.revision + 1, asked.now, asked.by.user_id

@@ -5,7 +5,8 @@ A kind of row joins by a prover: a function that yields a `Row` for each. Each n
 the terms that it breaks.
 """
 
+from .cases import AT_THE_DOOR
 from .proof import Breach, Proof, Row, prove
 from .provers import PROVERS
 
-__all__ = ["PROVERS", "Breach", "Proof", "Row", "prove"]
+__all__ = ["AT_THE_DOOR", "PROVERS", "Breach", "Proof", "Row", "prove"]

@@ -117,6 +117,7 @@ PURE = (
     "aggregation/signals",
     "aggregation/statistics",
     "aggregation/strata.py",
+    "aggregation/uses.py",
     "feedback/alerts",
     "feedback/calendar.py",
     "feedback/comparison.py",

@@ -160,6 +160,7 @@ KNOW_CASES = {
     "aggregation/indexing.py",  # the words of its text; a page finds it in the form in which it is shown
     "aggregation/selectors/texts.py",  # who has read one
     "aggregation/selectors/cases.py",  # in which form one is shown
+    "aggregation/intake/using.py",  # what its terms let it be used for
     "aggregation/determining.py",  # the residual risk of the texts behind a release
     "aggregation/watched.py",  # how many gave two answers: the PSO's own analysis, told by the rules of a release
     "aggregation/services/readings.py", "aggregation/services/texts.py", "aggregation/settling.py",

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from feedback.proving import PROVERS, Proof, prove
+from feedback.proving import AT_THE_DOOR, PROVERS, Proof, prove
 from pso_portal.tenancy.command import PortalCommand
 from pso_portal.tenancy.models import Provider
+from pso_portal.tenancy.sides import Side
 
 
 class Command(PortalCommand):
@@ -30,6 +31,8 @@ class Command(PortalCommand):
         for pk in chosen:
             with self.as_provider(pk):
                 prove(pk, PROVERS, proof)
+            with self.on_side(Side.DOOR, pk):
+                prove(pk, AT_THE_DOOR, proof)
         self._tell(proof, chosen, whole=options["json"])
         if proof.breaches:
             raise SystemExit(1)
