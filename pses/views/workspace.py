@@ -21,6 +21,7 @@ from .. import selectors
 from ..contents import of_kind
 from ..enums import Act, State
 from ..models import WorkProduct
+from ..overdue import OVERDUE, overdue
 from ..policies import check_can_remove, check_no_files
 from ..pswp import ATTESTATION
 from ..services import flag_reports, make_ready, remove, unmake_ready
@@ -71,13 +72,16 @@ class Workspace(LocalView):
             messages.success(request, f"Marked as {words}: {done}.")
 
     def _show(self, request: HttpRequest, *, wrong: str = "") -> HttpResponse:
-        asked = request.GET.get("stage", "")
-        chosen = asked if asked in STATES else ""
-        page = Paginator(selectors.workspace(chosen), A_PAGE).get_page(request.GET.get("page"))
+        asked, late = request.GET.get("stage", ""), overdue(self.acting.provider_id, timezone.now())
+        chosen = asked if asked in STATES or asked == OVERDUE else ""
+        found = selectors.workspace("" if chosen == OVERDUE else chosen)
+        if chosen == OVERDUE:
+            found = found.filter(pk__in=list(late)).order_by("entered_at")
+        page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
         counts = selectors.counts_by_state()
-        stages = [{"code": state, "label": STATES[state], "count": counts.get(state, 0)} for state in STAGES]
         return self.page({
-            "stages": stages, "chosen": chosen, "total": sum(counts.values()), "page_of": page,
+            "stages": _stages(counts, len(late), chosen), "chosen": chosen, "total": sum(counts.values()),
+            "page_of": page, "late": late,
             "query": urlencode({"stage": chosen} if chosen else {}),
             "rows": product_rows(list(page), self.acting), "may_report": self.acting.may(Permission.REPORT_TO_PSO),
             "problems": [{"id": "chosen", "text": wrong}] if wrong else [], "flags": self._flags(),
@@ -87,6 +91,14 @@ class Workspace(LocalView):
         """Whether marking something is the report under the terms in force."""
         found = terms_in_force(self.acting.provider_id, timezone.now().date())
         return found is not None and found[1].reporting_act is Act.FLAG
+
+
+def _stages(counts: dict[str, int], late: int, chosen: str) -> list[dict[str, object]]:
+    """With what is overdue, where anything is or somebody looks there."""
+    stages: list[dict[str, object]] = [
+        {"code": state, "label": STATES[state], "count": counts.get(state, 0)} for state in STAGES
+    ]
+    return [*stages, {"code": OVERDUE, "label": "Overdue", "count": late}] if late or chosen == OVERDUE else stages
 
 
 class RemovalForm(forms.Form):
