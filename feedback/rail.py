@@ -28,6 +28,8 @@ def register_entries() -> None:
     """Called once, when the app is ready."""
     register(
         Entry(Side.PROVIDER, "Learning", "Us and our peers", "feedback:peers", P.READ_FEEDBACK, "chart", 50, tab=True),
+        Entry(Side.PROVIDER, "Learning", "Learn", "feedback:learn", P.READ_LEARNING, "help", 52),
+        Entry(Side.PSO, "Analysis", "Resources", "feedback:resources", P.PUBLISH_RESOURCES, "page", 42),
         Entry(Side.PROVIDER, "Learning", "Alerts", "feedback:our_alerts", P.READ_ALERTS, "alert", 51,
               count=_unanswered),
         Entry(Side.PSO, "Analysis", "Safety alerts", "feedback:alerts", (P.DRAFT_ALERTS, P.PUBLISH_ALERTS), "alert", 41,

@@ -11,11 +11,13 @@ from .views import (
     answering,
     foreseeing,
     house_terms,
+    learn,
     narrowing,
     our_alerts,
     own_events,
     paper,
     peers,
+    resource_desk,
     runs,
     talking,
     terms,
@@ -29,6 +31,7 @@ HOUSE_TERMS = "agreements/to-begin-with/"
 PEERS = "us-and-our-peers/"
 ALERTS, OURS = "safety-alerts/", "alerts/"
 RUNS = "feedback-runs/"
+LEARN, DESK = "learn/", "resources/"
 
 
 def _negotiation(base: str, name: str, pages: dict[str, type[terms.PortalView]]) -> list[URLPattern]:
@@ -62,7 +65,18 @@ ALERT_PAGES = [
     path(OUR_ALERT + "answer/", our_alerts.OurAnswer.as_view(), name="our_answer"),
 ]
 
+LEARNING = [
+    path(LEARN, learn.Learn.as_view(), name="learn"),
+    path(LEARN + "what-happens-to-a-report/", learn.JustCulture.as_view(), name="just_culture"),
+    path(LEARN + "<uuid:published_id>/", learn.ReadResource.as_view(), name="learn_resource"),
+    path(DESK, resource_desk.Resources.as_view(), name="resources"),
+    path(DESK + "new/", resource_desk.WriteResource.as_view(), name="resource_new"),
+    path(DESK + "<uuid:resource_id>/", resource_desk.ResourcePage.as_view(), name="resource"),
+    path(DESK + "<uuid:resource_id>/write/", resource_desk.WriteResource.as_view(), name="resource_write"),
+]
+
 urlpatterns = [
+    *LEARNING,
     *ALERT_PAGES,
     path(PEERS, peers.Peers.as_view(), name="peers"),
     path(PEERS + "<uuid:report_id>/", peers.Report.as_view(), name="report"),

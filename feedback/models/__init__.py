@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .alerts import AlertAnswer, AlertReminder, AlertTombstone, SafetyAlert, SentAlert
 from .reports import FeedbackReport, FeedbackRun, RunLine, TableReader
+from .resources import PublishedResource, Resource
 
 __all__ = [
     "AlertAnswer",
@@ -11,6 +12,8 @@ __all__ = [
     "AlertTombstone",
     "FeedbackReport",
     "FeedbackRun",
+    "PublishedResource",
+    "Resource",
     "RunLine",
     "SafetyAlert",
     "SentAlert",

@@ -24,7 +24,7 @@ class Role:
 REPORTER = Role(
     "reporter", Side.PROVIDER, "Reporter",
     "Files reports of safety events and sees what became of them.",
-    frozenset({P.FILE_REPORT}),
+    frozenset({P.FILE_REPORT, P.READ_LEARNING}),
 )  # fmt: skip
 RISK_MANAGER = Role(
     "risk_manager", Side.PROVIDER, "Risk manager",
@@ -35,12 +35,13 @@ RISK_MANAGER = Role(
         P.WORK_OUTSIDE_RECORDS, P.REPORT_TO_PSO, P.VIEW_DELIBERATION, P.RETURN_EXPOSURES, P.IMPORT_REPORTS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.READ_TERMS, P.PREPARE_TERMS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
         P.READ_SECURITY_NOTICES, P.RECORD_DISCLOSURES, P.READ_FAMILY, P.KEEP_DIRECTORY, P.READ_ALERTS, P.ANSWER_ALERTS,
+        P.READ_LEARNING,
     }),
 )  # fmt: skip
 DELIBERATION_MEMBER = Role(
     "deliberation_member", Side.PROVIDER, "Deliberation member",
     "Takes part in the huddles, committees and analyses to whose lists they were added; reads nothing else.",
-    frozenset({P.VIEW_DELIBERATION}),
+    frozenset({P.VIEW_DELIBERATION, P.READ_LEARNING}),
 )  # fmt: skip
 PROVIDER_ADMINISTRATOR = Role(
     "provider_administrator", Side.PROVIDER, "Provider administrator",
@@ -50,14 +51,16 @@ PROVIDER_ADMINISTRATOR = Role(
         P.MANAGE_PEOPLE, P.MANAGE_PLACES, P.MANAGE_CREDENTIALS, P.READ_TERMS, P.PREPARE_TERMS, P.SIGN_TERMS,
         P.READ_LEDGER, P.READ_FEEDBACK, P.RETURN_EXPOSURES, P.IMPORT_REPORTS, P.SET_ROUTING, P.DECIDE_SEALED_NAME,
         P.ADOPT_POLICY, P.READ_SECURITY_NOTICES, P.SHARE_WITH_FAMILY, P.CHOOSE_DISPOSITION, P.KEEP_DIRECTORY,
-        P.READ_ALERTS,
+        P.READ_ALERTS, P.READ_LEARNING,
     }),
     must_use_mfa=True,
 )  # fmt: skip
 EXECUTIVE = Role(
     "executive", Side.PROVIDER, "Executive",
     "Reads feedback and safety alerts from the PSO and the ledger of what left; no single report.",
-    frozenset({P.READ_FEEDBACK, P.READ_ALERTS, P.READ_TERMS, P.READ_LEDGER, P.READ_SECURITY_NOTICES}),
+    frozenset({
+        P.READ_FEEDBACK, P.READ_ALERTS, P.READ_LEARNING, P.READ_TERMS, P.READ_LEDGER, P.READ_SECURITY_NOTICES,
+    }),
 )  # fmt: skip
 PROVIDER_PRIVACY_OFFICER = Role(
     "provider_privacy_officer", Side.PROVIDER, "Privacy officer (provider)",
@@ -66,24 +69,24 @@ PROVIDER_PRIVACY_OFFICER = Role(
     frozenset({
         P.READ_WORKSPACE, P.REMOVE_WORK_PRODUCT, P.WORK_OUTSIDE_RECORDS, P.READ_LEDGER, P.READ_TERMS, P.READ_AUDIT,
         P.ASK_SEALED_NAME, P.ADOPT_POLICY, P.READ_SECURITY_NOTICES,
-        P.RECORD_DISCLOSURES, P.HANDLE_LEGAL_REQUESTS,
+        P.RECORD_DISCLOSURES, P.HANDLE_LEGAL_REQUESTS, P.READ_LEARNING,
     }),
 )  # fmt: skip
 PROVIDER_AUDITOR = Role(
     "provider_auditor", Side.PROVIDER, "Auditor (provider)",
     "Reads the entries that concern this provider, the PSO's reads included.",
-    frozenset({P.READ_AUDIT, P.READ_LEDGER}),
+    frozenset({P.READ_AUDIT, P.READ_LEDGER, P.READ_LEARNING}),
 )  # fmt: skip
 ANALYST = Role(
     "analyst", Side.PSO, "PSO analyst",
     "Reads submissions, de-identified cases and figures, those of single providers under codes among them, keeps "
     "cohorts, decides doubtful text, checks signals, drafts releases and alerts and reads what providers answer, looks "
-    "at feedback reports and lets them go, deliberates at the PSO, and opens one provider's submissions in an "
-    "emergency.",
+    "at feedback reports and lets them go, publishes what is worth learning, deliberates at the PSO, and opens one "
+    "provider's submissions in an emergency.",
     frozenset({
         P.READ_SUBMISSIONS, P.REVIEW_DEIDENTIFICATION, P.READ_AGGREGATES, P.READ_CONTRIBUTORS, P.KEEP_COHORTS,
         P.WORK_SIGNALS, P.DRAFT_RELEASE, P.DRAFT_ALERTS, P.READ_ALERT_ANSWERS, P.RELEASE_FEEDBACK,
-        P.VIEW_PSO_DELIBERATION, P.ASK_EMERGENCY_ACCESS,
+        P.PUBLISH_RESOURCES, P.VIEW_PSO_DELIBERATION, P.ASK_EMERGENCY_ACCESS,
     }),
     must_use_mfa=True,
 )  # fmt: skip

@@ -40,6 +40,7 @@ from .sealing import seal_some
 from .signalling import watch_and_work
 from .stage import member, on_stage
 from .taking_back import take_one_back
+from .teaching import teach
 from .tellers import side_by_side
 from .telling import file_recent, reported_at, tell_month
 from .told_anew import change_released
@@ -87,6 +88,8 @@ def give_back(engaged: list[tuple[CastProvider, Provider]], now: datetime, say: 
     feed_back_all(say, reader=reader)
     if sent := tell_alerts(timezone.now()):
         say(f"safety alerts: two published to providers, {sent} copies; one answered by several, one in draft")
+    if taught := teach(timezone.now()):
+        say(f"resources: {taught} articles, toolkits, events and links that staff read, and one in draft")
     change_released(engaged, now, say)
     feed_back_all(say, reader=reader)
 

@@ -122,6 +122,7 @@ PURE = (
     "feedback/calendar.py",
     "feedback/comparison.py",
     "feedback/report",
+    "feedback/resources.py",
     "feedback/run_life.py",
     "feedback/usual.py",
     "feedback/what_if/brings.py",

@@ -26,6 +26,7 @@ GLOBAL = {
     "accounts.Invitation": "is opened by somebody who has no place yet",
     "accounts.ApiCredential": "is checked before the scope it opens",
     "events.FormVersion": "questionnaires: every provider is asked the same; holds questions, never an answer",
+    "feedback.PublishedResource": "what the PSO teaches, drawn from no report: staff of every provider read the same",
     "events.LinkDoor": "says which scope a unit's link enters; a keyed mark and a provider, nothing of a report",
     "events.ReceiptDoor": "says which scope a receipt may enter; a keyed mark and a provider, nothing of a report",
 }

@@ -28,7 +28,8 @@ class Route:
     `ids`: URL argument → kind of thing (see world.House.ids); `fixed`: the other arguments. `body` and `query` hold
     what a post or a search sends, "@kind" standing for an id. `data`: shows or changes rows of the provider's side.
     `personal`: the row is one person's, so a colleague's must look absent; `seen_by`: the walkers whose own row shows
-    (default: all that may). `why`: needed where `who` is not a permission.
+    (default: all that may). `for_all`: of what the PSO tells every provider alike no row is another's. `why`: needed
+    where `who` is not a permission.
     """
 
     who: Who
@@ -38,6 +39,7 @@ class Route:
     query: Mapping[str, str] = field(default_factory=dict)
     data: bool = False
     personal: bool = False
+    for_all: bool = False
     seen_by: tuple[str, ...] = ()
     why: str = ""
 
@@ -561,6 +563,7 @@ AGGREGATION: dict[str, Route] = {
 
 AN_ALERT, ALERT_DRAFT, ALERT_WAITING = ({"alert_id": f"{kind}alert"} for kind in ("", "draft_", "waiting_"))
 OUR_ALERT = {"sent_id": "sent_alert"}
+A_RESOURCE = {"resource_id": "resource"}
 AT_ALERTS = (P.DRAFT_ALERTS, P.PUBLISH_ALERTS)
 WRITTEN = {"title": "Lights", "what": "They fail.", "settings": "clinic", "answer_within": "9", "revision": "1"}
 REPORT = {"report_id": "report"}
@@ -625,6 +628,15 @@ FEEDBACK: dict[str, Route] = {
     ),
     "feedback:alert_withdraw": Route(who=P.PUBLISH_ALERTS, ids=AN_ALERT, body={"why": "The advice was wrong."}),
     "feedback:alert_answers": Route(who=P.READ_ALERT_ANSWERS, ids=AN_ALERT, query={"answer": "no"}),
+    "feedback:learn": Route(who=P.READ_LEARNING, query={"topic": "fall"}),
+    "feedback:just_culture": Route(who=P.READ_LEARNING),
+    "feedback:learn_resource": Route(who=P.READ_LEARNING, ids={"published_id": "edition"}, for_all=True),
+    "feedback:resources": Route(who=P.PUBLISH_RESOURCES, query={"state": "draft"}),
+    "feedback:resource_new": Route(who=P.PUBLISH_RESOURCES, body={"kind": "article", "title": "Falls"}),
+    "feedback:resource": Route(who=P.PUBLISH_RESOURCES, ids=A_RESOURCE, body={"do": "drop"}),
+    "feedback:resource_write": Route(
+        who=P.PUBLISH_RESOURCES, ids=A_RESOURCE, body={"kind": "article", "title": "Falls", "revision": "1"}
+    ),
     "feedback:our_alerts": Route(who=P.READ_ALERTS, data=True),
     "feedback:our_alert": Route(who=P.READ_ALERTS, ids=OUR_ALERT, data=True),
     "feedback:our_alert_pdf": Route(who=P.READ_ALERTS, ids=OUR_ALERT, data=True),

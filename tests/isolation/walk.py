@@ -27,7 +27,7 @@ ALWAYS = {"anonymous", "risk_manager", "pso_administrator"}
 OF_REFUSALS = 8  # of what is refused to others, a sample has one in so many, and of each route another's
 PSO_KINDS = {"release_draft", "withdrawal_request", "npsd_export", "review", "reading", "message", "form",
              "published_form", "sheet", "incident", "pso_room", "cohort", "shown_case", "signal", "alert",
-             "draft_alert", "waiting_alert"}  # fmt: skip
+             "draft_alert", "waiting_alert", "resource", "edition"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class _Step:
         own = {kind: self._own(kind) for kind in kinds}
         absent = {kind: uuid4() for kind in kinds}
         found = [Place("own", own), Place("absent", absent)]
-        if self.walker.side is Side.PROVIDER or self.walker.side is None:
+        if self.walker.side in (Side.PROVIDER, None) and not route.for_all:
             foreign = {kind: self.walk.world.b.ids.get(kind, self._own(kind)) for kind in kinds}
             found.append(Place("foreign", foreign))
         if "provider" in kinds and len(route.ids) > 1:

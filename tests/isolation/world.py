@@ -85,7 +85,7 @@ def build() -> World:
     alerts = _alerts(houses, staff)
     a, b = houses
     pso_ids = _desk(staff) | {"message": _dead_letter(staff), "sheet": handed, "incident": incident} | _forms(staff)
-    pso_ids |= {"pso_room": _pso_room(staff)} | alerts
+    pso_ids |= {"pso_room": _pso_room(staff)} | alerts | _resources(staff)
     return World(a, b, pso_ids, _walkers(a, b, staff))
 
 
@@ -384,6 +384,19 @@ def _alerts(houses: list[House], staff: dict[str, Any]) -> dict[str, UUID]:
         alerting.remind_alerts(now=now)
     run_jobs()
     return {"alert": made[0].pk} | ids
+
+
+def _resources(staff: dict[str, Any]) -> dict[str, UUID]:
+    """One that everybody reads, and a draft."""
+    from feedback import publishing
+    from feedback.resources import Resource, ResourceKind
+
+    now, said = timezone.now(), Resource(kind=ResourceKind.ARTICLE, title="Falls", lede="Ask.", text="Ask at once.")
+    with acting(staff["analyst"], now) as ana:
+        known = {"by": ana, "resource_id": None, "said": said, "revision": 0, "now": now}
+        row, draft = publishing.save_resource(**known), publishing.save_resource(**known)
+        edition = publishing.publish_resource(by=ana, resource_id=row.pk, revision=1, now=now)
+    return {"resource": draft.pk, "edition": edition.pk}
 
 
 def _desk(staff: dict[str, Any]) -> dict[str, UUID]:

@@ -46,7 +46,7 @@ ZONES: dict[str, str] = {
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
             aggregation:signal aggregation:contributors aggregation:npsd_export
-            feedback:our_alerts feedback:our_answer feedback:alert_answers
+            feedback:learn feedback:our_alerts feedback:our_answer feedback:alert_answers
             feedback:peers feedback:report feedback:own_events feedback:terms_what_if feedback:agreement_what_if
             feedback:runs feedback:run feedback:run_line feedback:run_release
             audit
@@ -82,6 +82,8 @@ ZONES: dict[str, str] = {
             events:report_links events:poster events:routing events:rule_new events:rule
             feedback:agreements feedback:agreement feedback:agreement_change feedback:agreement_version
             feedback:agreement_sign feedback:terms_answer feedback:terms_talk feedback:terms_narrow
+            feedback:just_culture feedback:learn_resource feedback:resources feedback:resource_new feedback:resource
+            feedback:resource_write
             feedback:agreement_talk feedback:house_terms feedback:house_terms_kept feedback:house_terms_new
             events:forms events:form_new events:form events:form_preview events:form_publish events:form_retire
         """,

@@ -16,7 +16,7 @@ from events.enums import DeliveryState, FormState, RunState, SheetState, Status
 from events.identity_opening import MOVES as OPENING_MOVES
 from events.identity_opening import Opening
 from events.policies import FORM_MOVES, MOVES, RUN_MOVES
-from feedback import run_life
+from feedback import resources, run_life
 from feedback.alerts import states as alert_states
 from pses import emergency, family, legal, outside, pswp
 from pses.deliberation import actions, rooms
@@ -107,6 +107,8 @@ def _of_what_comes_back() -> tuple[Section, ...]:
          run_life.run_mermaid()),
         ("One provider's report of a run", "`feedback/run_life.py`. Closed to its provider until it is handed over.",
          run_life.line_mermaid()),
+        ("A resource that the PSO teaches with", "`feedback/resources.py`. Published anew, the next edition takes the "
+         "place of the one before.", resources.mermaid()),
         ("A request to withdraw a release", "`aggregation/release_life.py`. Somebody else decides than asked.",
          _moves(release_life.RequestState, release_life.RequestState.ASKED, release_life.REQUEST_MOVES)),
     )  # fmt: skip
