@@ -9,7 +9,9 @@ import pytest
 from tests.feedback.alerted import WHEN
 from tests.main_job.conftest import counted, jobs, network, released, seven, standing_seven, told, under_terms
 
-__all__ = ["counted", "jobs", "network", "released", "seven", "standing_seven", "told", "under_terms"]
+from .one_house import house
+
+__all__ = ["counted", "house", "jobs", "network", "released", "seven", "standing_seven", "told", "under_terms"]
 
 
 @pytest.fixture

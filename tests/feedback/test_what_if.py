@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import fields, replace
-from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.common_formats import FACTORS, MEDICINE_CLASSES
 from feedback.calendar import is_due
-from feedback.models import RunLine
-from feedback.reporting import begin_run, deliver_report, look_at, make_report, plan_run, release_run
-from feedback.reporting.making import refuse
 from feedback.what_if import foreseen_by_provider, foreseen_by_pso
 from feedback.what_if.asking import brings, drafted
 from feedback.what_if.brings import ALL, ALONE, GROUP, NOT_ASKED, NOT_TOLD, NOT_YET, TOO_FEW, WIDER, roster_words
 from pses.let_out import parts_of
-from pses.models import Submission
 from pses.services.foreseeing import foresee_leaving
-from pses.services.submission import preview_submission, report_to_pso
-from pso_portal.accounts.acting import Actor, Denied
+from pso_portal.accounts.acting import Denied
 from pso_portal.accounts.permissions import Permission as P
 from pso_portal.agreements.enums import (
     Analysis,
@@ -45,18 +37,14 @@ from pso_portal.tenancy import scope
 from pso_portal.tenancy.event_types import EventType
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
-from pso_portal.web.api_permissions import check_machines_may
 from tests.agreements.test_terms import TERMS
-from tests.main_job.conftest import SENT, agree, feed_back, release_table, tell
-from tests.someone import all_but, someone
+from tests.main_job.conftest import SENT, agree, feed_back, tell
+from tests.someone import all_but
+
+from .one_house import PERIOD, Undo, lets_machines, made, own, sent_of
 
 pytestmark = pytest.mark.django_db
-PERIOD = "2025-Q3"
 TYPES = (EventType.FALL, EventType.MEDICATION, EventType.OTHER)
-
-
-class Undo(Exception):
-    """Ends an example: nothing of it stands for the next."""
 
 
 def subsets(listed: Any, least: int = 0) -> st.SearchStrategy[frozenset[Any]]:
@@ -79,95 +67,6 @@ def texts(draw: Any) -> Terms:
         "fewest_contributors": draw(st.sampled_from([5, 6, 7, 8, 20])),
     }  # fmt: skip
     return Terms(**said)
-
-
-def own(provider: Any) -> Scope:
-    return Scope(Side.PROVIDER, frozenset({provider.pk}))
-
-
-@pytest.fixture
-def house(seven: list[Any], jobs: Any, make_member: Any, acting: Any) -> dict[str, Any]:
-    """Clinic A with a table that nobody was answered yet, three events that were not reported, and people of both
-    sides.
-    """
-    from events.services import file_event
-    from pso_portal.tenancy.models import Unit
-
-    jobs()
-    release_table()
-    clinic = seven[0]
-    manager = acting(make_member(clinic, "risk_manager", name="Max Manager"), SENT)
-    with scope.enter(manager.scope()):
-        unit = Unit.objects.first()
-        told = [
-            {"what": "fall", "fall.assisted": "no", "factors": list(FACTORS)[:2]},
-            {"what": "medication", "medication.stage": "administering", "medication.name": "Heparin",
-             "medicine.class": next(iter(MEDICINE_CLASSES))},
-            {"what": "other", "what.more": "other"},
-        ]  # fmt: skip
-        events = [
-            file_event(by=manager, filing_key=uuid4(), now=SENT - timedelta(minutes=at), answers={
-                "harm": "no_harm", "when": "now", "where": str(unit.pk), "story": "The call light failed.",
-                "name": "shown", **each,
-            }) for at, each in enumerate(told)
-        ]  # fmt: skip
-    return {
-        "clinic": clinic, "manager": manager, "events": events,
-        "ana": acting(make_member(None, "analyst", name="Ana List"), SENT),
-        "pia": acting(make_member(None, "pso_administrator", name="Pia Admin"), SENT),
-    }  # fmt: skip
-
-
-def reported(house: dict[str, Any]) -> list[frozenset[str]]:
-    """The parts of what left of each event, when it was sent; none where it was refused."""
-    by, found = house["manager"], []
-    with scope.enter(by.scope()):
-        for event in house["events"]:
-            seen = preview_submission(by=by, content_kind="event", content_id=event.pk, now=SENT)
-            try:
-                sent = report_to_pso(
-                    by=by, content_kind="event", content_id=event.pk, now=SENT, expected_sha256=seen.sha256
-                )
-            except Denied:
-                found.append(frozenset())
-                continue
-            found.append(parts_of(Submission.objects.get(pk=sent.pk).contents))
-    return found
-
-
-def made(house: dict[str, Any]) -> tuple[Any, bool]:
-    """The contents of the report that the run makes, or the words in which it is refused, None without a line; and
-    whether it was handed over.
-    """
-    ana = house["ana"]
-    with scope.enter(ana.scope()):
-        run = begin_run(by=ana, period=PERIOD, now=SENT)
-        plan_run(run_id=run.pk, now=SENT)
-        for line in RunLine.objects.filter(run=run).exclude(provider=house["clinic"]):
-            refuse(line, "Not looked at here.", SENT)
-        line = RunLine.objects.filter(run=run, provider=house["clinic"]).first()
-        if line is None:
-            return None, False
-        make_report(line_id=line.pk, now=SENT)
-        line.refresh_from_db()
-        found = line.contents or line.why
-        if line.state == "made":
-            look_at(by=ana, line_id=line.pk, now=SENT)
-            release_run(by=ana, run_id=run.pk, now=SENT)
-            deliver_report(line_id=line.pk, now=SENT)
-            line.refresh_from_db()
-        return found, line.state == "delivered"
-
-
-def lets_machines(clinic: Any, terms: Terms) -> bool:
-    """Whether a credential may report, asked where every machine is asked."""
-    machine = replace(someone(P.REPORT_TO_PSO, provider_id=clinic.pk), kind=Actor.MACHINE)
-    with scope.enter(own(clinic)):
-        try:
-            check_machines_may(machine, P.REPORT_TO_PSO)
-        except Denied:
-            return False
-        return True
 
 
 def in_short(contents: Any) -> Any:
@@ -196,7 +95,8 @@ def check(house: dict[str, Any], new: Terms) -> None:
         assert in_short(outcome) == in_short(draft)
     assert handed_over == (isinstance(outcome, dict) and told.people > 0)
     assert lets_machines(clinic, new) == told.machines
-    assert reported(house) == [after for _, after in copies]
+    left = [sent_of(house, event)[1] for event in house["events"]]
+    assert [parts_of(each) if each else frozenset() for each in left] == [after for _, after in copies]
 
 
 @pytest.mark.slow
