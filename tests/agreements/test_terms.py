@@ -157,6 +157,27 @@ def test_codes_become_members_of_their_lists() -> None:
     assert {type(code) for code in told.event_types} == {EventType}
 
 
+@pytest.mark.parametrize(("term", "allowed", "refused"), [
+    ("keep_days", (30, 90), (29, 91)), ("fewest_contributors", (5, 99), (4, 100)), ("report_within", (0, 365), (-1, 366)),
+])  # fmt: skip
+def test_a_number_has_a_least_and_a_most(term: str, allowed: tuple[int, int], refused: tuple[int, int]) -> None:
+    for number in allowed:
+        assert getattr(replace(TERMS, **{term: number}), term) == number
+    for number in refused:
+        with pytest.raises(TermsError) as told:
+            replace(TERMS, **{term: number})
+        assert list(told.value.problems) == [term]
+
+
+def test_themes_need_the_factors_that_they_are_made_of() -> None:
+    with pytest.raises(TermsError) as told:
+        replace(TERMS, narrative_onward=Onward.THEMES, element_tiers=frozenset({ElementTier.PRODUCTS}))
+    assert told.value.problems == {
+        "narrative_onward": "Themes are made of contributing factors. Report those, or let nothing go onward."
+    }
+    assert replace(TERMS, narrative_onward=Onward.THEMES).narrative_onward is Onward.THEMES
+
+
 def test_the_largest_smallest_cell_is_lawful() -> None:
     assert replace(TERMS, smallest_cell=999).smallest_cell == 999
 
