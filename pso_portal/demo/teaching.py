@@ -46,7 +46,7 @@ def teach(now: datetime) -> int:
     with as_pso():
         if Row.objects.exists():
             return 0
-    with on_stage(member("analyst"), now) as by:
+    with on_stage(member(None, "analyst"), now) as by:
         for at, said in enumerate((*PUBLISHED, _meeting(now))):
             then = now - timedelta(days=9 * at + 1)
             row = publishing.save_resource(by=by, resource_id=None, said=said, revision=0, now=then)
