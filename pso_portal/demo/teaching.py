@@ -19,7 +19,7 @@ PUBLISHED = (
              "the question is what made it likely.",
     ),
     Resource(
-        kind=ResourceKind.TOOLKIT, title="Handing over in one minute", topics=("handover", "communication"),
+        kind=ResourceKind.TOOLKIT, title="Handing over in one minute", topics=("transfer_of_care", "communication"),
         lede="Four cards for the pocket: who, what worries me, what is owed, say it back.",
         text="Print the cards on both sides. Try them for a week on one shift. Keep what helped.",
     ),
@@ -34,7 +34,7 @@ PUBLISHED = (
         link="https://lists.example.org/look-alike-names",
     ),
     Resource(
-        kind=ResourceKind.ARTICLE, title="Lifting with two", topics=("transport",), settings=("ems",),
+        kind=ResourceKind.ARTICLE, title="Lifting with two", topics=("patient_handling",), settings=("ems",),
         lede="When to wait for the second crew.", text="Wait where you doubt. A minute costs less than a back.",
     ),
 )  # fmt: skip
