@@ -29,6 +29,7 @@ def register_entries() -> None:
     register(
         Entry(Side.PROVIDER, "Learning", "Us and our peers", "feedback:peers", P.READ_FEEDBACK, "chart", 50, tab=True),
         Entry(Side.PROVIDER, "Learning", "Learn", "feedback:learn", P.READ_LEARNING, "help", 52),
+        Entry(Side.PROVIDER, "Learning", "Ways of hearing back", "feedback:five_modes", P.TRIAGE_EVENTS, "chart", 53),
         Entry(Side.PSO, "Analysis", "Resources", "feedback:resources", P.PUBLISH_RESOURCES, "page", 42),
         Entry(Side.PROVIDER, "Learning", "Alerts", "feedback:our_alerts", P.READ_ALERTS, "alert", 51,
               count=_unanswered),

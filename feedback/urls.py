@@ -9,6 +9,7 @@ from .views import (
     alert_decisions,
     alert_desk,
     answering,
+    five_modes,
     foreseeing,
     house_terms,
     learn,
@@ -66,6 +67,7 @@ ALERT_PAGES = [
 ]
 
 LEARNING = [
+    path("ways-of-hearing-back/", five_modes.FiveModes.as_view(), name="five_modes"),
     path(LEARN, learn.Learn.as_view(), name="learn"),
     path(LEARN + "what-happens-to-a-report/", learn.JustCulture.as_view(), name="just_culture"),
     path(LEARN + "<uuid:published_id>/", learn.ReadResource.as_view(), name="learn_resource"),

@@ -158,7 +158,8 @@ def test_codes_become_members_of_their_lists() -> None:
 
 
 @pytest.mark.parametrize(("term", "allowed", "refused"), [
-    ("keep_days", (30, 90), (29, 91)), ("fewest_contributors", (5, 99), (4, 100)), ("report_within", (0, 365), (-1, 366)),
+    ("keep_days", (30, 90), (29, 91)), ("fewest_contributors", (5, 99), (4, 100)),
+    ("report_within", (0, 365), (-1, 366)),
 ])  # fmt: skip
 def test_a_number_has_a_least_and_a_most(term: str, allowed: tuple[int, int], refused: tuple[int, int]) -> None:
     for number in allowed:

@@ -629,6 +629,7 @@ FEEDBACK: dict[str, Route] = {
     "feedback:alert_withdraw": Route(who=P.PUBLISH_ALERTS, ids=AN_ALERT, body={"why": "The advice was wrong."}),
     "feedback:alert_answers": Route(who=P.READ_ALERT_ANSWERS, ids=AN_ALERT, query={"answer": "no"}),
     "feedback:learn": Route(who=P.READ_LEARNING, query={"topic": "fall"}),
+    "feedback:five_modes": Route(who=P.TRIAGE_EVENTS),
     "feedback:just_culture": Route(who=P.READ_LEARNING),
     "feedback:learn_resource": Route(who=P.READ_LEARNING, ids={"published_id": "edition"}, for_all=True),
     "feedback:resources": Route(who=P.PUBLISH_RESOURCES, query={"state": "draft"}),

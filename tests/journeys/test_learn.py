@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from pso_portal.accounts.acting import acting_as
 from pso_portal.tenancy import scope
@@ -25,7 +27,7 @@ def test_from_the_editor_to_the_ward(
     agree(hospital)
     nurse = make_member(hospital, "reporter", name="Rae Porter")
     with scope.enter(acting_as(nurse).scope()):
-        file_one(acting_as(nurse))
+        file_one(acting_as(nurse), now=timezone.now() - timedelta(days=5))
     desk, ward = open_page(width=WIDE), open_page(width=WIDE)
     sign_in(desk, with_factor(make_member(None, "analyst", name="Ana List")), at=reverse("feedback:resources"))
     found = look(desk, "resources-none") + _write(desk)
@@ -39,6 +41,11 @@ def test_from_the_editor_to_the_ward(
     found += look(ward, "just-culture")
     ward.get_by_role("link", name="Report an event").click()
     ward.get_by_role("heading", level=1).wait_for()
+    lead = make_member(hospital, "risk_manager", name="Max Manager")
+    office = open_page(width=WIDE)
+    sign_in(office, lead, at=reverse("feedback:five_modes"))
+    office.get_by_role("heading", name="By unit").wait_for()
+    found += look(office, "five-modes")
     assert (found, [each for each in heard if "422" not in each]) == ([], [])
 
 

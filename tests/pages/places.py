@@ -46,7 +46,7 @@ ZONES: dict[str, str] = {
             aggregation:desk aggregation:text aggregation:readings aggregation:reading
             aggregation:draft aggregation:decide_draft aggregation:case_text aggregation:similar_cases
             aggregation:signal aggregation:contributors aggregation:npsd_export
-            feedback:learn feedback:our_alerts feedback:our_answer feedback:alert_answers
+            feedback:five_modes feedback:learn feedback:our_alerts feedback:our_answer feedback:alert_answers
             feedback:peers feedback:report feedback:own_events feedback:terms_what_if feedback:agreement_what_if
             feedback:runs feedback:run feedback:run_line feedback:run_release
             audit
