@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "settle in which form cases are shown": {"task": "aggregation.owe_settlement", "schedule": 86_400.0},
     "form the peer groups of the year": {"task": "aggregation.owe_peer_groups", "schedule": 86_400.0},
     "watch for signals": {"task": "aggregation.owe_watch", "schedule": 86_400.0},
+    "mail what waits, once a day": {"task": "notices.owe_days", "schedule": 1_800.0},
     "remind of safety alerts": {"task": "feedback.owe_alert_reminders", "schedule": 3_600.0},
     "remind of the listing's deadlines": {"task": "office.remind_listing", "schedule": 3_600.0},
 }

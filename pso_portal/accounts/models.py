@@ -35,6 +35,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     hour24 = models.BooleanField("24-hour clock", default=False)
     single_keys = models.BooleanField("single-key shortcuts", default=True)
+    mails = models.CharField("mails that something waits", max_length=10, default="at_once")
+    mail_owed_since = models.DateTimeField(null=True, help_text="Since when something waits that no mail told of")
     joined_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"

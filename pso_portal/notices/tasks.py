@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from celery import shared_task
+from django.core.management import call_command
 from django.urls import reverse
 
-from pso_portal.accounts.models import User
 from pso_portal.accounts.password_reset import reset_path
-from pso_portal.accounts.services import issue_token
+from pso_portal.accounts.services import issue_token, mail_at_once, take_day_s_mail
 from pso_portal.jobs import job
 
 from .mail import send_plain
@@ -35,7 +36,23 @@ def mail_password_reset(*, now: datetime, user_id: str) -> None:
 
 @job("notices.mail_waiting")
 def mail_waiting(*, now: datetime, user_id: str) -> None:
-    """Tell a person that something waits in the portal; what it is, the portal says."""
-    user = User.objects.filter(pk=user_id, is_active=True).first()
+    """Tell a person that something waits in the portal; what it is, the portal says. Who wants one mail a day is owed
+    that instead.
+    """
+    user = mail_at_once(user_id=UUID(user_id), now=now)
     if user is not None:
-        send_plain("waiting", user.email, path=reverse("home"))
+        send_plain("waiting", user.email, path=reverse("waiting"))
+
+
+@job("notices.mail_day")
+def mail_day(*, now: datetime, user_id: str) -> None:
+    """The day's mail of one person, whatever came in since the last."""
+    user = take_day_s_mail(user_id=UUID(user_id), now=now)
+    if user is not None:
+        send_plain("day", user.email, path=reverse("waiting"))
+
+
+@shared_task(name="notices.owe_days")
+def owe_days() -> None:
+    """Not a job itself: the mails that it owes are. Owed twice, a day's mail goes once."""
+    call_command("mail_days")

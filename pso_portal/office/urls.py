@@ -27,6 +27,7 @@ urlpatterns = [
     path("switch/", doors.SwitchPlace.as_view(), name="switch_place"),
     path("second-factor/", doors.SecondFactorNeeded.as_view(), name="second_factor_needed"),
     path("invitations/<str:token>/", doors.InvitationPage.as_view(), name="invitation"),
+    path("waiting/", own.Waiting.as_view(), name="waiting"),
     path("profile/", own.Profile.as_view(), name="profile"),
     path("help/", own.Help.as_view(), name="help"),
     path("who-may/", own.WhoMay.as_view(), name="who_may"),

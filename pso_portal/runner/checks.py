@@ -30,6 +30,7 @@ PURE = (
     "pso_portal/provenance/merkle.py",
     "pso_portal/provenance/statements.py",
     "pso_portal/provenance/verify_bundle.py",
+    "pso_portal/accounts/mail_choices.py",
     "pso_portal/accounts/permissions.py",
     "pso_portal/accounts/roles.py",
     "pso_portal/agreements/enums.py",

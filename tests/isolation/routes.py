@@ -108,8 +108,10 @@ OFFICE: dict[str, Route] = {
         why="the token was mailed and is checked by its digest",
     ),
     "profile": Route(
-        who=SIGNED_IN, body={"name": "New Name", "clock": "24", "single_keys": "on"}, why="one's own name and habits"
+        who=SIGNED_IN, body={"name": "New Name", "clock": "24", "single_keys": "on", "mails": "daily"},
+        why="one's own name and habits",
     ),
+    "waiting": Route(who=SIGNED_IN, why="counts of one's own rail"),
     "help": Route(who=SIGNED_IN, why="fixed text for one's own roles"),
     "who_may": Route(who=SIGNED_IN, why="roles and permissions are no secret"),
     "attest": Route(

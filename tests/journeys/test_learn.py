@@ -46,6 +46,11 @@ def test_from_the_editor_to_the_ward(
     sign_in(office, lead, at=reverse("feedback:five_modes"))
     office.get_by_role("heading", name="By unit").wait_for()
     found += look(office, "five-modes")
+    office.goto(reverse("waiting"))
+    office.get_by_role("link", name="Inbox").last.wait_for()
+    found += look(office, "waiting")
+    office.goto(reverse("profile"))
+    found += look(office, "profile")
     assert (found, [each for each in heard if "422" not in each]) == ([], [])
 
 

@@ -67,7 +67,7 @@ ZONES: dict[str, str] = {
             account_reset_password_from_key account_reset_password_from_key_done
             mfa_index mfa_reauthenticate mfa_generate_recovery_codes mfa_list_webauthn
             mfa_add_webauthn mfa_deactivate_totp usersessions_list
-            switch_place profile help who_may people invite invite_list person end_place places credentials
+            switch_place profile waiting help who_may people invite invite_list person end_place places credentials
             make_credential first_steps audit_proof jobs providers register_provider provider
             disposition dispositions leaving
             change_provider end_contract invite_administrator add_facility rename_facility add_unit rename_unit

@@ -16,6 +16,7 @@ from pso_portal.tenancy.models import Pso
 
 from ..acting import Acting, Denied
 from ..grants import put_in_groups
+from ..mail_choices import MailChoice
 from ..models import ApiCredential, Invitation, Membership, User
 from ..policies import (
     KEEPERS,
@@ -127,12 +128,16 @@ def close_places(*, provider_id: UUID, kept: frozenset[str], now: datetime) -> i
 
 
 @transaction.atomic
-def change_profile(*, by: Acting, name: str, hour24: bool, single_keys: bool, now: datetime) -> User:
-    """A person's own name and habits; nothing that gives a right."""
+def change_profile(
+    *, by: Acting, name: str, hour24: bool, single_keys: bool, mails: MailChoice, now: datetime
+) -> User:  # fmt: skip
+    """A person's own name and habits; nothing that gives a right. Who wants no mail is owed none."""
     user = User.objects.select_for_update().get(pk=by.user_id)
-    user.name, user.hour24, user.single_keys = name, hour24, single_keys
-    user.save(update_fields=["name", "hour24", "single_keys"])
-    audit.record("change_profile", by=by, now=now, person=user.pk)
+    user.name, user.hour24, user.single_keys, user.mails = name, hour24, single_keys, mails
+    if mails is MailChoice.NONE:
+        user.mail_owed_since = None
+    user.save(update_fields=["name", "hour24", "single_keys", "mails", "mail_owed_since"])
+    audit.record("change_profile", by=by, now=now, person=user.pk, mails=str(mails))
     return user
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 
 from pso_portal.accounts.forms import PASSWORD_HINT
+from pso_portal.accounts.mail_choices import WORDS
 from pso_portal.accounts.models import User
 from pso_portal.accounts.roles import of_side
 from pso_portal.tenancy.sides import Side
@@ -102,4 +103,12 @@ class ProfileForm(forms.Form):
         label="Single keys in lists",
         required=False,
         help_text="J, K, O and others act without Ctrl. Turn this off if you use speech input.",
+    )
+    mails = forms.ChoiceField(
+        label="When something waits for you",
+        choices=[(str(code), words) for code, words in WORDS.items()],
+        widget=forms.RadioSelect,
+        help_text="A mail says that something waits, never what. Mails about your sign-in and about a breach of "
+        "security always come.",
+        error_messages={"required": "Choose when you are mailed.", "invalid_choice": "Choose from the list."},
     )

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from pso_portal.accounts.mail_choices import MailChoice
 from pso_portal.accounts.roles import ROLES
 from pso_portal.accounts.selectors import role_titles
 from pso_portal.accounts.services import change_profile
+from pso_portal.web.rail import rail_for
 from pso_portal.web.views import SIGNED_IN, PortalView
 
 from ..forms.people import ProfileForm
@@ -28,7 +30,8 @@ class Profile(FormPage, PortalView):
     def form(self, data: Any = None, files: Any = None) -> ProfileForm:
         user = self.request.user
         clock = "24" if user.hour24 else "12"
-        return ProfileForm(data, initial={"name": user.name, "clock": clock, "single_keys": user.single_keys})
+        habits = {"name": user.name, "clock": clock, "single_keys": user.single_keys, "mails": user.mails}
+        return ProfileForm(data, initial=habits)
 
     def shown(self) -> dict[str, Any]:
         return {"role_titles": role_titles(self.acting.roles)}
@@ -37,10 +40,24 @@ class Profile(FormPage, PortalView):
         said = form.cleaned_data
         change_profile(
             by=self.acting, name=said["name"], hour24=said["clock"] == "24", single_keys=said["single_keys"],
-            now=timezone.now(),
+            mails=MailChoice(said["mails"]), now=timezone.now(),
         )  # fmt: skip
         messages.success(self.request, "Your profile is saved.")
         return HttpResponseRedirect(reverse("profile"))
+
+
+class Waiting(PortalView):
+    """Everything that waits for this person here: the counts of the rail in one list, with nothing stored of them."""
+
+    permission = SIGNED_IN
+    template = "office/waiting.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        groups = [
+            {"title": group["title"], "entries": [each for each in group["entries"] if each["count"]]}
+            for group in rail_for(request, self.acting)
+        ]
+        return self.page({"groups": [group for group in groups if group["entries"]]})
 
 
 class Help(PortalView):
