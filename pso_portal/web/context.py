@@ -24,7 +24,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
             "other_places": SimpleLazyObject(lambda: open_memberships(request.user).count() > 1),
             "asked": SimpleLazyObject(lambda: asked_of(acting)),
             "rail": SimpleLazyObject(lambda: rail_for(request, acting)),
-            "tabs": SimpleLazyObject(lambda: tabs_for(request, acting)),
+            "tab_bar": SimpleLazyObject(lambda: tabs_for(request, acting)),
         }
     return context
 

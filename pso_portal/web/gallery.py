@@ -14,7 +14,7 @@ from .views import PUBLIC, PortalView
 PERSON = SimpleNamespace(is_authenticated=True, name="D. Osei, analyst", email="", single_keys=True)
 FRAME: dict[str, Any] = {
     "rail": parts.RAIL,
-    "tabs": parts.TABS,
+    "tab_bar": parts.TABS,
     "pso": {"name": "Meridian", "long_name": "Patient Safety Organization"},
     "user": PERSON,
     "place": {"name": "Meridian PSO"},
@@ -61,7 +61,7 @@ def _parts() -> dict[str, Any]:
 
 
 def _form() -> dict[str, Any]:
-    return {"form": forms.with_errors(), "blank": forms.empty(), "rail": None, "tabs": None, "zone": zones.COLLECTED}
+    return {"form": forms.with_errors(), "blank": forms.empty(), "rail": None, "tab_bar": None, "zone": zones.COLLECTED}
 
 
 def _charts() -> dict[str, Any]:
