@@ -10,7 +10,7 @@ from pses.enums import SubmissionKind
 from pses.models import Submission
 from pso_portal.agreements.enums import Onward
 from pso_portal.agreements.models import TermsVersion
-from pso_portal.agreements.terms import Terms
+from pso_portal.agreements.terms import BINDING, Terms
 from pso_portal.tenancy.memo import once
 
 from ..binding import passage_key
@@ -21,7 +21,7 @@ COPIES = (SubmissionKind.EVENT, SubmissionKind.LATER_FACTS)
 
 
 def uses_of(submission: Submission) -> Uses:
-    """What every copy of its event allows. A version that nobody finds allows nothing."""
+    """What every copy of its event allows. A version that is not there, or never bound, allows nothing."""
     first = submission.names_earlier or submission.pk
     rows = Submission.objects.filter(Q(pk=first) | Q(names_earlier=first), kind__in=COPIES).order_by()
     numbers = set(rows.values_list("terms_version", flat=True)) if submission.names_earlier else set()
@@ -41,5 +41,5 @@ def _under(provider_id: UUID, number: int) -> Uses:
 
 
 def _read(provider_id: UUID, number: int) -> Uses:
-    version = TermsVersion.objects.filter(provider_id=provider_id, number=number).first()
+    version = TermsVersion.objects.filter(provider_id=provider_id, number=number, state__in=BINDING).first()
     return uses_under(Terms.from_json(version.terms)) if version else Uses()

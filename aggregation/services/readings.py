@@ -16,6 +16,7 @@ from pso_portal.jobs import enqueue
 from pso_portal.tenancy.sides import Side
 
 from .. import selectors
+from ..binding import CROSSED
 from ..indexing import forget_text
 from ..models import Case, DoubleRead, DoubleReadDraw, ReviewItem
 from ..policies import Overtaken, check_can_read
@@ -89,9 +90,9 @@ def _back_to_the_desk(reading: DoubleRead, marks: tuple[Mark, ...], now: datetim
     case = Case.objects.get(pk=reading.case_id)
     work = Work(marks=marks)
     findings = work.findings(str(case.narrative), [])
-    codes = {name: getattr(case, name) for name in ("setting", "event_type", "kind", "harm", "year", "coded")}
+    crossed = {name: getattr(case, name) for name in CROSSED}
     item = ReviewItem(
-        **codes, case_id=case.pk, received=case.narrative, spans=[], work=work.to_json(), found=len(findings),
+        **crossed, case_id=case.pk, received=case.narrative, spans=[], work=work.to_json(), found=len(findings),
         proposed=work.text(str(case.narrative), findings, understood=True), settled=len(findings), reasons=[WHY],
         risk=1.0, engine_version=case.engine_version, waiting_since=hour_of(now),
     )  # fmt: skip

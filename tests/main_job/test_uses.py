@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count, permutations
 from typing import Any
@@ -9,18 +10,22 @@ from uuid import uuid4
 
 import pytest
 
+from aggregation import services
 from aggregation.intake import take_in
-from aggregation.models import Case, Passage, ReviewItem
+from aggregation.models import Case, DoubleRead, Passage, ReviewItem
 from feedback.proving import AT_THE_DOOR, Proof, prove
 from pses.models import Submission
 from pses.services import add_later_facts, preview_later_facts
 from pses.services.submission import hand_over
+from pso_portal.agreements.models import TermsVersion
+from pso_portal.agreements.services import propose_terms
+from pso_portal.agreements.terms import Terms
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
 from tests.desk import let_stand
 
-from .conftest import DOUBTFUL, FILED, SENT
+from .conftest import CLEAR, DOUBTFUL, FILED, SENT
 
 pytestmark = pytest.mark.django_db
 PSO = Scope(Side.PSO)
@@ -123,12 +128,32 @@ def test_what_is_wider_than_its_terms_is_named_by_its_copy_and_never_by_its_case
     assert {each.term for each in proof.breaches} >= {"narrative_onward", "cases_in_alerts", "peer_dialogue"}
 
 
-def test_under_a_version_that_nobody_finds_nothing_is_allowed(clinic: Any) -> None:
+def test_a_text_that_a_second_reading_brought_back_keeps_what_its_terms_allow(
+    clinic: Any, told: Any, jobs: Any, analyst: Any
+) -> None:
+    told(clinic, story=CLEAR)
+    jobs()
+    with scope.enter(analyst.scope()):
+        services.draw_double_reads(now=SENT)
+        reading = DoubleRead.objects.get().pk
+        services.open_reading(by=analyst, reading_id=reading, now=SENT)
+        services.finish_reading(by=analyst, reading_id=reading, lines="nurse", now=SENT)
+    assert uses(ReviewItem) == [("text", True, True)]
+
+
+@pytest.mark.parametrize("version", [7, 2])
+def test_under_a_version_that_is_not_there_or_was_only_proposed_nothing_is_allowed(
+    clinic: Any, version: int, make_member: Any, acting: Any
+) -> None:
+    by = acting(make_member(None, "pso_administrator", name="Pat Poser"), SENT)
+    with scope.enter(by.scope()):
+        terms = Terms.from_json(TermsVersion.objects.get(provider_id=clinic.pk).terms)
+        propose_terms(by=by, provider_id=clinic.pk, terms=replace(terms, smallest_cell=20), now=SENT)
     with scope.enter(Scope(Side.PROVIDER, frozenset({clinic.pk}))):
         sent = hand_over(Submission(
             provider_id=clinic.pk, kind="event", content_id=uuid4(), purpose="reporting", event_type="fall",
             event_kind="incident", harm="mild", month="2025-08", contents={}, annex={}, sha256="0" * 64,
-            terms_version=7, act="transmission", sent_at=SENT,
+            terms_version=version, act="transmission", sent_at=SENT,
         ), by=None, now=SENT)  # fmt: skip
     with scope.enter(door(clinic)):
         take_in(submission_id=sent.pk, now=SENT)
