@@ -108,11 +108,15 @@ def alert_of(provider_id: UUID, sent_id: UUID) -> SentAlert:
     return get_object_or_404(alerts_of(provider_id), pk=sent_id)
 
 
+def standing_of(provider_id: UUID) -> QuerySet[SentAlert]:
+    """What one provider got and was not withdrawn, the latest first."""
+    return alerts_of(provider_id).filter(~Exists(AlertTombstone.objects.filter(sent_id=OuterRef("pk"))))
+
+
 def unanswered(provider_id: UUID) -> int:
     """How many alerts of a provider wait for its first answer; none that was withdrawn."""
     given = AlertAnswer.objects.filter(sent_id=OuterRef("pk"))
-    gone = AlertTombstone.objects.filter(sent_id=OuterRef("pk"))
-    return int(alerts_of(provider_id).filter(~Exists(given), ~Exists(gone)).count())
+    return int(standing_of(provider_id).filter(~Exists(given)).count())
 
 
 def tombstones(sent: Iterable[SentAlert]) -> dict[UUID, AlertTombstone]:

@@ -14,7 +14,7 @@ from aggregation.periods import closed_quarters, earlier
 from events.models import Event
 from pso_portal.tenancy.models import Unit
 
-from .alert_selectors import alerts_of, tombstones
+from .alert_selectors import standing_of
 from .alerts import Contents
 from .calendar import short
 from .models import PublishedResource, Resource, SentAlert
@@ -49,15 +49,13 @@ def written(state: str = "") -> QuerySet[Resource]:
 
 def edition_of(resource_id: UUID) -> PublishedResource | None:
     """The edition that everybody reads."""
-    found: PublishedResource | None = PublishedResource.objects.filter(resource_id=resource_id).first()
+    found: PublishedResource | None = PublishedResource.objects.filter(pk=resource_id).first()
     return found
 
 
 def alerts_for_staff(provider_id: UUID) -> list[tuple[SentAlert, Contents]]:
     """The latest that stand: what to watch and to do, and nothing of what the provider answers."""
-    sent = list(alerts_of(provider_id)[: 2 * ALERTS])
-    gone = tombstones(sent)
-    return [(each, Contents.from_json(each.contents)) for each in sent if each.pk not in gone][:ALERTS]
+    return [(each, Contents.from_json(each.contents)) for each in standing_of(provider_id)[:ALERTS]]
 
 
 def trend_of(reader_id: UUID, today: date) -> Trend | None:

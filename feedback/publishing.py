@@ -48,14 +48,14 @@ def publish_resource(*, by: Acting, resource_id: UUID, revision: int, now: datet
     said = Said.from_json(row.said)
     if gaps := said.gaps():
         raise Denied(" ".join(gaps.values()))
-    before = PublishedResource.objects.filter(resource_id=row.pk).first()
-    shown = before or PublishedResource(resource_id=row.pk, edition=0)
+    shown = PublishedResource.objects.filter(pk=row.pk).first() or PublishedResource(pk=row.pk)
     for name, value in row.said.items():
         setattr(shown, name, said.day if name == "day" else value)
-    shown.edition, shown.published_at = shown.edition + 1, now
+    row.editions += 1
+    shown.edition, shown.published_at = row.editions, now
     shown.save()
-    row.save(update_fields=["state"])
-    audit.record("publish_resource", by=by, subject=row, now=now, edition=shown.edition, revision=row.revision)
+    row.save(update_fields=["state", "editions"])
+    audit.record("publish_resource", by=by, subject=row, now=now, edition=row.editions, sha256=said.sha256)
     return shown
 
 
@@ -63,7 +63,7 @@ def publish_resource(*, by: Acting, resource_id: UUID, revision: int, now: datet
 def withdraw_resource(*, by: Acting, resource_id: UUID, now: datetime) -> Resource:
     """Nobody reads it any more; what was written stays at the PSO. Raises Denied."""
     row = _moved(by, resource_id, ResourceMove.WITHDRAW)
-    PublishedResource.objects.filter(resource_id=row.pk).delete()
+    PublishedResource.objects.filter(pk=row.pk).delete()
     row.save(update_fields=["state"])
     audit.record("withdraw_resource", by=by, subject=row, now=now)
     return row

@@ -6,6 +6,8 @@ against the rules of disclosure. So a resource may hang on a wall (42 CFR 3.206 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -108,6 +110,11 @@ class Resource:
         day = date.fromisoformat(said["day"]) if said["day"] else None
         return cls(**{**said, "kind": ResourceKind(said["kind"]), "day": day, "settings": tuple(said["settings"]),
                       "topics": tuple(said["topics"])})  # fmt: skip
+
+    @property
+    def sha256(self) -> str:
+        """Of the text as it is kept: the audit says which was published."""
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()
 
     def gaps(self) -> dict[str, str]:
         """What keeps it from being published, one sentence a field."""

@@ -6,6 +6,23 @@ from django.db import migrations, models
 from pso_portal.tenancy.classes import TableClass
 from pso_portal.tenancy.operations import SecureTable
 
+# Everybody reads an edition, so it has no row security; what staff of all providers read, the PSO's side alone writes.
+ONLY_THE_PSO = """
+CREATE FUNCTION only_the_pso_publishes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF scope_side() IS DISTINCT FROM 'pso' THEN
+    RAISE EXCEPTION '% is written by the PSO alone', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN coalesce(NEW, OLD);
+END $$;
+CREATE TRIGGER only_the_pso_publishes BEFORE INSERT OR UPDATE OR DELETE ON feedback_publishedresource
+  FOR EACH ROW EXECUTE FUNCTION only_the_pso_publishes();
+"""
+UNDO = """
+DROP TRIGGER only_the_pso_publishes ON feedback_publishedresource;
+DROP FUNCTION only_the_pso_publishes();
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +35,6 @@ class Migration(migrations.Migration):
             name='PublishedResource',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('resource_id', models.UUIDField(unique=True)),
                 ('edition', models.PositiveIntegerField()),
                 ('kind', models.CharField(max_length=10)),
                 ('title', models.CharField(max_length=120)),
@@ -41,6 +57,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(default='draft', max_length=10)),
                 ('said', models.JSONField()),
                 ('revision', models.PositiveIntegerField(default=0)),
+                ('editions', models.PositiveIntegerField(default=0, help_text='How many were published, withdrawn ones too')),
                 ('saved_by', models.UUIDField()),
                 ('saved_at', models.DateTimeField()),
             ],
@@ -51,4 +68,5 @@ class Migration(migrations.Migration):
             },
         ),
         SecureTable("resource", TableClass.PSO),
+        migrations.RunSQL(ONLY_THE_PSO, UNDO),
     ]

@@ -19,6 +19,7 @@ class Resource(ScopedModel):
     state = models.CharField(max_length=10, default="draft")
     said = models.JSONField()
     revision = models.PositiveIntegerField(default=0)
+    editions = models.PositiveIntegerField(default=0, help_text="How many were published, withdrawn ones too")
     saved_by = models.UUIDField()
     saved_at = models.DateTimeField()
 
@@ -30,12 +31,14 @@ class Resource(ScopedModel):
 
 
 class PublishedResource(models.Model):
-    """The edition that everybody reads: no work product, drawn from no report. Withdrawn, its row is gone."""
+    """The edition that everybody reads: no work product, drawn from no report. Withdrawn, its row is gone.
+
+    Its id is the resource's, so that a link holds from one edition to the next. The database lets the PSO alone write.
+    """
 
     table_class = TableClass.GLOBAL
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    resource_id = models.UUIDField(unique=True)
     edition = models.PositiveIntegerField()
     kind = models.CharField(max_length=10)
     title = models.CharField(max_length=120)

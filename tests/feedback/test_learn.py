@@ -8,13 +8,13 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from aggregation.policies import Overtaken
 from events.models import Event
-from feedback import learning, publishing
+from feedback import alerting, learning, publishing
 from feedback.models import PublishedResource
 from feedback.resources import (
     MOVES,
@@ -33,8 +33,8 @@ from pso_portal.audit.models import Entry
 from pso_portal.tenancy import scope
 from pso_portal.tenancy.scope import Scope
 from pso_portal.tenancy.sides import Side
+from tests.feedback.alerted import WHEN, waiting
 from tests.feedback.alerted import publish as publish_alert
-from tests.feedback.alerted import waiting
 from tests.someone import all_but
 from tests.told import file_one
 
@@ -166,7 +166,8 @@ def test_withdrawn_it_is_gone_and_can_come_back(ana: Any, nurse: Any) -> None:
         with pytest.raises(Denied, match="This resource is withdrawn"):
             publishing.drop_resource(by=ana, resource_id=row.pk, now=NOW)
     assert nurse.get(reverse("feedback:learn_resource", args=[edition.pk])).status_code == 404
-    assert publish(ana, row=row).edition == 1
+    again = publish(ana, row=row)
+    assert (again.pk, again.edition) == (edition.pk, 2)  # an old link leads to it, and no two texts are one edition
     with scope.enter(PSO):
         verbs = [entry.verb for entry in Entry.objects.filter(table="feedback_resource").order_by("at", "pk")]
     assert sorted(verbs) == ["publish_resource", "publish_resource", "save_resource", "withdraw_resource"]
@@ -281,3 +282,39 @@ def test_the_list_asks_as_much_for_sixty_as_for_one(ana: Any, nurse: Any) -> Non
         answer = nurse.get(reverse("feedback:learn"))
     assert len(many) == len(one)
     assert "page=2" in words(answer)
+
+
+def test_no_provider_changes_what_all_others_read_whatever_the_code_does(ana: Any, hospital: Any) -> None:
+    edition = publish(ana)
+    for side in (Side.PROVIDER, Side.DOOR, Side.SYSTEM):
+        with scope.enter(Scope(side, frozenset({hospital.pk}))):
+            rows = PublishedResource.objects.filter(pk=edition.pk)
+            for act in (
+                lambda rows=rows: rows.update(title="Ours"), lambda rows=rows: rows.delete(),
+                lambda: PublishedResource(edition=1, published_at=NOW).save(force_insert=True),
+            ):  # fmt: skip
+                with pytest.raises(IntegrityError, match="written by the PSO alone"), transaction.atomic():
+                    act()
+    assert PublishedResource.objects.get().title == "After a fall"
+
+
+def test_an_alert_that_stands_is_not_hidden_by_later_ones_that_were_withdrawn(
+    ana: Any, houses: list[Any], priya: Any, jobs: Any
+) -> None:
+    first = publish_alert(waiting(ana), priya)
+    jobs()
+    for _ in range(2 * learning.ALERTS):
+        later = publish_alert(waiting(ana), priya)
+        jobs()
+        with scope.enter(priya.scope()):
+            alerting.withdraw_alert(by=priya, alert_id=later.pk, why="The advice was wrong.", now=WHEN)
+        jobs()
+    with scope.enter(Scope(Side.PROVIDER, frozenset({houses[0].pk}))):
+        assert [sent.alert_id for sent, _ in learning.alerts_for_staff(houses[0].pk)] == [first.pk]
+
+
+def test_the_page_for_reporters_promises_no_more_than_holds(nurse: Any) -> None:
+    page = words(nurse.get(reverse("feedback:just_culture")))
+    assert "nobody can find it" not in page
+    assert "in which order reports came" in page
+    assert "people there read what was sent where a machine doubts" in page
