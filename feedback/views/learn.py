@@ -25,6 +25,7 @@ class Learn(PortalView):
     """Resources of the provider's setting, alerts as staff need them, and the own unit's quiet trend."""
 
     permission = Permission.READ_LEARNING
+    zone = "sealed"
     template = "feedback/learn/learn.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -38,8 +39,8 @@ class Learn(PortalView):
         return self.page({
             "page_of": (page := page_of(request, found)), "rows": [shown(row) for row in page], "alerts": alerts,
             "trend": trend, "setting": SETTINGS[provider.setting].label, "query": query_of(request), **filters(request),
-            # The ribbon says the strictest of what stands below it.
-            "zone": zones.FACTS if trend else zones.AGGREGATED if alerts else zones.OPEN,
+            # The strictest of what stands below it, whatever is empty today: a ribbon that changes is not read.
+            "zone": zones.FACTS,
         })  # fmt: skip
 
 

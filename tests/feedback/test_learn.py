@@ -268,7 +268,15 @@ def test_the_trend_is_of_the_unit_one_reported_from_and_hides_few(
     assert found.quarters == (
         ("Q2 2025", "None"), ("Q3 2025", "Fewer than five"), ("Q4 2025", "None"), ("Q1 2026", "5"),
     )  # fmt: skip
-    assert f"Reports from {unit}" in words(client_for(member).get(reverse("feedback:learn")))
+    page = words(client_for(member).get(reverse("feedback:learn")))
+    assert f"Reports from {unit}" in page
+    assert 'data-zone="sealed"' in page
+
+
+def test_before_a_first_report_the_page_says_what_will_stand_there_under_the_same_ribbon(nurse: Any) -> None:
+    page = words(nurse.get(reverse("feedback:learn")))
+    assert "Once you have sent a report, how often your unit reports stands here." in page
+    assert 'data-zone="sealed"' in page
 
 
 def test_the_list_asks_as_much_for_sixty_as_for_one(ana: Any, nurse: Any) -> None:

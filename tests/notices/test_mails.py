@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pso_portal.accounts.mail_choices import HOUR, ZONE, MailChoice, due_at, is_due
 from pso_portal.accounts.models import User
-from pso_portal.accounts.services import change_profile, owed_a_day_s_mail, take_day_s_mail
+from pso_portal.accounts.services import change_profile, end_membership, owed_a_day_s_mail, take_day_s_mail
 from pso_portal.audit.models import Entry
 from pso_portal.jobs.models import Message
 from pso_portal.notices.services import tell
@@ -50,8 +50,13 @@ def test_it_is_due_within_a_day_and_an_hour_at_seven(came_in: datetime) -> None:
 
 
 @pytest.fixture
-def person(make_provider: Any, make_member: Any) -> Any:
-    return make_member(make_provider("Cedar Falls Hospital"), "risk_manager", name="Max Manager")
+def hospital(make_provider: Any) -> Any:
+    return make_provider("Cedar Falls Hospital")
+
+
+@pytest.fixture
+def person(hospital: Any, make_member: Any) -> Any:
+    return make_member(hospital, "risk_manager", name="Max Manager")
 
 
 @pytest.fixture
@@ -113,14 +118,25 @@ def test_the_command_owes_the_day_s_mail_and_a_second_time_sends_nothing(me: Any
 
 
 @pytest.mark.django_db
-def test_who_wants_none_any_more_is_owed_none_and_a_place_that_is_gone_gets_none(me: Any) -> None:
+@pytest.mark.parametrize("choice", [MailChoice.NONE, MailChoice.AT_ONCE])
+def test_who_wants_the_day_s_mail_no_more_is_owed_none(me: Any, choice: MailChoice) -> None:
     chooses(me, MailChoice.DAILY)
     told(me)
-    chooses(me, MailChoice.NONE)
+    chooses(me, choice)
     assert User.objects.get(pk=me.user_id).mail_owed_since is None
-    chooses(me, MailChoice.DAILY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("choice", [MailChoice.AT_ONCE, MailChoice.DAILY])
+def test_who_left_is_mailed_no_more(
+    me: Any, person: Any, hospital: Any, choice: MailChoice, make_member: Any, acting: Any
+) -> None:  # fmt: skip
+    chooses(me, choice)
     told(me)
-    User.objects.filter(pk=me.user_id).update(is_active=False)
+    keeper = acting(make_member(hospital, "provider_administrator", name="Pia Keeper"), NOW)
+    with scope.enter(keeper.scope()):
+        end_membership(by=keeper, membership_id=person.pk, now=NOW)
+    assert told(me) == []
     assert owed_a_day_s_mail(NOW + timedelta(days=400)) == []
     assert take_day_s_mail(user_id=me.user_id, now=NOW + timedelta(days=400)) is None
 

@@ -6,9 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from ..mail_choices import MailChoice, is_due
-from ..models import User
+from ..models import Membership, User
+
+# Whoever left is told of nothing: a place that ended is gone, and the account with the last of them.
+WORKS_HERE = Q(Exists(Membership.objects.filter(user=OuterRef("pk"), ended_at=None)), is_active=True)
 
 
 @transaction.atomic
@@ -29,7 +33,7 @@ def mail_at_once(*, user_id: UUID, now: datetime) -> User | None:
 
 def owed_a_day_s_mail(now: datetime) -> list[UUID]:
     """People whose day's mail is due."""
-    rows = User.objects.filter(is_active=True, mail_owed_since__lt=now).values_list("pk", "mail_owed_since")
+    rows = User.objects.filter(WORKS_HERE, mail_owed_since__lt=now).values_list("pk", "mail_owed_since")
     return [pk for pk, since in rows if is_due(since, now)]
 
 
@@ -45,4 +49,4 @@ def take_day_s_mail(*, user_id: UUID, now: datetime) -> User | None:
 
 
 def _locked(user_id: UUID) -> User | None:
-    return User.objects.select_for_update().filter(pk=user_id, is_active=True).first()
+    return User.objects.select_for_update().filter(WORKS_HERE, pk=user_id).first()

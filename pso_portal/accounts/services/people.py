@@ -131,10 +131,10 @@ def close_places(*, provider_id: UUID, kept: frozenset[str], now: datetime) -> i
 def change_profile(
     *, by: Acting, name: str, hour24: bool, single_keys: bool, mails: MailChoice, now: datetime
 ) -> User:  # fmt: skip
-    """A person's own name and habits; nothing that gives a right. Who wants no mail is owed none."""
+    """A person's own name and habits; nothing that gives a right. The day's mail is owed to nobody else."""
     user = User.objects.select_for_update().get(pk=by.user_id)
     user.name, user.hour24, user.single_keys, user.mails = name, hour24, single_keys, mails
-    if mails is MailChoice.NONE:
+    if mails is not MailChoice.DAILY:
         user.mail_owed_since = None
     user.save(update_fields=["name", "hour24", "single_keys", "mails", "mail_owed_since"])
     audit.record("change_profile", by=by, now=now, person=user.pk, mails=str(mails))
