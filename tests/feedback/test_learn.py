@@ -325,4 +325,5 @@ def test_the_page_for_reporters_promises_no_more_than_holds(nurse: Any) -> None:
     page = words(nurse.get(reverse("feedback:just_culture")))
     assert "nobody can find it" not in page
     assert "in which order reports came" in page
-    assert "people there read what was sent where a machine doubts" in page
+    assert "people there may read what was sent" in page
+    assert "may share reports with its own affiliates; no other organization reads yours" in page
